@@ -1,0 +1,1 @@
+"""The rules: pure values and decisions. Standard library only; time is passed in; no I/O."""

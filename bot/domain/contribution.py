@@ -1,0 +1,174 @@
+"""Contributions: tracked work in numbered revisions, and the reviews of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.ids import ChannelId, ContributionId, MemberId, MessageId, RevisionId, TaskId
+from bot.domain.people import Consent
+from bot.domain.refusal import Refusal
+from bot.domain.task import Source
+
+TITLE_LIMIT: Final = 120
+TEXT_LIMIT: Final = 100_000
+REASON_LIMIT: Final = 1500
+ATTACHMENTS_LIMIT: Final = 10
+
+
+class ContributionState(StrEnum):
+    """Where a contribution is in its life."""
+
+    WAITING = "waiting"
+    CHANGES_REQUESTED = "changes-requested"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """What a review says."""
+
+    APPROVE = "approve"
+    REQUEST_CHANGES = "request-changes"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file kept with a contribution, by the SHA-256 of its content (hex)."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """One revision of a contribution, numbered from 1: what was handed in, and when."""
+
+    number: int
+    text: str
+    attachments: tuple[Attachment, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Review:
+    """A member's statement on one revision."""
+
+    revision: int
+    reviewer: MemberId
+    reviewer_name: str
+    verdict: Verdict
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """Work by a member, meant for the page called ``title``. ``base`` is the archive revision it was written on
+    (None: a new page). Nothing is published while ``consent`` is None."""
+
+    number: ContributionId
+    title: str
+    author: MemberId
+    author_name: str
+    tracked_by: MemberId
+    tracked_by_name: str
+    licence: str
+    created_at: datetime
+    channel: ChannelId
+    works: tuple[Work, ...]
+    base: RevisionId | None = None
+    consent: Consent | None = None
+    source: Source | None = None
+    task: TaskId | None = None
+    state: ContributionState = ContributionState.WAITING
+    reviews: tuple[Review, ...] = ()
+    card: MessageId | None = None
+    accepted: RevisionId | None = None
+    summary: str = ""
+
+    @property
+    def latest(self) -> Work:
+        """The newest revision."""
+        return self.works[-1]
+
+
+def checked_title(title: str) -> str:
+    """A page title, trimmed. Raises Refusal if it is empty, too long, or has nothing to make an address of."""
+    title = " ".join(title.split())
+    if not title:
+        raise Refusal("contribution-title-empty")
+    if len(title) > TITLE_LIMIT:
+        raise Refusal("contribution-title-too-long", found=len(title), limit=TITLE_LIMIT)
+    if not any(character.isalnum() for character in title):
+        raise Refusal("contribution-title-no-letters")
+    return title
+
+
+def checked_work(text: str, attachments: int) -> str:
+    """The text of a revision, trimmed. Raises Refusal if there is neither text nor a file, or too much."""
+    text = text.replace("\r\n", "\n").strip()
+    if not text and not attachments:
+        raise Refusal("contribution-empty")
+    if len(text) > TEXT_LIMIT:
+        raise Refusal("contribution-text-too-long", found=len(text), limit=TEXT_LIMIT)
+    if attachments > ATTACHMENTS_LIMIT:
+        raise Refusal("contribution-too-many-files", found=attachments, limit=ATTACHMENTS_LIMIT)
+    return text
+
+
+def require_reviewable(contribution: Contribution) -> None:
+    """Raise Refusal unless a review may be given now."""
+    if contribution.state is ContributionState.ACCEPTED:
+        raise Refusal("review-already-accepted", number=contribution.number)
+    if contribution.state is ContributionState.WITHDRAWN:
+        raise Refusal("review-withdrawn", number=contribution.number)
+
+
+def require_reviewer(contribution: Contribution, reviewer: MemberId, maintainer: bool, self_review: bool) -> None:
+    """Raise Refusal unless this person may review this work."""
+    if not maintainer:
+        raise Refusal("review-not-maintainer")
+    if reviewer == contribution.author and not self_review:
+        raise Refusal("review-own-work", number=contribution.number)
+
+
+def with_review(contribution: Contribution, review: Review) -> Contribution:
+    """The contribution with a review added; an approval does not accept it yet (that needs a page revision)."""
+    state = contribution.state
+    if review.verdict is Verdict.REQUEST_CHANGES:
+        state = ContributionState.CHANGES_REQUESTED
+    return replace(contribution, reviews=(*contribution.reviews, review), state=state)
+
+
+def checked_reason(reason: str) -> str:
+    """Why changes are asked for, trimmed: an author must be told what to do. Raises Refusal if empty or too long."""
+    reason = reason.strip()
+    if not reason:
+        raise Refusal("review-reason-empty")
+    if len(reason) > REASON_LIMIT:
+        raise Refusal("review-reason-too-long", found=len(reason), limit=REASON_LIMIT)
+    return reason
+
+
+def updated(contribution: Contribution, work: Work, base: RevisionId | None) -> Contribution:
+    """The contribution with a new revision, waiting for review again. Raises Refusal once it is accepted or gone."""
+    require_reviewable(contribution)
+    return replace(
+        contribution,
+        works=(*contribution.works, work),
+        base=base,
+        state=ContributionState.WAITING,
+    )
+
+
+def withdrawn(contribution: Contribution, member: MemberId) -> Contribution:
+    """The contribution, withdrawn by its author before acceptance."""
+    if member != contribution.author:
+        raise Refusal("contribution-not-yours", number=contribution.number)
+    require_reviewable(contribution)
+    return replace(contribution, state=ContributionState.WITHDRAWN)

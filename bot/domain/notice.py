@@ -1,0 +1,77 @@
+"""Notices: everything the bot says on its own account, as rows of the outbox.
+
+A notice is committed with the change that caused it and sent afterwards. It names what to say, not how: the wording
+is made from storage at the moment of sending, so an edited card always shows the newest state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.ids import ChannelId, MemberId
+
+NONCE_WINDOW: Final = timedelta(minutes=2)
+"""For how long we rely on Discord's ``enforce_nonce`` to answer a repeated send with the message it already made."""
+
+GIVE_UP_AFTER: Final = timedelta(days=7)
+CARD_DEBOUNCE: Final = timedelta(seconds=1.5)
+"""How long a card waits for further changes before it is edited."""
+
+
+class What(StrEnum):
+    """What a notice says. A card is one message per subject, edited; the others are sent once."""
+
+    PROPOSAL_CARD = "proposal-card"
+    PROPOSAL_OUTCOME = "proposal-outcome"
+    TASK_CARD = "task-card"
+    CONTRIBUTION_CARD = "contribution-card"
+    ACCEPTED = "accepted"
+    CHANGES_REQUESTED = "changes-requested"
+    DIGEST = "digest"
+    VOTE_VOID = "vote-void"
+    CLEAN_REACTIONS = "clean-reactions"
+
+
+CARDS: Final = frozenset({What.PROPOSAL_CARD, What.TASK_CARD, What.CONTRIBUTION_CARD})
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One row of the outbox.
+
+    ``key`` is unique in the guild; a card's key is that of its subject, so that later changes coalesce, and ``version``
+    grows with each. ``number`` makes the nonce and the reference by which a sent message is found again. ``member``
+    sends it to that person directly; otherwise it goes to ``channel``. ``data`` holds what cannot be read from the
+    subject any more when the notice is sent.
+    """
+
+    key: str
+    number: int
+    what: What
+    subject: str
+    channel: ChannelId | None
+    created_at: datetime
+    due: datetime
+    member: MemberId | None = None
+    version: int = 1
+    attempts: int = 0
+    last_error: str = ""
+    data: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def nonce(self) -> str:
+        """At most 25 characters, the same for every attempt at this version of the notice."""
+        return f"bn-{self.number}"
+
+    @property
+    def reference(self) -> str:
+        """What a sent message carries in its footer, so that it is found again after a crash."""
+        return f"n{self.number}"
+
+
+def retry_delay(attempts: int) -> timedelta:
+    """How long to wait before the next attempt: 2 s, 4 s, 8 s … at most an hour."""
+    return timedelta(seconds=min(2**min(attempts, 12), 3600))

@@ -1,0 +1,175 @@
+"""The ports: what the use cases need of the world. Each docstring is a contract that one suite holds every
+implementation to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from bot.domain.audit import AuditEntry
+from bot.domain.ids import GuildId
+
+T = TypeVar("T")
+Key = str | int
+"""A document's key within its kind. All keys of one kind have the same type; ints order by value, strings by code
+point."""
+
+
+@dataclass(frozen=True)
+class Kind(Generic[T]):
+    """A kind of document: the frozen dataclass it is, its key, and what it is looked up by.
+
+    ``indexes`` maps a name to a function giving the values a document is found under (none, one or many). ``due``
+    gives the instant at which the document wants attention, or None. Both are pure and depend on the document alone.
+    """
+
+    name: str
+    type: type[T]
+    key: Callable[[T], Key]
+    indexes: Mapping[str, Callable[[T], Sequence[str | int]]] = field(default_factory=dict)
+    due: Callable[[T], datetime | None] | None = None
+
+
+@dataclass(frozen=True)
+class Due:
+    """Where something is due: the guild, the document's key, and since when."""
+
+    guild: GuildId
+    key: Key
+    at: datetime
+
+
+class Transaction(Protocol):
+    """One unit of work on one guild: all of it happens or none of it, and it reads its own writes.
+
+    Values are immutable; what is read is never changed by what another transaction writes.
+    """
+
+    @property
+    def guild(self) -> GuildId:
+        """The guild this transaction is about."""
+        ...
+
+    async def get(self, kind: Kind[T], key: Key) -> T | None:
+        """The document, or None."""
+        ...
+
+    async def put(self, kind: Kind[T], value: T) -> None:
+        """Insert the document, or replace the one with its key."""
+        ...
+
+    async def delete(self, kind: Kind[T], key: Key) -> None:
+        """Remove the document; nothing happens if there is none."""
+        ...
+
+    async def find(
+        self,
+        kind: Kind[T],
+        index: str | None = None,
+        value: str | int | None = None,
+        *,
+        newest_first: bool = False,
+        before: Key | None = None,
+        limit: int | None = None,
+    ) -> list[T]:
+        """The documents found under ``value`` in ``index`` (all of the kind where no index is named), by key ascending.
+
+        With ``newest_first`` by key descending. ``before`` starts after that key in the order asked for; at most
+        ``limit`` are returned. An index the kind does not declare raises KeyError.
+        """
+        ...
+
+    async def count(self, kind: Kind[T], index: str | None = None, value: str | int | None = None) -> int:
+        """How many documents ``find`` would return without a limit."""
+        ...
+
+    async def next_number(self, kind: Kind[T]) -> int:
+        """The next number of the kind in this guild: 1, 2, 3 … A number given to a committed transaction is never
+        given again; one given to a transaction that failed may be."""
+        ...
+
+    async def record(self, entry: AuditEntry) -> None:
+        """Append to the guild's audit log; the store sets the sequence."""
+        ...
+
+    async def audit(self, subject: str | None = None) -> list[AuditEntry]:
+        """The audit log, oldest first; only what is about ``subject`` if one is named."""
+        ...
+
+
+class Store(Protocol):
+    """Everything the bot remembers. The guild is the unit of storage."""
+
+    async def run(self, guild: GuildId, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Do ``work`` in a transaction and return its result once the changes are durable.
+
+        ``work`` may be called again after a conflict, so it must have no effect but on the transaction and its result.
+        If it raises, nothing is changed and the exception goes on. It must not await anything but the transaction.
+        Raises StorageError if the changes could not be made durable: then none of them has happened.
+        """
+        ...
+
+    async def guilds(self) -> list[GuildId]:
+        """The guilds with anything in storage, ascending."""
+        ...
+
+    async def due(self, kind: Kind[T], until: datetime, limit: int = 1000) -> list[Due]:
+        """What is due at or before ``until`` in any guild, the longest due first."""
+        ...
+
+    async def next_due(self, kind: Kind[T]) -> datetime | None:
+        """The earliest instant at which anything of the kind is due, in any guild."""
+        ...
+
+    async def forget(self, guild: GuildId) -> None:
+        """Delete everything of a guild, blobs included."""
+        ...
+
+    def trouble(self) -> str | None:
+        """Why the store does not accept changes now, in words for the operator; None if it does."""
+        ...
+
+    async def close(self) -> None:
+        """Make everything durable and let go of all resources. Later calls raise StorageError."""
+        ...
+
+
+class StorageError(Exception):
+    """The store could not do its work. A bug or a broken disk, never somebody's mistake."""
+
+
+class TooLarge(Exception):
+    """More bytes came than were allowed."""
+
+
+class DamagedBlob(Exception):
+    """The bytes kept under a hash do not have that hash."""
+
+
+class Blobs(Protocol):
+    """Files by the SHA-256 of their content (lower-case hex), kept per guild."""
+
+    async def put(self, guild: GuildId, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]:
+        """Keep the bytes durably and return their hash and size. Raises TooLarge past ``limit`` bytes, and then keeps
+        nothing. Putting the same bytes again is harmless."""
+        ...
+
+    def read(self, guild: GuildId, sha256: str) -> AsyncIterator[bytes]:
+        """The bytes, checked against their hash as they are read. Raises KeyError if there are none and DamagedBlob
+        if they were changed."""
+        ...
+
+    async def hashes(self, guild: GuildId) -> list[str]:
+        """Every hash kept for the guild, ascending."""
+        ...
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        ...

@@ -1,0 +1,99 @@
+"""What an admin decides for a guild."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from bot.domain.ids import ChannelId, RoleId
+from bot.domain.people import Actor
+from bot.domain.refusal import Refusal
+
+LICENCES: Final = ("CC-BY-SA-4.0", "CC-BY-4.0", "CC0-1.0", "GFDL-1.3-or-later", "AGPL-3.0-or-later", "MIT", "Apache-2.0")
+"""The SPDX identifiers a guild may publish under."""
+
+CONSENT_VERSION: Final = "1"
+"""Version of the wording members agree to (``consent-text`` in the catalogue). Changing the wording asks anew."""
+
+
+@dataclass(frozen=True)
+class GuildSettings:
+    """One guild's settings. A channel that is None means: where the command was used."""
+
+    proposals_channel: ChannelId | None = None
+    tasks_channel: ChannelId | None = None
+    review_channel: ChannelId | None = None
+    archive_channel: ChannelId | None = None
+    maintainer_role: RoleId | None = None
+    voter_role: RoleId | None = None
+    voter_min_account_days: int = 0
+    voter_min_member_days: int = 0
+    timezone: str = "UTC"
+    licence: str = "CC-BY-SA-4.0"
+    archive_title: str = ""
+    archive_public: bool = True
+    vote_hours: int = 72
+    quorum: int = 1
+    claim_days: int = 7
+    self_review: bool = False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The guild's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def vote_length(self) -> timedelta:
+        """How long a proposal stays open when its author does not say."""
+        return timedelta(hours=self.vote_hours)
+
+    @property
+    def claim_lease(self) -> timedelta:
+        """How long a claim lasts unless it is renewed."""
+        return timedelta(days=self.claim_days)
+
+    def is_maintainer(self, actor: Actor) -> bool:
+        """Whether somebody may review: admins always, others by the maintainer role."""
+        return actor.admin or (self.maintainer_role is not None and self.maintainer_role in actor.roles)
+
+
+_BOUNDS: Final = {
+    "vote_hours": (1, 24 * 60),
+    "quorum": (0, 100_000),
+    "claim_days": (1, 90),
+    "voter_min_account_days": (0, 3650),
+    "voter_min_member_days": (0, 3650),
+}
+TITLE_LIMIT: Final = 80
+
+
+def changed(settings: GuildSettings, changes: dict[str, object]) -> GuildSettings:
+    """``settings`` with ``changes`` applied. Raises Refusal for a value that is not allowed."""
+    for name, (low, high) in _BOUNDS.items():
+        value = changes.get(name)
+        if isinstance(value, int) and not low <= value <= high:
+            raise Refusal("settings-out-of-range", setting=name, found=value, low=low, high=high)
+    licence = changes.get("licence")
+    if licence is not None and licence not in LICENCES:
+        raise Refusal("settings-unknown-licence", found=str(licence), allowed=", ".join(LICENCES))
+    zone = changes.get("timezone")
+    if zone is not None:
+        changes = {**changes, "timezone": known_zone(str(zone))}
+    title = changes.get("archive_title")
+    if isinstance(title, str) and len(title) > TITLE_LIMIT:
+        raise Refusal("settings-title-too-long", found=len(title), limit=TITLE_LIMIT)
+    return replace(settings, **changes)  # type: ignore[arg-type]  # the names are GuildSettings fields, typed at the callers
+
+
+def known_zone(name: str) -> str:
+    """The tz database's own spelling of a zone a person typed. Raises Refusal if there is none."""
+    wanted = name.strip().replace(" ", "_").casefold()
+    for zone in available_timezones():
+        if zone.casefold() == wanted:
+            return zone
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Refusal("settings-unknown-zone", found=name[:60]) from None
