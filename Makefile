@@ -1,0 +1,80 @@
+# Barnraiser: `make help` lists what there is. Needs Python 3.11 or newer, make and git.
+#
+# Everything is installed into .venv, from the lock files, with hashes checked. A stamp remembers that it was,
+# so a second `make run` installs nothing. PYTHON=/path/to/python3 chooses the Python the venv is made from.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check --quiet --require-hashes
+PYTHONS := python3 python3.14 python3.13 python3.12 python3.11 python
+
+.PHONY: help run test lint bench lock clean
+
+help: ## this list
+	@echo "make run     start Barnraiser: on Discord with a token, without one in a sandbox in your browser"
+	@echo "make test    run every test (ARGS='-k vote' passes arguments to pytest)"
+	@echo "make lint    ruff, mypy --strict and the import rules"
+	@echo "make bench   measure, and write build/bench.json (ARGS=start runs the benchmarks with that in their name)"
+	@echo "make lock    resolve the dependencies of pyproject.toml again (UPGRADE=1 moves to newer versions)"
+	@echo "make clean   remove .venv, build/ and caches; your data and config.toml stay"
+
+run: $(VENV)/run.stamp
+	@exec $(PY) -m bot run $(ARGS)
+
+test: $(VENV)/dev.stamp
+	@exec $(PY) -m pytest $(ARGS)
+
+lint: $(VENV)/dev.stamp
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as main; main()'
+
+bench: $(VENV)/dev.stamp
+	@exec $(PY) -m tests.benchmarks.run $(ARGS)
+
+# The development lock holds the runtime lock's very versions, so whoever has the one has the other.
+$(VENV)/run.stamp: requirements.lock | $(PY)
+	@echo "Installing what Barnraiser needs into $(VENV) (once)..."
+	@$(PIP_INSTALL) -r requirements.lock
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock requirements.lock | $(PY)
+	@echo "Installing what Barnraiser and its tests need into $(VENV) (once)..."
+	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@ $(VENV)/run.stamp
+
+$(PY):
+	@if [ -n "$(PYTHON)" ]; then candidates='"$(PYTHON)"'; else candidates='$(PYTHONS)'; fi; \
+	eval "set -- $$candidates"; \
+	for python; do \
+		command -v "$$python" >/dev/null 2>&1 || continue; \
+		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+		old="$$old $$python ($$("$$python" -V 2>&1))"; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "Barnraiser needs Python 3.11 or newer; found:$${old:- none}." >&2; \
+		echo "Install one and run the same command again, or name it: make PYTHON=/path/to/python3.11 run" >&2; \
+		exit 1; \
+	fi; \
+	if ! "$$found" -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "$$found has no venv module. On Debian and Ubuntu: apt install python3-venv. Then run the same command again." >&2; \
+		exit 1; \
+	fi; \
+	"$$found" -m venv $(VENV)
+
+lock:
+	@rm -rf build/lock && python3 -m venv build/lock && build/lock/bin/python -m pip install -q uv
+	build/lock/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) -o requirements.lock
+	build/lock/bin/uv pip compile -q pyproject.toml --extra dev -c requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) -o requirements-dev.lock
+	@rm -rf build/lock
+
+clean:
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
