@@ -73,11 +73,17 @@ def _after_gap(day: date, one: datetime, other: datetime, zone: ZoneInfo) -> dat
             low = middle
         else:
             high = middle
-    end = high.replace(microsecond=0) if high.microsecond < 500_000 else (high + timedelta(seconds=1)).replace(microsecond=0)
+    end = (
+        high.replace(microsecond=0)
+        if high.microsecond < 500_000
+        else (high + timedelta(seconds=1)).replace(microsecond=0)
+    )
     return end if end.astimezone(zone).date() == day else None
 
 
-def next_occurrence(at: time, weekdays: tuple[int, ...], zone: ZoneInfo, now: datetime, after: date | None) -> tuple[date, datetime]:
+def next_occurrence(
+    at: time, weekdays: tuple[int, ...], zone: ZoneInfo, now: datetime, after: date | None
+) -> tuple[date, datetime]:
     """The first (local date, UTC instant) at or after ``now`` whose date is later than ``after``."""
     day = now.astimezone(zone).date() - timedelta(days=1)
     if after is not None:

@@ -32,7 +32,8 @@ class What(StrEnum):
     CHANGES_REQUESTED = "changes-requested"
     DIGEST = "digest"
     VOTE_VOID = "vote-void"
-    CLEAN_REACTIONS = "clean-reactions"
+    VOTE_EXCLUDED = "vote-excluded"
+    CONSENT_NEEDED = "consent-needed"
 
 
 CARDS: Final = frozenset({What.PROPOSAL_CARD, What.TASK_CARD, What.CONTRIBUTION_CARD})
@@ -74,4 +75,4 @@ class Notice:
 
 def retry_delay(attempts: int) -> timedelta:
     """How long to wait before the next attempt: 2 s, 4 s, 8 s … at most an hour."""
-    return timedelta(seconds=min(2**min(attempts, 12), 3600))
+    return timedelta(seconds=min(2 ** min(attempts, 12), 3600))

@@ -11,7 +11,15 @@ from bot.domain.ids import ChannelId, RoleId
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
 
-LICENCES: Final = ("CC-BY-SA-4.0", "CC-BY-4.0", "CC0-1.0", "GFDL-1.3-or-later", "AGPL-3.0-or-later", "MIT", "Apache-2.0")
+LICENCES: Final = (
+    "CC-BY-SA-4.0",
+    "CC-BY-4.0",
+    "CC0-1.0",
+    "GFDL-1.3-or-later",
+    "AGPL-3.0-or-later",
+    "MIT",
+    "Apache-2.0",
+)
 """The SPDX identifiers a guild may publish under."""
 
 CONSENT_VERSION: Final = "1"

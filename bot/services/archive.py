@@ -1,0 +1,234 @@
+"""The archive as its readers see it: pages, revisions, recent changes, search, and the chain behind each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.ballot import tally
+from bot.domain.contribution import Contribution
+from bot.domain.ids import ContributionId, GuildId, ProposalId, RevisionId, TaskId
+from bot.domain.kinds import CONTRIBUTIONS, PAGES, PROPOSALS, REVISIONS, TASKS, VOTES
+from bot.domain.page import Page, Revision, slug
+from bot.domain.ports import Store, Transaction
+from bot.domain.proposal import Proposal
+from bot.domain.refusal import Refusal
+from bot.domain.rule import Tally
+from bot.domain.settings import GuildSettings
+from bot.domain.task import Task
+from bot.services.base import settings_of
+
+EXCERPT = 160
+
+
+@dataclass(frozen=True)
+class PageView:
+    """A page at one revision, with the contribution it came from, and the task and proposal behind that."""
+
+    page: Page
+    revision: Revision
+    contribution: Contribution | None
+    task: Task | None
+    proposal: Proposal | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page that a search found, with a piece of its text around the match ("" where only the title matched)."""
+
+    page: Page
+    excerpt: str
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A contribution with what it led to and what led to it."""
+
+    contribution: Contribution
+    revision: Revision | None
+    task: Task | None
+    proposal: Proposal | None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A proposal with its present count and the tasks it opened."""
+
+    proposal: Proposal
+    tally: Tally
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A task with the proposal it came from and the contributions made for it."""
+
+    task: Task
+    proposal: Proposal | None
+    contributions: tuple[Contribution, ...]
+
+
+class Archive:
+    """Reading the archive. Nothing here changes anything."""
+
+    def __init__(self, store: Store) -> None:
+        """Read from ``store``."""
+        self._store = store
+
+    async def guilds(self) -> list[tuple[GuildId, GuildSettings]]:
+        """The guilds whose archive is public, with their settings."""
+        found = []
+        for guild in await self._store.guilds():
+            settings = await self.settings(guild)
+            if settings.archive_public:
+                found.append((guild, settings))
+        return found
+
+    async def settings(self, guild: GuildId) -> GuildSettings:
+        """The guild's settings."""
+        return await self._store.run(guild, settings_of)
+
+    async def page(self, guild: GuildId, address: str, number: RevisionId | None = None) -> PageView:
+        """A page at its head, or at one of its revisions. ``address`` is a slug or a title.
+
+        Raises Refusal if there is no such page or the revision is not one of it.
+        """
+
+        async def work(tx: Transaction) -> PageView:
+            page = await _page(tx, address)
+            revision = await tx.get(REVISIONS, page.head if number is None else number)
+            if revision is None or revision.slug != page.slug:
+                raise Refusal("archive-no-revision", page=page.title)
+            contribution = await tx.get(CONTRIBUTIONS, revision.contribution)
+            task, proposal = await _behind(tx, contribution)
+            return PageView(page, revision, contribution, task, proposal)
+
+        return await self._store.run(guild, work)
+
+    async def revision(self, guild: GuildId, number: RevisionId) -> Revision:
+        """A revision by its permanent number. Raises Refusal if there is none."""
+
+        async def work(tx: Transaction) -> Revision:
+            revision = await tx.get(REVISIONS, number)
+            if revision is None:
+                raise Refusal("archive-no-revision", page=f"R{number}")
+            return revision
+
+        return await self._store.run(guild, work)
+
+    async def history(
+        self, guild: GuildId, address: str, *, before: RevisionId | None = None, limit: int = 50
+    ) -> tuple[Page, list[Revision]]:
+        """A page and its revisions, newest first. Raises Refusal if there is no such page."""
+
+        async def work(tx: Transaction) -> tuple[Page, list[Revision]]:
+            page = await _page(tx, address)
+            revisions = await tx.find(
+                REVISIONS, "page", page.slug, newest_first=True, before=before, limit=limit
+            )
+            return page, revisions
+
+        return await self._store.run(guild, work)
+
+    async def recent(
+        self, guild: GuildId, *, before: RevisionId | None = None, limit: int = 50
+    ) -> list[Revision]:
+        """The newest revisions of all pages, newest first."""
+
+        async def work(tx: Transaction) -> list[Revision]:
+            return await tx.find(REVISIONS, newest_first=True, before=before, limit=limit)
+
+        return await self._store.run(guild, work)
+
+    async def pages(self, guild: GuildId) -> list[Page]:
+        """Every page, by title."""
+
+        async def work(tx: Transaction) -> list[Page]:
+            return sorted(await tx.find(PAGES), key=lambda page: page.title.casefold())
+
+        return await self._store.run(guild, work)
+
+    async def search(self, guild: GuildId, query: str, limit: int = 20) -> list[Found]:
+        """The pages with every word of ``query`` in title or text, those matching in the title first.
+
+        An empty query finds nothing.
+        """
+        words = query.casefold().split()
+
+        async def work(tx: Transaction) -> list[Found]:
+            in_title, in_text = [], []
+            for page in await tx.find(PAGES) if words else []:
+                if all(word in page.title.casefold() for word in words):
+                    in_title.append(Found(page, ""))
+                    continue
+                head = await tx.get(REVISIONS, page.head)
+                if head is not None and (excerpt := _match(page.title, head.text, words)) is not None:
+                    in_text.append(Found(page, excerpt))
+            return (in_title + in_text)[:limit]
+
+        return await self._store.run(guild, work)
+
+    async def contribution(self, guild: GuildId, number: ContributionId) -> Chain:
+        """A contribution and its neighbours in the chain. Raises Refusal if there is none of this number."""
+
+        async def work(tx: Transaction) -> Chain:
+            contribution = await tx.get(CONTRIBUTIONS, number)
+            if contribution is None:
+                raise Refusal("contribution-unknown", number=number)
+            revision = await tx.get(REVISIONS, contribution.accepted) if contribution.accepted else None
+            return Chain(contribution, revision, *await _behind(tx, contribution))
+
+        return await self._store.run(guild, work)
+
+    async def proposal(self, guild: GuildId, number: ProposalId) -> Decision:
+        """A proposal, its count and its tasks. Raises Refusal if there is none of this number."""
+
+        async def work(tx: Transaction) -> Decision:
+            proposal = await tx.get(PROPOSALS, number)
+            if proposal is None:
+                raise Refusal("proposal-unknown", number=number)
+            tasks = [await tx.get(TASKS, task) for task in proposal.tasks]
+            count = tally(await tx.find(VOTES, "proposal", number))
+            return Decision(proposal, count, tuple(task for task in tasks if task is not None))
+
+        return await self._store.run(guild, work)
+
+    async def task(self, guild: GuildId, number: TaskId) -> Work:
+        """A task and its neighbours in the chain. Raises Refusal if there is none of this number."""
+
+        async def work(tx: Transaction) -> Work:
+            task = await tx.get(TASKS, number)
+            if task is None:
+                raise Refusal("task-unknown", number=number)
+            proposal = await tx.get(PROPOSALS, task.proposal) if task.proposal else None
+            return Work(task, proposal, tuple(await tx.find(CONTRIBUTIONS, "task", number)))
+
+        return await self._store.run(guild, work)
+
+    async def serves(self, guild: GuildId, sha256: str) -> bool:
+        """Whether a file belongs to an accepted revision, and so may be shown to readers."""
+        return await self._store.run(guild, lambda tx: tx.count(REVISIONS, "blob", sha256)) > 0
+
+
+async def _page(tx: Transaction, address: str) -> Page:
+    page = await tx.get(PAGES, address) or await tx.get(PAGES, slug(address))
+    if page is None:
+        raise Refusal("archive-no-page", page=address[:100])
+    return page
+
+
+async def _behind(tx: Transaction, contribution: Contribution | None) -> tuple[Task | None, Proposal | None]:
+    if contribution is None or contribution.task is None:
+        return None, None
+    task = await tx.get(TASKS, contribution.task)
+    proposal = await tx.get(PROPOSALS, task.proposal) if task is not None and task.proposal else None
+    return task, proposal
+
+
+def _match(title: str, text: str, words: list[str]) -> str | None:
+    """A piece of the text around the first word found there, if title and text together hold every word."""
+    folded = text.casefold()
+    if not all(word in folded or word in title.casefold() for word in words):
+        return None
+    at = max(min((folded.find(word) for word in words if word in folded), default=0) - EXCERPT // 3, 0)
+    piece = " ".join(text[at : at + EXCERPT].split())
+    return ("… " if at else "") + piece + (" …" if at + EXCERPT < len(text) else "")

@@ -1,0 +1,121 @@
+"""What every use case shares: settings, references, the outbox row, and doing a thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.audit import AuditEntry
+from bot.domain.ids import ChannelId, EventId, MemberId
+from bot.domain.kinds import HANDLED, NOTICES, PEOPLE, SETTINGS, Handled
+from bot.domain.notice import CARD_DEBOUNCE, Notice, What
+from bot.domain.people import Actor, Person
+from bot.domain.ports import Transaction
+from bot.domain.refusal import Refusal
+from bot.domain.settings import GuildSettings
+
+
+async def settings_of(tx: Transaction) -> GuildSettings:
+    """The guild's settings, or the defaults where nobody has set any."""
+    return await tx.get(SETTINGS, "settings") or GuildSettings()
+
+
+async def require_maintainer(tx: Transaction, actor: Actor, refusal: str) -> GuildSettings:
+    """The settings, if the actor is a maintainer; otherwise raise the refusal named."""
+    settings = await settings_of(tx)
+    if not settings.is_maintainer(actor):
+        raise Refusal(refusal)
+    return settings
+
+
+async def handled(tx: Transaction, event: EventId) -> str | None:
+    """What this event already made, if it was delivered before."""
+    seen = await tx.get(HANDLED, event)
+    return seen.ref if seen is not None else None
+
+
+async def mark_handled(tx: Transaction, event: EventId, ref: str, now: datetime) -> None:
+    """Remember what an event made, so that a second delivery makes nothing."""
+    await tx.put(HANDLED, Handled(event, ref, now))
+
+
+async def remember(tx: Transaction, member: MemberId, name: str) -> Person:
+    """The person's record, made or renamed as needed."""
+    person = await tx.get(PEOPLE, member)
+    if person is None or person.name != name:
+        person = replace(person, name=name) if person is not None else Person(member, name)
+        await tx.put(PEOPLE, person)
+    return person
+
+
+async def audit(
+    tx: Transaction, now: datetime, actor: MemberId | None, action: str, subject: str, **payload: object
+) -> None:
+    """Append to the audit log; ``actor`` None is the bot itself."""
+    await tx.record(AuditEntry(now, actor, action, subject, payload))
+
+
+async def say(
+    tx: Transaction,
+    what: What,
+    subject: str,
+    now: datetime,
+    *,
+    channel: ChannelId | None = None,
+    member: MemberId | None = None,
+    data: Mapping[str, object] | None = None,
+) -> None:
+    """Put a notice into the outbox, to be sent once: to a channel, or to a member directly."""
+    number = await tx.next_number(NOTICES)
+    await tx.put(
+        NOTICES,
+        Notice(
+            key=f"n{number}",
+            number=number,
+            what=what,
+            subject=subject,
+            channel=channel,
+            member=member,
+            created_at=now,
+            due=now,
+            data=dict(data or {}),
+        ),
+    )
+
+
+async def show_card(
+    tx: Transaction,
+    what: What,
+    subject: str,
+    channel: ChannelId,
+    now: datetime,
+    *,
+    at_once: bool = False,
+    data: Mapping[str, object] | None = None,
+) -> None:
+    """Ask for a card to be posted or brought up to date. Requests made close together become one."""
+    key = f"{what.value}:{subject}"
+    due = now if at_once else now + CARD_DEBOUNCE
+    waiting = await tx.get(NOTICES, key)
+    if waiting is not None:
+        due = min(due, waiting.due) if waiting.attempts == 0 else waiting.due
+        await tx.put(
+            NOTICES,
+            replace(waiting, version=waiting.version + 1, due=due, data={**waiting.data, **(data or {})}),
+        )
+        return
+    number = await tx.next_number(NOTICES)
+    await tx.put(
+        NOTICES,
+        Notice(
+            key=key,
+            number=number,
+            what=what,
+            subject=subject,
+            channel=channel,
+            created_at=now,
+            due=due,
+            data=dict(data or {}),
+        ),
+    )
