@@ -1,0 +1,38 @@
+"""Where the gateway is: https://docs.discord.com/developers/events/gateway#get-gateway"""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from sandbox.rest.http import bot_of, json_response, world_of
+
+IDENTIFIES_A_DAY = 1000
+
+
+async def get_gateway(request: web.Request) -> web.Response:
+    """The gateway's address; needs no token."""
+    return json_response({"url": gateway_url(world_of(request).base_url)})
+
+
+async def get_gateway_bot(request: web.Request) -> web.Response:
+    """The gateway's address and what a bot may start there."""
+    bot_of(request)
+    limit = {
+        "total": IDENTIFIES_A_DAY,
+        "remaining": IDENTIFIES_A_DAY,
+        "reset_after": 14_400_000,
+        "max_concurrency": 1,
+    }
+    url = gateway_url(world_of(request).base_url)
+    return json_response({"url": url, "shards": 1, "session_start_limit": limit})
+
+
+def gateway_url(base_url: str) -> str:
+    """The websocket address that belongs to an HTTP base address."""
+    return base_url.replace("http", "ws", 1) + "/gateway"
+
+
+routes = [
+    web.get("/gateway", get_gateway),
+    web.get("/gateway/bot", get_gateway_bot),
+]
