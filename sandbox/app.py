@@ -66,7 +66,7 @@ def _mount(app: web.Application, module: ModuleType) -> None:
         module.setup(app)
     for route in getattr(module, "routes", ()):
         for prefix in API_PREFIXES:
-            app.router.add_route(route.method, prefix + route.path, route.handler, **route.kwargs)
+            web.RouteDef(route.method, prefix + route.path, route.handler, route.kwargs).register(app.router)
 
 
 async def _unknown_route(request: web.Request) -> web.Response:
