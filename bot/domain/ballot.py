@@ -58,9 +58,7 @@ def reconcile(proposal: Proposal, votes: Iterable[Vote], seen: Seen, now: dateti
             ticked.setdefault(member, []).append(choice)
     found = [_corrected(vote, ticked.get(vote.member, []), seen, now) for vote in recorded.values()]
     found += [
-        _new(proposal, member, choices, now)
-        for member, choices in sorted(ticked.items())
-        if member not in recorded
+        _new(proposal, member, choices, now) for member, choices in sorted(ticked.items()) if member not in recorded
     ]
     return [correction for correction in found if correction is not None]
 

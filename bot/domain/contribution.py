@@ -129,9 +129,7 @@ def require_reviewable(contribution: Contribution) -> None:
         raise Refusal("review-withdrawn", number=contribution.number)
 
 
-def require_reviewer(
-    contribution: Contribution, reviewer: MemberId, maintainer: bool, self_review: bool
-) -> None:
+def require_reviewer(contribution: Contribution, reviewer: MemberId, maintainer: bool, self_review: bool) -> None:
     """Raise Refusal unless this person may review this work."""
     if not maintainer:
         raise Refusal("review-not-maintainer")

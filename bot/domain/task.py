@@ -80,9 +80,7 @@ def claimed(task: Task, member: MemberId, name: str, lease: timedelta, now: date
     if task.state is TaskState.DONE:
         raise Refusal("task-already-done", number=task.number)
     if task.claim is not None and task.claim.member != member:
-        raise Refusal(
-            "task-taken", number=task.number, who=task.claim.name, until=int(task.claim.until.timestamp())
-        )
+        raise Refusal("task-taken", number=task.number, who=task.claim.name, until=int(task.claim.until.timestamp()))
     since = task.claim.at if task.claim is not None else now
     return replace(task, state=TaskState.CLAIMED, claim=Claim(member, name, since, now + lease))
 

@@ -15,7 +15,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.rule import Tally
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Task
-from bot.services.base import settings_of
+from bot.services.base import get_if, settings_of
 
 EXCERPT = 160
 
@@ -122,16 +122,12 @@ class Archive:
 
         async def work(tx: Transaction) -> tuple[Page, list[Revision]]:
             page = await _page(tx, address)
-            revisions = await tx.find(
-                REVISIONS, "page", page.slug, newest_first=True, before=before, limit=limit
-            )
+            revisions = await tx.find(REVISIONS, "page", page.slug, newest_first=True, before=before, limit=limit)
             return page, revisions
 
         return await self._store.run(guild, work)
 
-    async def recent(
-        self, guild: GuildId, *, before: RevisionId | None = None, limit: int = 50
-    ) -> list[Revision]:
+    async def recent(self, guild: GuildId, *, before: RevisionId | None = None, limit: int = 50) -> list[Revision]:
         """The newest revisions of all pages, newest first."""
 
         async def work(tx: Transaction) -> list[Revision]:
@@ -174,7 +170,7 @@ class Archive:
             contribution = await tx.get(CONTRIBUTIONS, number)
             if contribution is None:
                 raise Refusal("contribution-unknown", number=number)
-            revision = await tx.get(REVISIONS, contribution.accepted) if contribution.accepted else None
+            revision = await get_if(tx, REVISIONS, contribution.accepted)
             return Chain(contribution, revision, *await _behind(tx, contribution))
 
         return await self._store.run(guild, work)
@@ -186,9 +182,12 @@ class Archive:
             proposal = await tx.get(PROPOSALS, number)
             if proposal is None:
                 raise Refusal("proposal-unknown", number=number)
-            tasks = [await tx.get(TASKS, task) for task in proposal.tasks]
+            tasks = []
+            for opened in proposal.tasks:
+                if (task := await tx.get(TASKS, opened)) is not None:
+                    tasks.append(task)
             count = tally(await tx.find(VOTES, "proposal", number))
-            return Decision(proposal, count, tuple(task for task in tasks if task is not None))
+            return Decision(proposal, count, tuple(tasks))
 
         return await self._store.run(guild, work)
 
@@ -199,7 +198,7 @@ class Archive:
             task = await tx.get(TASKS, number)
             if task is None:
                 raise Refusal("task-unknown", number=number)
-            proposal = await tx.get(PROPOSALS, task.proposal) if task.proposal else None
+            proposal = await get_if(tx, PROPOSALS, task.proposal)
             return Work(task, proposal, tuple(await tx.find(CONTRIBUTIONS, "task", number)))
 
         return await self._store.run(guild, work)
@@ -210,7 +209,9 @@ class Archive:
 
 
 async def _page(tx: Transaction, address: str) -> Page:
-    page = await tx.get(PAGES, address) or await tx.get(PAGES, slug(address))
+    page = await tx.get(PAGES, address)
+    if page is None:
+        page = await tx.get(PAGES, slug(address))
     if page is None:
         raise Refusal("archive-no-page", page=address[:100])
     return page
@@ -220,7 +221,7 @@ async def _behind(tx: Transaction, contribution: Contribution | None) -> tuple[T
     if contribution is None or contribution.task is None:
         return None, None
     task = await tx.get(TASKS, contribution.task)
-    proposal = await tx.get(PROPOSALS, task.proposal) if task is not None and task.proposal else None
+    proposal = await get_if(tx, PROPOSALS, task.proposal if task is not None else None)
     return task, proposal
 
 

@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import ChannelId, EventId, MemberId
 from bot.domain.kinds import HANDLED, NOTICES, PEOPLE, SETTINGS, Handled
 from bot.domain.notice import CARD_DEBOUNCE, Notice, What
 from bot.domain.people import Actor, Person
-from bot.domain.ports import Transaction
+from bot.domain.ports import Key, Kind, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings
+
+T = TypeVar("T")
 
 
 async def settings_of(tx: Transaction) -> GuildSettings:
     """The guild's settings, or the defaults where nobody has set any."""
     return await tx.get(SETTINGS, "settings") or GuildSettings()
+
+
+async def get_if(tx: Transaction, kind: Kind[T], key: Key | None) -> T | None:
+    """The document under a key that may be missing; None without one."""
+    if key is None:
+        return None
+    return await tx.get(kind, key)
 
 
 async def require_maintainer(tx: Transaction, actor: Actor, refusal: str) -> GuildSettings:

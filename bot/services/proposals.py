@@ -133,9 +133,7 @@ class Proposals:
 
         return await self._store.run(guild, work)
 
-    async def listing(
-        self, guild: GuildId, state: ProposalState | None = None, limit: int = 25
-    ) -> list[Proposal]:
+    async def listing(self, guild: GuildId, state: ProposalState | None = None, limit: int = 25) -> list[Proposal]:
         """The newest proposals first, all or those in one state."""
 
         async def work(tx: Transaction) -> list[Proposal]:
@@ -158,9 +156,7 @@ class Proposals:
             proposal = replace(proposal, state=ProposalState.WITHDRAWN, closed_at=now)
             await tx.put(PROPOSALS, proposal)
             await refresh(tx, proposal, now)
-            await audit(
-                tx, now, actor.id, "proposal.withdrawn", ref("P", number), reason=reason.strip()[:500]
-            )
+            await audit(tx, now, actor.id, "proposal.withdrawn", ref("P", number), reason=reason.strip()[:500])
             return proposal
 
         return await self._store.run(actor.guild, work)
@@ -179,9 +175,7 @@ class Proposals:
                 return None
             result = rules.outcome(tally(await tx.find(VOTES, "proposal", number)), proposal.rule)
             tasks = await _open_tasks(tx, proposal, now) if result.passed else ()
-            decided = replace(
-                proposal, state=ProposalState.DECIDED, outcome=result, closed_at=now, tasks=tasks
-            )
+            decided = replace(proposal, state=ProposalState.DECIDED, outcome=result, closed_at=now, tasks=tasks)
             await tx.put(PROPOSALS, decided)
             await refresh(tx, decided, now)
             await say(tx, What.PROPOSAL_OUTCOME, ref("P", number), now, channel=decided.channel)

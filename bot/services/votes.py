@@ -210,9 +210,7 @@ class Votes:
             for proposal in still_open:
                 since = max(last.at, proposal.opened_at) if last is not None else proposal.opened_at
                 if now - since >= OUTAGE_FROM:
-                    await tx.put(
-                        PROPOSALS, replace(proposal, outages=(*proposal.outages, Outage(since, now)))
-                    )
+                    await tx.put(PROPOSALS, replace(proposal, outages=(*proposal.outages, Outage(since, now))))
             await tx.put(SEEN, LastSeen(now))
             return [proposal.number for proposal in still_open]
 
@@ -226,9 +224,7 @@ async def _ballot(tx: Transaction, number: ProposalId) -> tuple[Proposal, list[V
     return proposal, await tx.find(VOTES, "proposal", number)
 
 
-async def _cast(
-    tx: Transaction, actor: Actor, proposal: Proposal, choice: Choice, via: Via, now: datetime
-) -> Result:
+async def _cast(tx: Transaction, actor: Actor, proposal: Proposal, choice: Choice, via: Via, now: datetime) -> Result:
     emoji = proposal.reactions[choice.value]
     if proposal.state is not ProposalState.OPEN or now >= proposal.closes_at:
         await audit(tx, now, actor.id, "vote.late", ref("P", proposal.number), choice=choice.value)
@@ -256,9 +252,7 @@ async def _take_back(tx: Transaction, proposal: Proposal, vote: Vote, now: datet
     await tx.put(VOTES, replace(vote, choice=None, at=now, void=False))
     await refresh(tx, proposal, now)
     await audit(tx, now, vote.member, "vote.withdrawn", ref("P", proposal.number))
-    undo = (
-        (proposal.reactions[vote.choice.value],) if vote.choice is not None and vote.via is Via.BUTTON else ()
-    )
+    undo = (proposal.reactions[vote.choice.value],) if vote.choice is not None and vote.via is Via.BUTTON else ()
     return Result(Took.WITHDRAWN, proposal, vote.choice, undo=undo)
 
 
@@ -274,9 +268,7 @@ async def _exclude(
         await refresh(tx, proposal, now)
     await audit(tx, now, member, "vote.excluded", ref("P", proposal.number), reason=reason)
     if tell:
-        await say(
-            tx, What.VOTE_EXCLUDED, ref("P", proposal.number), now, member=member, data={"reason": reason}
-        )
+        await say(tx, What.VOTE_EXCLUDED, ref("P", proposal.number), now, member=member, data={"reason": reason})
 
 
 async def _correct(

@@ -1,0 +1,277 @@
+"""Contributions: track, agree to the licence, revise, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain import contribution as rules
+from bot.domain.contribution import Attachment, Contribution, ContributionState, Work
+from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId, MessageId, TaskId, ref
+from bot.domain.kinds import CONTRIBUTIONS, PAGES, PEOPLE, REVISIONS
+from bot.domain.notice import What
+from bot.domain.page import Revision, slug
+from bot.domain.people import Actor, Consent, Person
+from bot.domain.ports import Blobs, Clock, Store, TooLarge, Transaction
+from bot.domain.refusal import Refusal
+from bot.domain.settings import CONSENT_VERSION
+from bot.domain.task import Source, TaskState
+from bot.services.base import audit, get_if, handled, mark_handled, remember, say, settings_of, show_card
+from bot.services.tasks import put_task, task_or_refuse
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file somebody attached: what it is called, and a way to read its bytes now."""
+
+    name: str
+    media_type: str
+    size: int
+    read: Callable[[], AsyncIterator[bytes]]
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who made the work; not always the one who tracks it."""
+
+    id: MemberId
+    name: str
+
+
+async def contribution_or_refuse(tx: Transaction, number: ContributionId) -> Contribution:
+    """The contribution. Raises Refusal if the guild has none of this number."""
+    contribution = await tx.get(CONTRIBUTIONS, number)
+    if contribution is None:
+        raise Refusal("contribution-unknown", number=number)
+    return contribution
+
+
+async def put_contribution(tx: Transaction, contribution: Contribution, now: datetime) -> None:
+    """Keep a changed contribution and ask for its review card to show it."""
+    await tx.put(CONTRIBUTIONS, contribution)
+    name = ref("C", contribution.number)
+    await show_card(tx, What.CONTRIBUTION_CARD, name, contribution.channel, now)
+
+
+async def head_of(tx: Transaction, title: str) -> Revision | None:
+    """The newest revision of the page with this title, or None where there is no such page yet."""
+    page = await tx.get(PAGES, slug(title))
+    return await get_if(tx, REVISIONS, page.head if page is not None else None)
+
+
+class Contributions:
+    """The use cases around contributions. Files up to ``attachment_mib`` MiB each are kept."""
+
+    def __init__(self, store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10) -> None:
+        """Work on ``store`` and ``blobs``, by ``clock``."""
+        self._store, self._blobs, self._clock = store, blobs, clock
+        self._limit_mib = attachment_mib
+
+    async def track(
+        self,
+        actor: Actor,
+        *,
+        author: Author,
+        title: str,
+        text: str,
+        channel: ChannelId,
+        event: EventId,
+        uploads: Sequence[Upload] = (),
+        source: Source | None = None,
+        task: TaskId | None = None,
+        summary: str = "",
+    ) -> Contribution:
+        """Make a tracked contribution for the page called ``title``. The same event makes only one.
+
+        Files are fetched and kept before this returns. Raises Refusal for input that is not allowed, for a file over
+        the limit, for a message that is tracked already, and for a task that is unknown or done.
+        """
+        title = rules.checked_title(title)
+        text = rules.checked_work(text, len(uploads))
+        attachments = await self._keep(actor.guild, uploads)
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Contribution:
+            if made := await handled(tx, event):
+                return await contribution_or_refuse(tx, ContributionId(int(made)))
+            settings = await settings_of(tx)
+            await _refuse_twice(tx, source)
+            await remember(tx, actor.id, actor.name)
+            person = await remember(tx, author.id, author.name)
+            head = await head_of(tx, title)
+            contribution = Contribution(
+                number=ContributionId(await tx.next_number(CONTRIBUTIONS)),
+                title=head.title if head is not None else title,
+                author=author.id,
+                author_name=author.name,
+                tracked_by=actor.id,
+                tracked_by_name=actor.name,
+                licence=settings.licence,
+                created_at=now,
+                channel=settings.review_channel or channel,
+                works=(Work(1, text, attachments, now),),
+                base=head.number if head is not None else None,
+                consent=person.agreed_to(settings.licence, CONSENT_VERSION),
+                source=source,
+                task=task,
+                summary=" ".join(summary.split())[:200],
+            )
+            name = ref("C", contribution.number)
+            await put_contribution(tx, contribution, now)
+            await _link_task(tx, contribution, now)
+            if contribution.consent is None and author.id != actor.id:
+                await say(tx, What.CONSENT_NEEDED, name, now, member=author.id)
+            await audit(tx, now, actor.id, "contribution.tracked", name, author=author.id, title=contribution.title)
+            await mark_handled(tx, event, str(contribution.number), now)
+            return contribution
+
+        return await self._store.run(actor.guild, work)
+
+    async def get(self, guild: GuildId, number: ContributionId) -> Contribution:
+        """A contribution. Raises Refusal if there is none of this number."""
+        return await self._store.run(guild, lambda tx: contribution_or_refuse(tx, number))
+
+    async def by_message(self, guild: GuildId, message: MessageId) -> Contribution | None:
+        """The contribution whose review card this message is, if it is one."""
+
+        async def work(tx: Transaction) -> Contribution | None:
+            found = await tx.find(CONTRIBUTIONS, "message", message)
+            return found[0] if found else None
+
+        return await self._store.run(guild, work)
+
+    async def by_author(self, guild: GuildId, member: MemberId, limit: int = 25) -> list[Contribution]:
+        """Somebody's contributions, the newest first."""
+
+        async def work(tx: Transaction) -> list[Contribution]:
+            return await tx.find(CONTRIBUTIONS, "author", member, newest_first=True, limit=limit)
+
+        return await self._store.run(guild, work)
+
+    async def page_text(self, guild: GuildId, title: str) -> str | None:
+        """The text of a page as it is now, to be edited; None where there is no such page."""
+
+        async def work(tx: Transaction) -> str | None:
+            head = await head_of(tx, title)
+            return head.text if head is not None else None
+
+        return await self._store.run(guild, work)
+
+    async def consent(self, actor: Actor) -> Consent:
+        """Record that the actor agrees to publish under the guild's licence, for waiting and future contributions."""
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Consent:
+            settings = await settings_of(tx)
+            person = await remember(tx, actor.id, actor.name)
+            given = person.agreed_to(settings.licence, CONSENT_VERSION)
+            if given is None:
+                given = Consent(settings.licence, CONSENT_VERSION, now)
+                await tx.put(PEOPLE, replace(person, consents=(*person.consents, given)))
+                await audit(
+                    tx, now, actor.id, "consent.given", f"M{actor.id}", licence=given.licence, text=CONSENT_VERSION
+                )
+            await _apply_consent(tx, person.id, given, now)
+            return given
+
+        return await self._store.run(actor.guild, work)
+
+    async def person(self, guild: GuildId, member: MemberId) -> Person | None:
+        """What the guild keeps about a member, if anything."""
+        return await self._store.run(guild, lambda tx: tx.get(PEOPLE, member))
+
+    async def update(
+        self,
+        actor: Actor,
+        number: ContributionId,
+        *,
+        text: str,
+        uploads: Sequence[Upload] = (),
+        keep_files: bool = True,
+    ) -> Contribution:
+        """Hand in a new revision, based on the page as it is now. Only by the author, before acceptance.
+
+        With ``keep_files`` the files of the revision before stay, beside the new ones.
+        """
+        added = await self._keep(actor.guild, uploads)
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Contribution:
+            contribution = await contribution_or_refuse(tx, number)
+            if contribution.author != actor.id:
+                raise Refusal("contribution-not-yours", number=number)
+            kept = contribution.latest.attachments if keep_files else ()
+            files = tuple({file.sha256 + file.name: file for file in (*kept, *added)}.values())
+            checked = rules.checked_work(text, len(files))
+            head = await head_of(tx, contribution.title)
+            work = Work(contribution.latest.number + 1, checked, files, now)
+            contribution = rules.updated(contribution, work, head.number if head is not None else None)
+            await put_contribution(tx, contribution, now)
+            await audit(tx, now, actor.id, "contribution.updated", ref("C", number), revision=work.number)
+            return contribution
+
+        return await self._store.run(actor.guild, work)
+
+    async def withdraw(self, actor: Actor, number: ContributionId) -> Contribution:
+        """Take one's own contribution back before it is accepted."""
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Contribution:
+            contribution = rules.withdrawn(await contribution_or_refuse(tx, number), actor.id)
+            await put_contribution(tx, contribution, now)
+            await audit(tx, now, actor.id, "contribution.withdrawn", ref("C", number))
+            return contribution
+
+        return await self._store.run(actor.guild, work)
+
+    async def card_lost(self, guild: GuildId, message: MessageId) -> None:
+        """A review card was deleted: post it again while the work waits. Nothing happens for other messages."""
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> None:
+            for contribution in await tx.find(CONTRIBUTIONS, "message", message):
+                lost = replace(contribution, card=None)
+                if contribution.state in (ContributionState.WAITING, ContributionState.CHANGES_REQUESTED):
+                    await put_contribution(tx, lost, now)
+                else:
+                    await tx.put(CONTRIBUTIONS, lost)
+
+        await self._store.run(guild, work)
+
+    async def _keep(self, guild: GuildId, uploads: Sequence[Upload]) -> tuple[Attachment, ...]:
+        kept = []
+        for upload in uploads:
+            try:
+                if upload.size > self._limit_mib * MIB:
+                    raise TooLarge
+                sha256, size = await self._blobs.put(guild, upload.read(), self._limit_mib * MIB)
+            except TooLarge:
+                raise Refusal("contribution-file-too-large", file=upload.name[:80], limit=self._limit_mib) from None
+            kept.append(Attachment(upload.name, upload.media_type, size, sha256))
+        return tuple(kept)
+
+
+async def _refuse_twice(tx: Transaction, source: Source | None) -> None:
+    if source is None:
+        return
+    for other in await tx.find(CONTRIBUTIONS, "source", source.message):
+        if other.state is not ContributionState.WITHDRAWN:
+            raise Refusal("contribution-already-tracked", number=other.number)
+
+
+async def _link_task(tx: Transaction, contribution: Contribution, now: datetime) -> None:
+    if contribution.task is None:
+        return
+    task = await task_or_refuse(tx, contribution.task)
+    if task.state is TaskState.DONE:
+        raise Refusal("task-already-done", number=task.number)
+    await put_task(tx, replace(task, contributions=(*task.contributions, contribution.number)), now)
+
+
+async def _apply_consent(tx: Transaction, member: MemberId, given: Consent, now: datetime) -> None:
+    for contribution in await tx.find(CONTRIBUTIONS, "author", member):
+        if contribution.consent is None and contribution.licence == given.licence:
+            await put_contribution(tx, replace(contribution, consent=given), now)

@@ -1,0 +1,58 @@
+"""All use cases, made once and handed to whoever calls them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.ports import Blobs, Clock, Store
+from bot.services.archive import Archive
+from bot.services.contributions import Contributions
+from bot.services.digests import Digests
+from bot.services.me import Me
+from bot.services.outbox import Outbox
+from bot.services.proposals import Proposals
+from bot.services.reviews import Reviews
+from bot.services.settings import Settings
+from bot.services.sweep import Sweep
+from bot.services.tasks import Tasks
+from bot.services.votes import Votes
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The services, one per noun, on one store."""
+
+    store: Store
+    clock: Clock
+    proposals: Proposals
+    votes: Votes
+    tasks: Tasks
+    contributions: Contributions
+    reviews: Reviews
+    archive: Archive
+    digests: Digests
+    settings: Settings
+    me: Me
+    outbox: Outbox
+    sweep: Sweep
+
+
+def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10) -> Desk:
+    """Make every service on a store, a place for files, and a clock."""
+    proposals, votes = Proposals(store, clock), Votes(store, clock)
+    tasks, digests = Tasks(store, clock), Digests(store, clock)
+    return Desk(
+        store=store,
+        clock=clock,
+        proposals=proposals,
+        votes=votes,
+        tasks=tasks,
+        contributions=Contributions(store, blobs, clock, attachment_mib),
+        reviews=Reviews(store, clock),
+        archive=Archive(store),
+        digests=digests,
+        settings=Settings(store, clock),
+        me=Me(store, clock),
+        outbox=Outbox(store, clock),
+        sweep=Sweep(store, clock, proposals, votes, tasks, digests),
+    )

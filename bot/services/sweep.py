@@ -1,0 +1,73 @@
+"""The sweep: closes what is due. Nothing is armed in memory, so a restart loses nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+
+from bot.domain.ids import DigestId, EventId, GuildId, ProposalId, TaskId
+from bot.domain.kinds import DIGESTS, HANDLED, PROPOSALS, TASKS
+from bot.domain.ports import Clock, Store, Transaction
+from bot.domain.proposal import ProposalState
+from bot.services.digests import Digests
+from bot.services.proposals import Proposals
+from bot.services.tasks import Tasks
+from bot.services.votes import BallotBox, Unreachable, Votes
+
+log = logging.getLogger(__name__)
+
+
+class Sweep:
+    """Every due thing, from storage."""
+
+    def __init__(
+        self, store: Store, clock: Clock, proposals: Proposals, votes: Votes, tasks: Tasks, digests: Digests
+    ) -> None:
+        """Work on ``store``, by ``clock``, through the use cases of each noun."""
+        self._store, self._clock = store, clock
+        self._proposals, self._votes, self._tasks, self._digests = proposals, votes, tasks, digests
+        self._running = asyncio.Lock()
+
+    async def run(self, box: BallotBox) -> None:
+        """Decide due proposals, end lapsed claims, put due digests into the outbox. A second call waits for the first."""
+        async with self._running:
+            now = self._clock.now()
+            for due in await self._store.due(PROPOSALS, now):
+                await self._decide(due.guild, ProposalId(int(due.key)), box)
+            for due in await self._store.due(TASKS, now):
+                await self._tasks.lapse(due.guild, TaskId(int(due.key)))
+            for due in await self._store.due(DIGESTS, now):
+                await self._digests.send_due(due.guild, DigestId(int(due.key)))
+
+    async def _decide(self, guild: GuildId, number: ProposalId, box: BallotBox) -> None:
+        try:
+            await self._votes.reconcile(guild, number, box)
+        except Unreachable as trouble:
+            log.warning("P%s of guild %s stays open: the card could not be read (%s)", number, guild, trouble)
+            return
+        await self._proposals.decide(guild, number)
+
+    async def reconcile_open(self, box: BallotBox, guild: GuildId | None = None) -> int:
+        """Make every open ballot agree with its card (of one guild, if named); returns how many votes were corrected."""
+        corrected = 0
+        for each in [guild] if guild is not None else await self._store.guilds():
+            for proposal in await self._proposals.listing(each, ProposalState.OPEN, limit=100):
+                try:
+                    corrected += await self._votes.reconcile(each, proposal.number, box)
+                except Unreachable as trouble:
+                    log.warning("P%s of guild %s not reconciled: %s", proposal.number, each, trouble)
+        return corrected
+
+    async def forget_handled(self) -> None:
+        """Forget the events that no longer can be delivered again."""
+        expired: defaultdict[GuildId, list[EventId]] = defaultdict(list)
+        for due in await self._store.due(HANDLED, self._clock.now()):
+            expired[due.guild].append(EventId(int(due.key)))
+
+        async def work(tx: Transaction) -> None:
+            for event in expired[tx.guild]:
+                await tx.delete(HANDLED, event)
+
+        for guild in expired:
+            await self._store.run(guild, work)
