@@ -1,0 +1,214 @@
+"""The operator's settings: what is read, from where, and how mistakes are told."""
+
+from __future__ import annotations
+
+import logging
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import KEYS, Discord, Secret, Settings, Web
+from bot.config_load import ConfigError, Problem, load
+
+EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
+TOKEN = "MTIzNDU2Nzg5.Gabcde.a-very-secret-tail"
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / "config.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def problems(path: Path | None, environ: dict[str, str] | None = None) -> list[Problem]:
+    with pytest.raises(ConfigError) as caught:
+        load(path, environ or {})
+    return caught.value.problems
+
+
+def test_without_a_file_and_variables_everything_has_its_default(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert load(None, {}) == Settings()
+
+
+def test_the_example_lists_every_key_with_its_default():
+    text = EXAMPLE.read_text(encoding="utf-8")
+    listed, table = set(), ""
+    for line in text.splitlines():
+        if heading := re.fullmatch(r"\[(\w+)\]", line):
+            table = heading[1]
+        elif key := re.match(r"#?(\w+) = ", line):
+            listed.add(f"{table}.{key[1]}")
+    assert listed == set(KEYS)
+    values = tomllib.loads(text)
+    for table_field in fields(Settings):
+        for name, value in values.get(table_field.name, {}).items():
+            default = getattr(getattr(Settings(), table_field.name), name)
+            assert (str(default) if isinstance(default, Path) else default) == value, f"{table_field.name}.{name}"
+
+
+def test_a_variable_goes_before_the_file_and_an_empty_one_does_not_count(tmp_path):
+    file = write(tmp_path, '[web]\nport = 9000\nhost = "0.0.0.0"\n')
+    settings = load(file, {"BARNRAISER_WEB_PORT": "9001", "BARNRAISER_WEB_HOST": ""})
+    assert (settings.web.port, settings.web.host) == (9001, "0.0.0.0")
+    assert settings.file == file
+
+
+def test_every_key_has_its_own_variable(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "secret").write_text(TOKEN)
+    given_values = {
+        "discord.token_file": "secret", "web.host": "::1", "web.port": "81", "web.public_url": "https://a.example",
+        "web.source_url": "https://b.example/src", "storage.path": "here", "sandbox.port": "82",
+        "sandbox.data": "there", "log.level": "debug", "limits.attachment_mib": "25",
+    }  # fmt: skip
+    assert set(given_values) == set(KEYS)
+    settings = load(None, {KEYS[name].variable: value for name, value in given_values.items()})
+    for name, value in given_values.items():
+        table, key = name.split(".")
+        assert str(getattr(getattr(settings, table), key)) == value
+
+
+def test_relative_paths_start_at_the_folder_of_the_file_and_absolute_ones_stay(tmp_path):
+    settings = load(write(tmp_path, '[storage]\npath = "kept"\n[sandbox]\ndata = "/srv/sandbox"\n'), {})
+    assert settings.storage.path == tmp_path / "kept"
+    assert settings.sandbox.data == Path("/srv/sandbox")
+    assert load(write(tmp_path, ""), {}).storage.path == tmp_path / "data"
+
+
+def test_the_file_can_be_named_in_the_environment_and_then_it_must_be_there(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "other.toml").write_text("[web]\nport = 1\n")
+    assert load(None, {"BARNRAISER_CONFIG": "other.toml"}).web.port == 1
+    [problem] = problems(None, {"BARNRAISER_CONFIG": "gone.toml"})
+    assert (problem.source, problem.found) == ("gone.toml", "No such file or directory")
+
+
+def test_all_mistakes_are_reported_at_once_with_place_key_what_was_found_and_what_is_allowed(tmp_path):
+    file = write(
+        tmp_path,
+        '[web]\nport = "80"\nprot = 3\npublic_url = "ftp://x"\n[limits]\nattachment_mib = 400\n'
+        '[storage]\npath = ["a"]\n[lgo]\nlevel = 3\n',
+    )
+    found = problems(file, {"BARNRAISER_LOG_LEVEL": "loud", "BARNRAISER_WEB_HSOT": "x"})
+    assert {(problem.source, problem.key, problem.found) for problem in found} == {
+        (str(file), "lgo", "a name that means nothing"),
+        (str(file), "web.prot", "a name that means nothing"),
+        (str(file), "web.port", "'80'"),
+        (str(file), "web.public_url", "'ftp://x'"),
+        (str(file), "limits.attachment_mib", "400"),
+        (str(file), "storage.path", "more than one value"),
+        ("environment", "BARNRAISER_WEB_HSOT", "a name that means nothing"),
+        ("environment", "BARNRAISER_LOG_LEVEL", "'loud'"),
+    }
+    allowed = {problem.key: problem.allowed for problem in found}
+    assert allowed["web.prot"] == "perhaps web.port was meant"
+    assert allowed["BARNRAISER_WEB_HSOT"] == "perhaps BARNRAISER_WEB_HOST was meant"
+    assert allowed["BARNRAISER_LOG_LEVEL"] == "debug, info, warning or error"
+
+
+def test_a_mistake_is_one_line_of_plain_words(tmp_path):
+    file = write(tmp_path, "[web]\nport = 70000\n")
+    with pytest.raises(ConfigError) as caught:
+        load(file, {})
+    assert caught.value.lines() == [
+        f"{file}: web.port: found 70000. Allowed: a whole number from 0 to 65535, where 0 takes any free port."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "line"), [(b"a = 1\nb =\n", ":2"), (b'a = "', ""), (b"\xff\xfe\x00", "")], ids=["value", "end", "bytes"]
+)
+def test_a_file_that_is_no_toml_is_named_with_the_line(tmp_path, content, line):
+    file = tmp_path / "config.toml"
+    file.write_bytes(content)
+    [problem] = problems(file)
+    assert problem.source == f"{file}{line}"
+
+
+def test_a_table_that_is_no_table_is_a_mistake(tmp_path):
+    [problem] = problems(write(tmp_path, "web = 3\n"))
+    assert (problem.key, problem.found) == ("web", "3")
+    assert "[web]" in problem.allowed
+
+
+def test_the_token_comes_from_the_environment_before_the_file(tmp_path):
+    (tmp_path / "bot.token").write_text("from-the-file\n")
+    file = write(tmp_path, '[discord]\ntoken_file = "bot.token"\n')
+    from_file, from_environment = load(file, {}), load(file, {"BARNRAISER_TOKEN": TOKEN})
+    assert from_file.discord.token is not None
+    assert from_file.discord.token.reveal() == "from-the-file"
+    assert from_environment.discord.token is not None
+    assert from_environment.discord.token.reveal() == TOKEN
+
+
+def test_a_token_is_never_shown(caplog):
+    settings = Settings(discord=Discord(token=Secret(TOKEN)))
+    with caplog.at_level(logging.INFO):
+        logging.getLogger("any").info("settings %s %r", settings, settings.discord.token)
+    assert TOKEN not in repr(settings) + str(settings.discord.token) + f"{settings.discord.token}" + caplog.text
+    assert "hidden" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("text", "environ"),
+    [
+        (f'[discord]\ntoken = "{TOKEN}"\n', {}),
+        (f'[discord]\ntoken_file = "{TOKEN}"\n', {}),
+        (f'[discord]\ntoken_file = ["{TOKEN}"]\n', {}),
+        (f'[discord]\nbot = "{TOKEN}"\n', {}),
+        (f'token = "{TOKEN}"\n', {}),
+        ("", {"BARNRAISER_TOKN": TOKEN}),
+        ("", {"BARNRAISER_TOKEN_FILE": TOKEN}),
+        ("", {"BARNRAISER_TOKEN": f"Bot {TOKEN}"}),
+        ("", {"BARNRAISER_TOKEN": TOKEN, "BARNRAISER_TOKEN_FILE": "x"}),
+    ],
+)
+def test_a_token_in_a_wrong_place_is_refused_without_repeating_it(tmp_path, text, environ):
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, text), environ)
+    assert caught.value.lines()
+    assert TOKEN not in "\n".join(caught.value.lines()) + repr(caught.value)
+
+
+def test_a_literal_token_in_the_file_is_refused_with_the_remedy(tmp_path):
+    [problem] = problems(write(tmp_path, f'[discord]\ntoken = "{TOKEN}"\n'))
+    assert "token_file" in problem.allowed
+    assert "BARNRAISER_TOKEN" in problem.allowed
+
+
+@pytest.mark.parametrize("content", ["", "two words", "MTIz\x07abcdefgh", "short"])
+def test_a_token_file_with_anything_else_in_it_is_refused(tmp_path, content):
+    (tmp_path / "bot.token").write_text(content)
+    [problem] = problems(write(tmp_path, '[discord]\ntoken_file = "bot.token"\n'))
+    assert problem.key == "discord.token_file"
+
+
+@given(st.dictionaries(st.sampled_from([key.variable for key in KEYS.values()]), st.text(max_size=200)))
+def test_any_text_in_the_environment_is_taken_or_refused_and_never_a_crash(environ):
+    try:
+        settings = load(Path("no-such-folder") / ".." / EXAMPLE, environ)
+    except ConfigError as error:
+        lines = error.lines()
+        assert lines
+        assert all(len(line) < 400 and "\n" not in line for line in lines)
+    else:
+        assert 0 <= settings.web.port <= 65535
+
+
+@pytest.mark.parametrize(
+    ("web", "address"),
+    [
+        (Web(), "http://127.0.0.1:8080"),
+        (Web(host="0.0.0.0", port=80), "http://localhost:80"),
+        (Web(host="::1"), "http://[::1]:8080"),
+        (Web(public_url="https://archive.example.org/wiki/"), "https://archive.example.org/wiki"),
+    ],
+)
+def test_links_to_the_archive_start_with_its_public_address(web, address):
+    assert web.address == address
