@@ -6,7 +6,7 @@ from __future__ import annotations
 class Refusal(Exception):
     """Raised when somebody may not, or cannot, do what they asked for.
 
-    ``key`` names the wording in the catalogue (``refusal.ftl``), which says why and what to do next; ``args`` fill
+    ``key`` names the wording in the catalogue (in its noun's file), which says why and what to do next; ``args`` fill
     it in. Any other exception is a bug and is treated as one.
     """
 

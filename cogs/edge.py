@@ -1,0 +1,176 @@
+"""What every cog does at the edge: who acts, answering in time, and the one place where errors end."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import discord
+from discord import app_commands
+
+from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, RoleId
+from bot.domain.people import Actor
+from bot.domain.refusal import Refusal
+from cogs.words import text
+
+if TYPE_CHECKING:
+    from bot.client import Barnraiser
+    from bot.services.desk import Desk
+
+log = logging.getLogger(__name__)
+
+Item = TypeVar("Item")
+_UNKNOWN_INTERACTION: Final = 10062
+_ALREADY_ANSWERED: Final = 40060
+
+
+def desk(interaction: discord.Interaction[Any]) -> Desk:
+    """The services."""
+    client: Barnraiser = interaction.client
+    return client.desk
+
+
+def actor_of(user: discord.Member | discord.User, guild: int) -> Actor:
+    """Somebody as an event or interaction describes them; a User (who has no roles) is an outsider."""
+    if isinstance(user, discord.Member):
+        return Actor(
+            guild=GuildId(guild),
+            id=MemberId(user.id),
+            name=user.display_name,
+            roles=frozenset(RoleId(role.id) for role in user.roles),
+            admin=(user.resolved_permissions or user.guild_permissions).manage_guild,
+            bot=user.bot,
+            joined_at=user.joined_at,
+        )
+    return Actor(GuildId(guild), MemberId(user.id), user.display_name, bot=user.bot)
+
+
+def actor(interaction: discord.Interaction[Any]) -> Actor:
+    """Who acts. Raises Refusal outside a guild."""
+    if interaction.guild_id is None:
+        raise Refusal("edge-only-in-a-server")
+    return actor_of(interaction.user, interaction.guild_id)
+
+
+def channel_of(interaction: discord.Interaction[Any]) -> ChannelId:
+    """Where it was done. Raises Refusal where Discord names no channel."""
+    if interaction.channel_id is None:
+        raise Refusal("edge-only-in-a-server")
+    return ChannelId(interaction.channel_id)
+
+
+def event_of(interaction: discord.Interaction[Any]) -> EventId:
+    """What the effects of this interaction are known by, so that they happen once."""
+    return EventId(interaction.id)
+
+
+async def begin(interaction: discord.Interaction[Any]) -> None:
+    """Tell Discord at once that an answer is coming, for this person only. Before any storage or network."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+async def answer(
+    interaction: discord.Interaction[Any],
+    content: str | None = None,
+    *,
+    embed: discord.Embed | None = None,
+    view: discord.ui.View | None = None,
+) -> None:
+    """Answer this person only, whether or not ``begin`` was called."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(content=content, embed=embed, view=view)
+        return
+    optional: dict[str, Any] = {}
+    if embed is not None:
+        optional["embed"] = embed
+    if view is not None:
+        optional["view"] = view
+    await interaction.response.send_message(content, ephemeral=True, **optional)
+
+
+async def explain(interaction: discord.Interaction[Any], error: Exception) -> None:
+    """The error sink of every interaction. A Refusal is put in words; anything else is a bug: it is logged with its
+    trace, and the person is given its reference number."""
+    error = _cause(error)
+    if isinstance(error, discord.HTTPException) and error.code in (_UNKNOWN_INTERACTION, _ALREADY_ANSWERED):
+        log.warning("interaction %s came twice or too late: %s", interaction.id, error)
+        return
+    try:
+        await _say_error(interaction, wording(error))
+    except discord.HTTPException as trouble:
+        log.warning("interaction %s: the error could not be shown: %s", interaction.id, trouble)
+
+
+def wording(error: Exception) -> str:
+    """What a person is told about an error; a bug is logged under a short reference number that the text names."""
+    if isinstance(error, Refusal):
+        return text(error.key, **error.details)
+    reference = secrets.token_hex(3).upper()
+    log.error("reference %s", reference, exc_info=error)
+    return text("edge-bug", reference=reference)
+
+
+async def _say_error(interaction: discord.Interaction[Any], words: str) -> None:
+    if interaction.response.is_done():
+        await interaction.followup.send(words, ephemeral=True)
+    else:
+        await interaction.response.send_message(words, ephemeral=True)
+
+
+def _cause(error: Exception) -> Exception:
+    """The error inside discord.py's wrappers."""
+    while isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    if isinstance(error, app_commands.TransformerError) and isinstance(error.__cause__, Exception):
+        return error.__cause__
+    if isinstance(error, app_commands.MissingPermissions):
+        return Refusal("edge-missing-permission")
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return Refusal("edge-only-in-a-server")
+    if isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
+        return Refusal("edge-command-changed")
+    return error
+
+
+Callback = Callable[[Item, discord.Interaction[Any]], Awaitable[None]]
+
+
+def guarded(callback: Callback[Item]) -> Callback[Item]:
+    """For callbacks of DynamicItem, whose exceptions discord.py only logs: lead them to the sink as well."""
+
+    @functools.wraps(callback)
+    async def run(self: Item, interaction: discord.Interaction[Any]) -> None:
+        try:
+            await callback(self, interaction)
+        except Exception as error:  # noqa: BLE001 - this is the sink
+            await explain(interaction, error)
+
+    return run
+
+
+class Modal(discord.ui.Modal):
+    """A modal whose errors reach the sink."""
+
+    async def on_error(  # type: ignore[override]  # discord.py's own Modal narrows View's signature so
+        self, interaction: discord.Interaction[Any], error: Exception, /
+    ) -> None:
+        """Explain it."""
+        await explain(interaction, error)
+
+
+class View(discord.ui.View):
+    """A view whose errors reach the sink."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: Exception, item: discord.ui.Item[Any], /
+    ) -> None:
+        """Explain it."""
+        await explain(interaction, error)
+
+
+async def setup(bot: Barnraiser) -> None:
+    """Make this the end of every command's errors."""
+    bot.tree.error(explain)
