@@ -78,10 +78,13 @@ def add_message(world: World, message: Json) -> None:
 def edit_message(
     world: World, message: Json, changes: Json, allowed_mentions: Json | None = None, *, silent: bool = False
 ) -> Json:
-    """Change a message; sets `edited_timestamp` (unless `silent`, as when only a flag or pin changed)."""
+    """Change a message; sets `edited_timestamp` (unless `silent`, as when only a flag or pin changed).
+
+    New content is searched for mentions, unless the changes name them.
+    """
     channel = world.channels[message["channel_id"]]
     message.update(changes)
-    if "content" in changes:
+    if "content" in changes and "mentions" not in changes:
         author_id = message["author"]["id"]
         message.update(mentions.resolve(world, channel, author_id, message["content"], allowed_mentions))
     if not silent:
@@ -200,8 +203,9 @@ def store_file(
         "content_type": content_type,
         **fields,
     }
-    keep = ("id", "filename", "content_type", "size")
-    world.attachments[attachment["id"]] = {**{k: attachment[k] for k in keep}, "channel_id": channel_id}
+    facts = ("id", "filename", "content_type", "size", "width", "height")
+    kept = {key: attachment[key] for key in facts if key in attachment}
+    world.attachments[attachment["id"]] = {**kept, "channel_id": channel_id}
     world.blobs[attachment["id"]] = content
     return attachment
 

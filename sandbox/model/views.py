@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandbox.model import media
 from sandbox.permissions import can_view, channel_permissions
 from sandbox.world import Json, World, is_thread
+
+SUPPRESS_EMBEDS = 1 << 2
 
 
 def user(world: World, user_id: str) -> Json:
@@ -119,7 +122,9 @@ def message(world: World, stored: Json, viewer_id: str | None = None, *, nested:
         **stored,
         "author": _author(world, stored["author"]),
         "mentions": [user(world, u) for u in stored["mentions"] if u in world.users],
-        "attachments": [attachment(world, channel_id, a) for a in stored["attachments"]],
+        "attachments": [attachment(world, channel_id, a) for a in stored["attachments"] if "inline" not in a],
+        "embeds": [] if stored["flags"] & SUPPRESS_EMBEDS else media.show_embeds(world, stored["embeds"]),
+        "components": media.show_components(world, stored["components"]),
         "pinned": stored["id"] in world.pins.get(channel_id, {}),
     }
     counted = reactions(world, stored["id"], viewer_id)
@@ -128,15 +133,19 @@ def message(world: World, stored: Json, viewer_id: str | None = None, *, nested:
     if stored["id"] in world.channels and is_thread(world.channels[stored["id"]]):
         shown["thread"] = channel(world, world.channels[stored["id"]], viewer_id)
     reference = stored.get("message_reference")
-    if reference and stored["type"] in (19, 21) and not nested:
+    if reference and stored["type"] in (19, 21, 23) and not nested:
         origin = world.messages.get(reference["channel_id"], {}).get(reference["message_id"])
         shown["referenced_message"] = message(world, origin, viewer_id, nested=True) if origin else None
     return shown
 
 
 def message_event(world: World, stored: Json, viewer_id: str | None = None) -> Json:
-    """A message as MESSAGE_CREATE and MESSAGE_UPDATE carry it: REST's view plus guild_id, member, channel_type."""
+    """A message as MESSAGE_CREATE and MESSAGE_UPDATE carry it.
+
+    REST's view without reactions, which depend on the viewer, plus `guild_id`, `member` and `channel_type`.
+    """
     shown = message(world, stored, viewer_id)
+    shown.pop("reactions", None)
     place = world.channels.get(stored["channel_id"])
     if place is None:
         return shown
