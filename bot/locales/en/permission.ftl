@@ -1,0 +1,11 @@
+### What each of the bot's permissions on Discord is for.
+
+permission-view-channels = to see the channels it works in
+permission-send-messages = to post proposals, tasks, contributions and digests
+permission-send-in-threads = to answer where a conversation takes place
+permission-create-threads = to open a thread for the discussion of a proposal or a contribution
+permission-embed-links = to show proposals, tasks and contributions as cards
+permission-attach-files = to send exports and files from the archive
+permission-read-history = to count reactions again after it was away, and to find its own cards
+permission-add-reactions = to offer the choices of a vote as reactions
+permission-manage-messages = to take a member's older choice away when they vote again

@@ -1,0 +1,44 @@
+"""The log: one line per event on standard error, with nothing in it that could pass for another line."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import time
+from types import TracebackType
+from typing import Final, TextIO
+
+# Control characters, line and paragraph separators, and the marks that turn the direction of text around.
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_UNSAFE_IN_TRACE: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")
+
+
+class LineFormatter(logging.Formatter):
+    """Times are UTC. Members' text may be in a message: what could end a line or steer a terminal is escaped, and
+    the lines of a trace are indented."""
+
+    def __init__(self) -> None:
+        super().__init__("{asctime}Z {levelname} {name}: {message}", "%Y-%m-%dT%H:%M:%S", "{")
+        self.converter = time.gmtime
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        return _UNSAFE.sub(_escaped, super().formatMessage(record))
+
+    def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - logging's name
+        return "  " + _UNSAFE_IN_TRACE.sub(_escaped, super().formatException(ei)).replace("\n", "\n  ")
+
+
+def set_up(level: str, stream: TextIO | None = None) -> None:
+    """Send everything from ``level`` (debug, info, warning, error) on to ``stream``, by default standard error."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(LineFormatter())
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    # Below these, every gateway event with its content and every reader's address would be written down.
+    logging.getLogger("discord").setLevel(logging.INFO)
+    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
