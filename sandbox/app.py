@@ -18,7 +18,9 @@ import sandbox.rest
 from sandbox import seed
 from sandbox.clock import Clock
 from sandbox.errors import error, not_found
-from sandbox.keys import LIMITED, OBSERVER, WORLD
+from sandbox.faults import Faults
+from sandbox.gateway import Hub
+from sandbox.keys import FAULTS, HUB, LIMITED, OBSERVER, STRICT, WORLD
 from sandbox.middleware import MIDDLEWARES, Observer
 from sandbox.world import World
 
@@ -27,7 +29,7 @@ log = logging.getLogger(__name__)
 API_PREFIXES = ("/api/v10", "/api/v9", "/api")
 PAGE = Path(__file__).parent / "page"
 MAX_BODY = 26 * 1024 * 1024
-PARTS = ("sandbox.cdn",)  # modules with `setup(app)`
+PARTS = ("sandbox.gateway", "sandbox.cdn", "sandbox.control")  # modules with `setup(app)`
 
 
 def create_app(
@@ -37,11 +39,13 @@ def create_app(
     bot_token: str = seed.BOT_TOKEN,
     observer: Observer | None = None,
     limits: bool = True,
+    strict: bool = False,
 ) -> web.Application:
     """The whole server as an aiohttp application.
 
     An empty (or no) world is filled with the friendly starting community of `community.toml`. `observer` is
-    called with every REST exchange. `limits=False` switches rate limiting off.
+    called with every REST exchange. `limits=False` switches rate limiting off; `strict=True` also limits
+    how often a session may be started (once in 5 s and 1000 times a day), which makes restarts slow.
     """
     world = World(clock) if world is None else world
     if not world.guilds:
@@ -50,6 +54,8 @@ def create_app(
     app[WORLD] = world
     app[OBSERVER] = observer
     app[LIMITED] = limits
+    app[STRICT] = strict
+    app[FAULTS] = Faults()
     for name in PARTS:
         if importlib.util.find_spec(name):
             importlib.import_module(name).setup(app)
@@ -101,6 +107,16 @@ class Server:
     def clock(self) -> Clock:
         """Its clock."""
         return self.world.clock
+
+    @property
+    def faults(self) -> Faults:
+        """What can be made to go wrong in it."""
+        return self.app[FAULTS]
+
+    @property
+    def hub(self) -> Hub:
+        """Its gateway sessions."""
+        return self.app[HUB]
 
     @property
     def api(self) -> str:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from sandbox.faults import Faults
 from sandbox.world import World
 
-WORLD: web.AppKey[World] = web.AppKey("world", World)
-OBSERVER: web.AppKey[Any] = web.AppKey("observer", object)
-LIMITED: web.AppKey[bool] = web.AppKey("limited", bool)
+if TYPE_CHECKING:
+    from sandbox.gateway.connection import Connection
+    from sandbox.gateway.hub import Hub
+
+WORLD: web.AppKey[World] = web.AppKey("world")
+FAULTS: web.AppKey[Faults] = web.AppKey("faults")
+HUB: web.AppKey[Hub] = web.AppKey("hub")
+CONNECTIONS: web.AppKey[set[Connection]] = web.AppKey("connections")
+OBSERVER: web.AppKey[Callable[[Any], None] | None] = web.AppKey("observer")
+LIMITED: web.AppKey[bool] = web.AppKey("limited")
+STRICT: web.AppKey[bool] = web.AppKey("strict")

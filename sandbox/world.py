@@ -130,8 +130,8 @@ class World:
 
         `channel_id`: only to those who can see that channel (a DM: its recipients). `guild_id`: only to members
         of that guild, and it decides between guild and direct-message intents; taken from the channel where
-        omitted. `user_ids`: only to these users, whatever the intents (interactions, ephemeral messages, joining
-        a guild). `data` must be complete and must not be changed afterwards.
+        omitted. `user_ids`: only to these users, whatever they can see (interactions, ephemeral messages,
+        joining a guild). `data` must be complete and must not be changed afterwards.
         """
         if guild_id is None and channel_id is not None:
             guild_id = self.channels.get(channel_id, {}).get("guild_id")
