@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any, Final
 
 import discord
 from discord.ext import commands
 
+from bot.domain.ids import GuildId
 from bot.services.desk import Desk
+from bot.services.outbox import Courier
+from bot.services.votes import BallotBox
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +28,7 @@ COGS: Final = (
     "cogs.settings",
     "cogs.me",
     "cogs.help",
-    "cogs.cards",
+    "cogs.courier",
 )
 
 
@@ -38,7 +42,13 @@ def intents() -> discord.Intents:
 
 
 class Barnraiser(commands.Bot):
-    """The discord.py client. It knows the services and the archive's address; cogs find both here."""
+    """The discord.py client. It knows the services and the archive's address; cogs find both here.
+
+    ``courier`` and ``ballot_box``, the services' ways to Discord, are put here by the cogs that implement them.
+    """
+
+    courier: Courier
+    ballot_box: BallotBox
 
     def __init__(self, desk: Desk, archive_url: str, *, sync_commands: bool = True) -> None:
         """``archive_url`` is where readers find the web archive, without a slash at the end."""
@@ -62,9 +72,16 @@ class Barnraiser(commands.Bot):
         if self._sync_commands:
             await self.tree.sync()
 
+    async def deliver_now(self, guild: GuildId) -> None:
+        """Send what this guild's outbox holds without waiting for the next round; never raises."""
+        try:
+            await self.desk.outbox.deliver_due(self.courier, guild)
+        except Exception:
+            log.exception("outbox of guild %s", guild)
+
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """The sink for errors in event listeners: log with the trace; nobody is waiting for an answer."""
-        log.error("listener %s failed", event_method, exc_info=True)
+        log.error("listener %s failed", event_method, exc_info=sys.exc_info())
 
     async def on_command_error(self, context: commands.Context[Any], exception: commands.CommandError, /) -> None:
         """Prefix commands do not exist here; a mention that looks like one is not an error."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import discord
@@ -135,7 +135,7 @@ def _cause(error: Exception) -> Exception:
     return error
 
 
-Callback = Callable[[Item, discord.Interaction[Any]], Awaitable[None]]
+Callback = Callable[[Item, discord.Interaction[Any]], Coroutine[Any, Any, None]]
 
 
 def guarded(callback: Callback[Item]) -> Callback[Item]:

@@ -6,6 +6,7 @@ the clock (spring) the first instant after it, in a fold (autumn) the first of t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -48,6 +49,25 @@ class DigestContent:
     def empty(self) -> bool:
         """Whether there is nothing to say; an empty digest is not sent."""
         return not (self.tasks or self.reviews or self.votes)
+
+
+def content_data(content: DigestContent) -> dict[str, list[int]]:
+    """The content as plain data, to be kept in a notice."""
+    return {"tasks": list(content.tasks), "reviews": list(content.reviews), "votes": list(content.votes)}
+
+
+def content_of(data: Mapping[str, object]) -> DigestContent:
+    """The content that ``content_data`` made plain."""
+
+    def numbers(name: str) -> list[int]:
+        found = data.get(name)
+        return [int(number) for number in found] if isinstance(found, list) else []
+
+    return DigestContent(
+        tasks=tuple(map(TaskId, numbers("tasks"))),
+        reviews=tuple(map(ContributionId, numbers("reviews"))),
+        votes=tuple(map(ProposalId, numbers("votes"))),
+    )
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime | None:

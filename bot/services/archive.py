@@ -182,10 +182,10 @@ class Archive:
             proposal = await tx.get(PROPOSALS, number)
             if proposal is None:
                 raise Refusal("proposal-unknown", number=number)
-            tasks = []
+            tasks: list[Task] = []
             for opened in proposal.tasks:
-                if (task := await tx.get(TASKS, opened)) is not None:
-                    tasks.append(task)
+                task = await tx.get(TASKS, opened)
+                tasks += [task] if task is not None else []
             count = tally(await tx.find(VOTES, "proposal", number))
             return Decision(proposal, count, tuple(tasks))
 

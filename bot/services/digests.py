@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.domain.contribution import ContributionState
-from bot.domain.digest import LATE_AFTER, Digest, DigestContent, next_occurrence
+from bot.domain.contribution import Contribution, ContributionState
+from bot.domain.digest import LATE_AFTER, Digest, DigestContent, content_data, next_occurrence
 from bot.domain.ids import ChannelId, DigestId, GuildId, ref
 from bot.domain.kinds import CONTRIBUTIONS, DIGESTS, PROPOSALS, TASKS
 from bot.domain.notice import What
 from bot.domain.people import Actor
-from bot.domain.ports import Clock, Store, Transaction
-from bot.domain.proposal import ProposalState
+from bot.domain.ports import Clock, Kind, Store, Transaction
+from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.refusal import Refusal
-from bot.domain.task import TaskState
+from bot.domain.task import Task, TaskState
 from bot.services.base import audit, require_maintainer, say
 
+T = TypeVar("T")
+
 CLOSING_WITHIN: Final = timedelta(hours=48)
+
+
+@dataclass(frozen=True)
+class DigestItems:
+    """What a digest lists: free tasks, contributions that wait for a review, proposals that close soon."""
+
+    tasks: tuple[Task, ...] = ()
+    reviews: tuple[Contribution, ...] = ()
+    votes: tuple[Proposal, ...] = ()
 
 
 class Digests:
@@ -82,6 +94,18 @@ class Digests:
         now = self._clock.now()
         return await self._store.run(guild, lambda tx: _compose(tx, now))
 
+    async def items(self, guild: GuildId, content: DigestContent) -> DigestItems:
+        """The things themselves, as they are now."""
+
+        async def work(tx: Transaction) -> DigestItems:
+            return DigestItems(
+                tasks=await _present(tx, TASKS, content.tasks),
+                reviews=await _present(tx, CONTRIBUTIONS, content.reviews),
+                votes=await _present(tx, PROPOSALS, content.votes),
+            )
+
+        return await self._store.run(guild, work)
+
     async def send_due(self, guild: GuildId, number: DigestId) -> bool:
         """Put a due digest into the outbox, once per local date, and set the next; says whether one was put there.
 
@@ -99,9 +123,15 @@ class Digests:
             content = await _compose(tx, now)
             if content.empty:
                 return False
-            data = {"tasks": list(content.tasks), "reviews": list(content.reviews), "votes": list(content.votes)}
             late = now - digest.next_due > LATE_AFTER
-            await say(tx, What.DIGEST, ref("D", number), now, channel=digest.channel, data={**data, "late": late})
+            await say(
+                tx,
+                What.DIGEST,
+                ref("D", number),
+                now,
+                channel=digest.channel,
+                data={**content_data(content), "late": late},
+            )
             return True
 
         return await self._store.run(guild, work)
@@ -111,6 +141,14 @@ def rescheduled(digest: Digest, timezone: str, now: datetime) -> Digest:
     """The digest at the same wall-clock time in another zone, never twice on one local date."""
     date, due = next_occurrence(digest.at, digest.weekdays, ZoneInfo(timezone), now, digest.last_date)
     return replace(digest, timezone=timezone, next_date=date, next_due=due)
+
+
+async def _present(tx: Transaction, kind: Kind[T], keys: Sequence[int]) -> tuple[T, ...]:
+    found: list[T] = []
+    for key in keys:
+        value = await tx.get(kind, key)
+        found += [value] if value is not None else []
+    return tuple(found)
 
 
 async def _compose(tx: Transaction, now: datetime) -> DigestContent:

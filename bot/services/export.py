@@ -17,8 +17,8 @@ FORMAT = 1
 async def entries(store: Store, blobs: Blobs, guild: GuildId) -> AsyncIterator[tuple[str, AsyncIterator[bytes]]]:
     """The export as (file name, its bytes), in a stable order.
 
-    ``manifest.json`` names format, guild and counts; ``<kind>.jsonl`` has a document a line, by key; ``audit.jsonl`` the
-    audit log, oldest first; ``blobs/<sha256>`` each file. All documents are read in one transaction, so they agree.
+    ``manifest.json`` names format, guild and counts; ``<kind>.jsonl`` has a document a line, by key; ``audit.jsonl``
+    the audit log, oldest first; ``blobs/<sha256>`` each file. All documents are read in one transaction, so they agree.
     """
     files = await store.run(guild, _documents)
     manifest = {"format": FORMAT, "guild": str(guild), "counts": {name: len(lines) for name, lines in files.items()}}

@@ -39,9 +39,9 @@ class Courier(Protocol):
     """The way out to Discord."""
 
     async def deliver(self, guild: GuildId, notice: Notice) -> MessageId | None:
-        """Say it: post or edit a card, send a message. Returns the message (None where the subject needs none any more).
+        """Say it: post or edit a card, send a message. Safe to repeat. Raises Undeliverable.
 
-        Safe to repeat. Raises Undeliverable.
+        Returns the message (None where the subject needs none any more).
         """
         ...
 

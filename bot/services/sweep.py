@@ -30,7 +30,7 @@ class Sweep:
         self._running = asyncio.Lock()
 
     async def run(self, box: BallotBox) -> None:
-        """Decide due proposals, end lapsed claims, put due digests into the outbox. A second call waits for the first."""
+        """Decide due proposals, end lapsed claims, put due digests into the outbox. Calls queue."""
         async with self._running:
             now = self._clock.now()
             for due in await self._store.due(PROPOSALS, now):
@@ -48,16 +48,21 @@ class Sweep:
             return
         await self._proposals.decide(guild, number)
 
-    async def reconcile_open(self, box: BallotBox, guild: GuildId | None = None) -> int:
-        """Make every open ballot agree with its card (of one guild, if named); returns how many votes were corrected."""
+    async def reconcile_open(self, box: BallotBox) -> int:
+        """Make every open ballot agree with its card; returns how many votes were corrected."""
         corrected = 0
-        for each in [guild] if guild is not None else await self._store.guilds():
-            for proposal in await self._proposals.listing(each, ProposalState.OPEN, limit=100):
-                try:
-                    corrected += await self._votes.reconcile(each, proposal.number, box)
-                except Unreachable as trouble:
-                    log.warning("P%s of guild %s not reconciled: %s", proposal.number, each, trouble)
+        for guild in await self._store.guilds():
+            for proposal in await self._proposals.listing(guild, ProposalState.OPEN, limit=100):
+                corrected += await self.reconcile_one(guild, proposal.number, box)
         return corrected
+
+    async def reconcile_one(self, guild: GuildId, number: ProposalId, box: BallotBox) -> int:
+        """Make one ballot agree with its card, if Discord answers; returns how many votes were corrected."""
+        try:
+            return await self._votes.reconcile(guild, number, box)
+        except Unreachable as trouble:
+            log.warning("P%s of guild %s not reconciled: %s", number, guild, trouble)
+            return 0
 
     async def forget_handled(self) -> None:
         """Forget the events that no longer can be delivered again."""

@@ -1,0 +1,79 @@
+"""The ballot box: a card's reactions as Discord's REST interface shows them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+
+from bot.domain.ballot import Seen
+from bot.domain.ids import GuildId, MemberId
+from bot.domain.people import Actor
+from bot.domain.proposal import Choice, Proposal
+from bot.services.votes import Unreachable
+from cogs.edge import actor_of
+
+if TYPE_CHECKING:
+    from bot.client import Barnraiser
+
+log = logging.getLogger(__name__)
+
+_NO_ANSWER = (discord.DiscordServerError, aiohttp.ClientError, TimeoutError, OSError)
+
+
+class DiscordBallotBox:
+    """Reads cards through discord.py; implements ``bot.services.votes.BallotBox``."""
+
+    def __init__(self, bot: Barnraiser) -> None:
+        """Ask through ``bot``."""
+        self._bot = bot
+
+    async def read(self, guild: GuildId, proposal: Proposal) -> Seen | None:
+        """Every tick of every option. None if the card is gone, or may not be read: then the record must do."""
+        if proposal.card is None:
+            return None
+        channel = self._bot.get_partial_messageable(proposal.channel, guild_id=guild)
+        try:
+            message = await channel.fetch_message(proposal.card)
+            return await _seen(proposal, message)
+        except (discord.NotFound, discord.Forbidden) as gone:
+            log.warning("the card of P%s in guild %s cannot be read: %s", proposal.number, guild, gone)
+            return None
+        except _NO_ANSWER as trouble:
+            raise Unreachable(str(trouble)) from trouble
+
+    async def actor(self, guild: GuildId, member: MemberId) -> Actor | None:
+        """The member as they are now; None if they have left."""
+        home = self._bot.get_guild(guild)
+        if home is None:
+            raise Unreachable(f"guild {guild} is not available")
+        try:
+            return actor_of(await home.fetch_member(member), guild)
+        except discord.NotFound:
+            return None
+        except (discord.Forbidden, *_NO_ANSWER) as trouble:
+            raise Unreachable(str(trouble)) from trouble
+
+
+async def _seen(proposal: Proposal, message: discord.Message) -> Seen:
+    shown = {str(reaction.emoji): reaction for reaction in message.reactions}
+    ticks, cleared = {}, set()
+    for choice in Choice:
+        reaction = shown.get(proposal.reactions[choice.value])
+        if reaction is None or not reaction.me:
+            cleared.add(choice)
+        ticks[choice] = frozenset([member async for member in _people(reaction)])
+    return Seen(ticks, frozenset(cleared))
+
+
+async def _people(reaction: discord.Reaction | None) -> AsyncIterator[MemberId]:
+    """Everybody behind a reaction but bots: Discord lists normal and burst reactions apart."""
+    if reaction is None:
+        return
+    for kind in (discord.ReactionType.normal, discord.ReactionType.burst):
+        async for user in reaction.users(limit=None, type=kind):
+            if not user.bot:
+                yield MemberId(user.id)

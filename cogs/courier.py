@@ -1,0 +1,203 @@
+"""The courier: takes notices from the outbox to Discord."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import aiohttp
+import discord
+
+from bot.domain.digest import content_of
+from bot.domain.ids import ContributionId, GuildId, MessageId, ProposalId, TaskId
+from bot.domain.notice import NONCE_WINDOW, Notice, What
+from bot.domain.proposal import Proposal, ProposalState
+from bot.domain.refusal import Refusal
+from bot.services.outbox import Undeliverable
+from cogs.contribution_card import (
+    accepted_message,
+    changes_requested_message,
+    consent_needed_message,
+    contribution_message,
+)
+from cogs.digest_card import digest_message
+from cogs.proposal_card import outcome_message, proposal_message
+from cogs.rendered import Rendered
+from cogs.task_card import task_message
+from cogs.voting import ballot_buttons
+from cogs.words import message_link, safe, text
+
+if TYPE_CHECKING:
+    from bot.client import Barnraiser
+
+log = logging.getLogger(__name__)
+
+_NO_ANSWER: Final = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
+_SCAN_LIMIT: Final = 200
+
+
+class DiscordCourier:
+    """Says notices through discord.py; implements ``bot.services.outbox.Courier``."""
+
+    def __init__(self, bot: Barnraiser) -> None:
+        """Speak through ``bot``."""
+        self._bot, self._desk = bot, bot.desk
+        self._say: Final = {
+            What.PROPOSAL_CARD: self._proposal_card,
+            What.TASK_CARD: self._task_card,
+            What.CONTRIBUTION_CARD: self._contribution_card,
+            What.PROPOSAL_OUTCOME: self._outcome,
+            What.ACCEPTED: self._accepted,
+            What.DIGEST: self._digest,
+            What.CHANGES_REQUESTED: self._changes_requested,
+            What.CONSENT_NEEDED: self._consent_needed,
+            What.VOTE_VOID: self._vote_void,
+            What.VOTE_EXCLUDED: self._vote_excluded,
+        }
+
+    async def deliver(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        """Say it, and return the message. Raises Undeliverable."""
+        if not self._bot.is_ready():
+            raise Undeliverable("not connected to Discord yet")
+        try:
+            return await self._say[notice.what](guild, notice)
+        except Refusal as gone:
+            raise Undeliverable(f"its subject is gone: {gone}", final=True) from gone
+        except discord.NotFound as gone:
+            raise Undeliverable(f"the channel is gone: {gone}", final=True) from gone
+        except discord.Forbidden as closed:
+            raise Undeliverable(str(closed), final=notice.member is not None) from closed
+        except _NO_ANSWER as trouble:
+            raise Undeliverable(f"no answer from Discord: {trouble}") from trouble
+
+    async def _proposal_card(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        view = await self._desk.proposals.view(guild, ProposalId(_number(notice)))
+        rendered = proposal_message(view, guild, self._bot.archive_url, ballot_buttons(view.proposal))
+        message, posted = await self._card(guild, notice, view.proposal.card, rendered)
+        if view.proposal.state is ProposalState.OPEN and (posted or notice.data.get("seed")):
+            await _seed(message, view.proposal)
+        return MessageId(message.id)
+
+    async def _task_card(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        task = await self._desk.tasks.get(guild, TaskId(_number(notice)))
+        rendered = task_message(task, guild, self._bot.archive_url)
+        return MessageId((await self._card(guild, notice, task.card, rendered))[0].id)
+
+    async def _contribution_card(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        contribution = await self._desk.contributions.get(guild, ContributionId(_number(notice)))
+        rendered = contribution_message(contribution, guild, self._bot.archive_url)
+        return MessageId((await self._card(guild, notice, contribution.card, rendered))[0].id)
+
+    async def _outcome(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        view = await self._desk.proposals.view(guild, ProposalId(_number(notice)))
+        return await self._post(guild, notice, outcome_message(view, guild, self._bot.archive_url))
+
+    async def _accepted(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        chain = await self._desk.archive.contribution(guild, ContributionId(_number(notice)))
+        return await self._post(guild, notice, accepted_message(chain, guild, self._bot.archive_url))
+
+    async def _digest(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        items = await self._desk.digests.items(guild, content_of(notice.data))
+        late = bool(notice.data.get("late"))
+        rendered = digest_message(items, late, guild, self._bot.archive_url)
+        return await self._post(guild, notice, rendered)
+
+    async def _changes_requested(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        contribution = await self._desk.contributions.get(guild, ContributionId(_number(notice)))
+        rendered = changes_requested_message(contribution, guild, self._bot.archive_url)
+        return await self._post(guild, notice, rendered)
+
+    async def _consent_needed(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        contribution = await self._desk.contributions.get(guild, ContributionId(_number(notice)))
+        return await self._post(guild, notice, consent_needed_message(contribution, guild, self._bot.archive_url))
+
+    async def _vote_void(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        proposal = (await self._desk.proposals.view(guild, ProposalId(_number(notice)))).proposal
+        link = message_link(guild, proposal.channel, proposal.card or 0)
+        words = text("vote-void-dm", ref=notice.subject, title=safe(proposal.title, 200), link=link)
+        return await self._post(guild, notice, Rendered(content=words))
+
+    async def _vote_excluded(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        proposal = (await self._desk.proposals.view(guild, ProposalId(_number(notice)))).proposal
+        reason = text(f"vote-{notice.data['reason']}", number=proposal.number)
+        words = text("vote-excluded-dm", ref=notice.subject, title=safe(proposal.title, 200), reason=reason)
+        return await self._post(guild, notice, Rendered(content=words))
+
+    async def _card(
+        self, guild: GuildId, notice: Notice, card: MessageId | None, rendered: Rendered
+    ) -> tuple[discord.PartialMessage, bool]:
+        """Edit the card, or post it where there is none (any more); says which message it is, and whether it is new."""
+        channel = self._channel(guild, notice)
+        if card is not None:
+            message = channel.get_partial_message(card)
+            try:
+                await message.edit(embed=_embed(rendered), view=rendered.view)
+            except discord.NotFound as missing:
+                log.info("card %s of guild %s is gone (%s): posted again", notice.subject, guild, missing)
+            else:
+                return message, False
+        posted = await self._post(guild, notice, rendered)
+        return channel.get_partial_message(posted), True
+
+    async def _post(self, guild: GuildId, notice: Notice, rendered: Rendered) -> MessageId:
+        target: Any = self._channel(guild, notice)
+        if notice.member is not None:
+            target = await self._bot.create_dm(discord.Object(notice.member))
+        if self._desk.clock.now() - notice.created_at > NONCE_WINDOW:
+            earlier = await self._find(target, notice)
+            if earlier is not None:
+                return earlier
+        return MessageId((await target.send(nonce=notice.nonce, **_form(rendered, notice))).id)
+
+    async def _find(self, target: Any, notice: Notice) -> MessageId | None:
+        """The message this notice became in an earlier attempt, if the channel shows one."""
+        me = self._bot.user
+        since = notice.created_at - timedelta(minutes=1)
+        try:
+            async for message in target.history(limit=_SCAN_LIMIT, after=since, oldest_first=True):
+                if me is not None and message.author.id == me.id and _carries(message, notice.reference):
+                    return MessageId(message.id)
+        except discord.Forbidden:
+            log.info("no history to search for %s: it may be said twice", notice.key)
+        return None
+
+    def _channel(self, guild: GuildId, notice: Notice) -> discord.PartialMessageable:
+        return self._bot.get_partial_messageable(notice.channel or 0, guild_id=guild)
+
+
+def _number(notice: Notice) -> int:
+    return int(notice.subject[1:])
+
+
+def _embed(rendered: Rendered) -> discord.Embed:
+    return rendered.embed if rendered.embed is not None else discord.Embed(description=rendered.content)
+
+
+def _form(rendered: Rendered, notice: Notice) -> dict[str, Any]:
+    """What to send, with the reference by which the message is found again."""
+    embed = _embed(rendered).copy()
+    footer = embed.footer.text or notice.subject
+    embed.set_footer(text=f"{footer} · {notice.reference}")
+    form: dict[str, Any] = {"embed": embed}
+    if rendered.view is not None:
+        form["view"] = rendered.view
+    return form
+
+
+def _carries(message: discord.Message, reference: str) -> bool:
+    return any((embed.footer.text or "").endswith(f" · {reference}") for embed in message.embeds)
+
+
+async def _seed(message: discord.PartialMessage, proposal: Proposal) -> None:
+    """Put every option's reaction on the card. Without the permission the buttons must do."""
+    try:
+        for emoji in proposal.reactions.values():
+            await message.add_reaction(emoji)
+    except discord.Forbidden as closed:
+        log.warning("no reactions on the card of P%s: %s", proposal.number, closed)
+
+
+async def setup(bot: Barnraiser) -> None:
+    """Give the bot its courier."""
+    bot.courier = DiscordCourier(bot)

@@ -1,0 +1,203 @@
+"""Voting: reactions and buttons become votes; the card's reactions, read over REST, set the record right."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord.ext import commands
+
+from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId, ref
+from bot.domain.proposal import Choice, Proposal
+from bot.services.votes import Result, Took
+from cogs.ballot_box import DiscordBallotBox
+from cogs.edge import actor, actor_of, answer, begin, desk, guarded
+from cogs.proposal_card import choice_name
+from cogs.words import text, when
+
+if TYPE_CHECKING:
+    from bot.client import Barnraiser
+
+log = logging.getLogger(__name__)
+
+_STYLES: Final = {
+    Choice.YES: discord.ButtonStyle.success,
+    Choice.NO: discord.ButtonStyle.danger,
+    Choice.ABSTAIN: discord.ButtonStyle.secondary,
+}
+_RECHECK_AFTER: Final = 3.0
+"""Seconds after a vote was taken back until the card is read again, in case another option is still ticked."""
+
+
+class VoteButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"p:(?P<number>\d+):(?P<choice>[a-z]+)"):
+    """A vote by button; ``none`` takes the vote back. Works after a restart: the custom id says everything."""
+
+    def __init__(self, number: int, choice: Choice | None, emoji: str | None = None) -> None:
+        """The button for one choice of proposal ``number``."""
+        self.number, self.choice = number, choice
+        super().__init__(
+            discord.ui.Button(
+                label=choice_name(choice) if choice is not None else text("vote-button-withdraw"),
+                style=_STYLES[choice] if choice is not None else discord.ButtonStyle.secondary,
+                emoji=emoji,
+                custom_id=f"p:{number}:{choice.value if choice is not None else 'none'}",
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> VoteButton:
+        """The button that was pressed."""
+        word = match["choice"]
+        return cls(int(match["number"]), None if word == "none" else Choice(word))
+
+    @guarded
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Vote."""
+        await begin(interaction)
+        result = await desk(interaction).votes.press(actor(interaction), ProposalId(self.number), self.choice)
+        await answer(interaction, told(result))
+        interaction.client.dispatch("ballot_undo", result, interaction.user.id)
+
+
+def ballot_buttons(proposal: Proposal) -> discord.ui.View:
+    """The buttons of a card: one for each choice, and one to take the vote back."""
+    view = discord.ui.View(timeout=None)
+    for choice in Choice:
+        view.add_item(VoteButton(proposal.number, choice, proposal.reactions[choice.value]))
+    view.add_item(VoteButton(proposal.number, None))
+    return view
+
+
+def told(result: Result) -> str:
+    """What a voter is told about their click."""
+    if result.proposal is None:
+        raise ValueError("no ballot, nothing to tell")
+    name, ends = ref("P", result.proposal.number), when(result.proposal.closes_at)
+    if result.took is Took.LATE:
+        return text("vote-after-close", number=result.proposal.number)
+    if result.took is Took.WITHDRAWN or result.choice is None:
+        return text("vote-taken-back", ref=name, when=ends)
+    key = "vote-unchanged" if result.took is Took.UNCHANGED else "vote-counted"
+    return text(key, ref=name, choice=choice_name(result.choice), when=ends)
+
+
+class Voting(commands.Cog):
+    """The listeners around votes. They set state and never count; raw events only, for caches miss old messages."""
+
+    def __init__(self, bot: Barnraiser) -> None:
+        """Serve ``bot``."""
+        self.bot = bot
+        self._votes = bot.desk.votes
+        self._undo: asyncio.Queue[tuple[Proposal, MemberId, str]] = asyncio.Queue(maxsize=10_000)
+        self._rechecks: set[tuple[GuildId, ProposalId]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def cog_load(self) -> None:
+        """Begin tidying reactions in the background."""
+        self._start(self._tidy())
+
+    async def cog_unload(self) -> None:
+        """Stop what runs in the background."""
+        for task in self._tasks:
+            task.cancel()
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Read every open ballot again: events were missed while the bot was away."""
+        for guild in self.bot.guilds:
+            await self._votes.note_back(GuildId(guild.id))
+        await self.bot.desk.sweep.reconcile_open(self.bot.ballot_box)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """A tick appeared."""
+        if payload.guild_id is None or payload.member is None:
+            return
+        who = actor_of(payload.member, payload.guild_id)
+        result = await self._votes.react(who, MessageId(payload.message_id), str(payload.emoji))
+        self._forget(result, who.id)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+        """A tick disappeared."""
+        if payload.guild_id is None:
+            return
+        guild, message = GuildId(payload.guild_id), MessageId(payload.message_id)
+        result = await self._votes.unreact(guild, MemberId(payload.user_id), message, str(payload.emoji))
+        if result.took is Took.WITHDRAWN and result.proposal is not None:
+            self._recheck(guild, result.proposal.number)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
+        """A moderator cleared all reactions."""
+        if payload.guild_id is not None:
+            await self._votes.cleared(GuildId(payload.guild_id), MessageId(payload.message_id), None)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
+        """A moderator cleared one reaction."""
+        if payload.guild_id is not None:
+            await self._votes.cleared(GuildId(payload.guild_id), MessageId(payload.message_id), str(payload.emoji))
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A message was deleted; if it was a card, it is posted again."""
+        if payload.guild_id is not None:
+            await self.bot.desk.proposals.card_lost(GuildId(payload.guild_id), MessageId(payload.message_id))
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Many messages were deleted."""
+        if payload.guild_id is not None:
+            for message in payload.message_ids:
+                await self.bot.desk.proposals.card_lost(GuildId(payload.guild_id), MessageId(message))
+
+    @commands.Cog.listener()
+    async def on_ballot_undo(self, result: Result, member: int) -> None:
+        """A button changed a vote: its older reaction may go."""
+        self._forget(result, MemberId(member))
+
+    def _forget(self, result: Result, member: MemberId) -> None:
+        """Remove, when there is time, the reactions that no longer stand for this member's vote."""
+        if result.proposal is None or self._undo.qsize() + len(result.undo) > self._undo.maxsize:
+            return
+        for emoji in result.undo:
+            self._undo.put_nowait((result.proposal, member, emoji))
+
+    async def _tidy(self) -> None:
+        while True:
+            proposal, member, emoji = await self._undo.get()
+            if proposal.card is None:
+                continue
+            channel = self.bot.get_partial_messageable(proposal.channel)
+            try:
+                await channel.get_partial_message(proposal.card).remove_reaction(emoji, discord.Object(member))
+            except discord.HTTPException as trouble:
+                log.debug("reaction not removed from P%s: %s", proposal.number, trouble)
+
+    def _recheck(self, guild: GuildId, number: ProposalId) -> None:
+        if (guild, number) not in self._rechecks:
+            self._rechecks.add((guild, number))
+            self._start(self._reconcile_later(guild, number))
+
+    async def _reconcile_later(self, guild: GuildId, number: ProposalId) -> None:
+        await asyncio.sleep(_RECHECK_AFTER)
+        self._rechecks.discard((guild, number))
+        await self.bot.desk.sweep.reconcile_one(guild, number, self.bot.ballot_box)
+
+    def _start(self, work: Any) -> None:
+        task: asyncio.Task[None] = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def setup(bot: Barnraiser) -> None:
+    """Add the listeners and the buttons, and give the bot its ballot box."""
+    bot.ballot_box = DiscordBallotBox(bot)
+    bot.add_dynamic_items(VoteButton)
+    await bot.add_cog(Voting(bot))
