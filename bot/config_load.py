@@ -92,8 +92,8 @@ class _Reading:
     def problem(self, source: str, key: str, found: str, allowed: str, **values: str) -> None:
         self.problems.append(Problem(source, key, found, self.wording.text(allowed, **values)))
 
-    def words(self, found: str) -> str:
-        return self.wording.text(f"config-found-{found}")
+    def found(self, what: str) -> str:
+        return self.wording.text(f"config-found-{what}")
 
     def read_file(self) -> dict[str, Any] | None:
         """The file's content, or None if it cannot be had."""
@@ -104,7 +104,7 @@ class _Reading:
             source = f"{self.file}:{place[1]}" if place and place[1] else str(self.file)
             self.problem(source, "", _TOML_PLACE.sub("", str(error)), "config-allowed-toml")
         except UnicodeDecodeError:
-            self.problem(str(self.file), "", self.words("not-utf8"), "config-allowed-toml")
+            self.problem(str(self.file), "", self.found("not-utf8"), "config-allowed-toml")
         except OSError as error:
             self.problem(str(self.file), "", error.strerror or str(error), "config-allowed-file")
         return None
@@ -136,11 +136,11 @@ class _Reading:
         """Report a name that means nothing, with the one that was probably meant. Its value may be a secret."""
         near = get_close_matches(name, sorted(known), 1)
         if source != self.environment and _SECRET_NAME.search(name):
-            self.problem(source, name, self.words("hidden"), "config-allowed-no-secret", token=TOKEN)
+            self.problem(source, name, self.found("hidden"), "config-allowed-no-secret", token=TOKEN)
         elif near:
-            self.problem(source, name, self.words("unknown"), "config-allowed-near", name=near[0])
+            self.problem(source, name, self.found("unknown"), "config-allowed-near", name=near[0])
         else:
-            self.problem(source, name, self.words("unknown"), "config-allowed-known", names=", ".join(sorted(known)))
+            self.problem(source, name, self.found("unknown"), "config-allowed-known", names=", ".join(sorted(known)))
 
     def value(self, name: str, key: Key, written: Mapping[str, Any], default: object) -> object:
         """The value of a key: from the environment, else the file, else the default. Reports what is not allowed."""
@@ -173,25 +173,25 @@ class _Reading:
         text = self.variables.get(TOKEN)
         file_source, file_name = self.place("discord.token_file", KEYS["discord.token_file"])
         if text is not None and file_source == self.environment and file is not None:
-            self.problem(self.environment, f"{TOKEN}, {file_name}", self.words("both"), "config-allowed-one-token")
+            self.problem(self.environment, f"{TOKEN}, {file_name}", self.found("both"), "config-allowed-one-token")
         source, name = (file_source, file_name) if text is None else (self.environment, TOKEN)
         if text is None and file is not None:
             try:
                 text = file.read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError) as error:
-                why = getattr(error, "strerror", None) or self.words("not-utf8")
+                why = getattr(error, "strerror", None) or self.found("not-utf8")
                 self.problem(source, name, why, "config-allowed-token-file")
         if text is None:
             return None
         if not _TOKEN.fullmatch(text.strip()):
-            self.problem(source, name, self.words("hidden"), "config-allowed-token")
+            self.problem(source, name, self.found("hidden"), "config-allowed-token")
         return Secret(text.strip())
 
     def shown(self, name: str, value: object) -> str:
         """A wrong value as the operator may see it: on one line, cut short, and hidden if it may be a secret."""
         if _SECRET_NAME.search(name):
-            return self.words("hidden")
+            return self.found("hidden")
         if isinstance(value, dict | list):
-            return self.words("table")
+            return self.found("table")
         text = repr(value) if isinstance(value, str) else str(value).lower()
         return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

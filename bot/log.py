@@ -19,6 +19,11 @@ def _escaped(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode("ascii")
 
 
+def one_line(text: str) -> str:
+    """Somebody's text with everything escaped that could end a line or steer a terminal."""
+    return _UNSAFE.sub(_escaped, text)
+
+
 class LineFormatter(logging.Formatter):
     """Times are UTC. Members' text may be in a message: what could end a line or steer a terminal is escaped, and
     the lines of a trace are indented."""
@@ -28,7 +33,7 @@ class LineFormatter(logging.Formatter):
         self.converter = time.gmtime
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
-        return _UNSAFE.sub(_escaped, super().formatMessage(record))
+        return one_line(super().formatMessage(record))
 
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - logging's name
         return "  " + _UNSAFE_IN_TRACE.sub(_escaped, super().formatException(ei)).replace("\n", "\n  ")
