@@ -1,0 +1,57 @@
+"""How documents become JSON and come back: one codec for every backend.
+
+Instants are RFC 3339 strings, lengths of time ISO 8601 durations, sets and tuples arrays; keys of objects are strings.
+Fields a document of today does not know are dropped when it is next written, and absent ones take their default.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Generic, TypeVar
+
+import msgspec
+
+from bot.domain.ports import Kind
+
+T = TypeVar("T")
+
+_MUTABLE: Final = (
+    msgspec.inspect.AnyType,
+    msgspec.inspect.ByteArrayType,
+    msgspec.inspect.DictType,
+    msgspec.inspect.ListType,
+    msgspec.inspect.SetType,
+)
+
+encode: Final = msgspec.json.Encoder().encode
+"""Any document, or plain data, as JSON bytes without line breaks."""
+
+decode_plain: Final = msgspec.json.Decoder().decode
+"""JSON bytes as plain dicts, lists, strings and numbers."""
+
+
+class Codec(Generic[T]):
+    """Encodes and decodes the documents of one kind.
+
+    ``shareable`` says that a decoded value holds nothing that could be changed in place, so that every reader may be
+    given the same one.
+    """
+
+    def __init__(self, kind: Kind[T]) -> None:
+        self.decode = msgspec.json.Decoder(kind.type).decode
+        """JSON bytes as the kind's type. Raises msgspec.DecodeError (or its ValidationError) where they are not one."""
+        self.shareable = not _holds_mutable(msgspec.inspect.type_info(kind.type))
+
+
+def _holds_mutable(shape: Any) -> bool:
+    """Whether a type, or anything within it, can be changed in place."""
+    if isinstance(shape, _MUTABLE):
+        return True
+    if isinstance(shape, msgspec.inspect.UnionType):
+        return any(_holds_mutable(part) for part in shape.types)
+    if isinstance(shape, (msgspec.inspect.VarTupleType, msgspec.inspect.FrozenSetType)):
+        return _holds_mutable(shape.item_type)
+    if isinstance(shape, msgspec.inspect.TupleType):
+        return any(_holds_mutable(part) for part in shape.item_types)
+    if isinstance(shape, msgspec.inspect.DataclassType):
+        return any(_holds_mutable(field.type) for field in shape.fields)
+    return False

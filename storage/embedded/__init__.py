@@ -1,0 +1,1 @@
+"""TinyDB over a journal: everything in memory, every change on disk before anybody is told of it."""

@@ -1,0 +1,233 @@
+"""The documents of one kind in one guild, in memory: by key, in order, and by what they are looked up by."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from bot.domain.audit import AuditEntry
+from bot.domain.ids import GuildId
+from bot.domain.kinds import KINDS
+from bot.domain.ports import Key, Kind, StorageError
+from storage.codec import Codec, decode_plain
+from storage.embedded.due import DueTimes
+
+
+@dataclass(frozen=True)
+class Counter:
+    """The last number given in a kind."""
+
+    kind: str
+    last: int
+
+
+AUDIT: Final = Kind(
+    "audit", AuditEntry, key=lambda entry: entry.sequence, indexes={"subject": lambda entry: [entry.subject]}
+)
+COUNTERS: Final = Kind("counter", Counter, key=lambda counter: counter.kind)
+
+
+class Entry:
+    """One version of a document: its JSON, and its value once somebody has asked for it."""
+
+    __slots__ = ("raw", "value")
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self.value: Any = None
+
+
+Spots = list[Sequence[str | int]]
+"""The values a document is found under, for each index of its kind."""
+
+
+class Shape:
+    """What the store knows of a kind: made once, shared by the tables of all guilds."""
+
+    def __init__(self, kind: Kind[Any]) -> None:
+        codec = Codec(kind)
+        self.name = kind.name
+        self.key: Callable[[Any], Key] = kind.key
+        self.decode: Callable[[bytes], Any] = codec.decode
+        self.shareable = codec.shareable
+        self.indexes = {name: place for place, name in enumerate(kind.indexes)}
+        self.functions = tuple(kind.indexes.values())
+        self.due = kind.due
+        self.due_times = DueTimes()
+
+    def spots(self, value: Any) -> Spots:
+        """Where a document is found."""
+        return [function(value) for function in self.functions]
+
+    def due_at(self, value: Any) -> datetime | None:
+        """When a document is due. Raises ValueError for a time without a zone: it is no instant."""
+        at = self.due(value) if self.due is not None else None
+        if at is not None and at.tzinfo is None:
+            raise ValueError(f"{self.name} {self.key(value)} is due at {at}, which has no time zone")
+        return at
+
+
+class Shapes:
+    """Every kind the store knows, and for tables it does not know, a shape that keeps them as they are."""
+
+    def __init__(self, kinds: Iterable[Kind[Any]] = KINDS) -> None:
+        self._shapes: dict[str, Shape] = {}
+        every: tuple[Kind[Any], ...] = (AUDIT, COUNTERS, *kinds)
+        for kind in every:
+            if kind.name in self._shapes or kind.name.startswith("_"):
+                raise ValueError(f"{kind.name!r} cannot name a kind: it is taken")
+            self._shapes[kind.name] = Shape(kind)
+
+    def get(self, name: str) -> Shape | None:
+        """The shape of a kind, or None for a table that is not ours."""
+        return self._shapes.get(name)
+
+    def of(self, kind: Kind[Any]) -> Shape:
+        """The shape of a kind. Raises KeyError if the store was not opened with it."""
+        return self._shapes[kind.name]
+
+
+class Table:
+    """One kind's documents in one guild. ``shape`` None is a table of somebody else's: its keys are strings."""
+
+    __slots__ = ("_guild", "_order", "_postings", "docs", "name", "shape", "version")
+
+    def __init__(self, guild: GuildId, name: str, shape: Shape | None) -> None:
+        self._guild = guild
+        self.name = name
+        self.shape = shape
+        self.docs: dict[Any, Entry] = {}
+        self._order: list[Any] | None = []
+        self._postings: list[dict[str | int, list[Any]]] = [{} for _ in shape.functions] if shape else []
+        self.version = 0
+        """Grows with every change."""
+
+    def value(self, entry: Entry) -> Any:
+        """The document's value. The same object is given again only if nobody can change it."""
+        if entry.value is not None:
+            return entry.value
+        shape = self.shape
+        if shape is None:
+            return decode_plain(entry.raw)
+        value = shape.decode(entry.raw)
+        if shape.shareable:
+            entry.value = value
+        return value
+
+    def load(self, key: str, raw: bytes) -> None:
+        """Put a document that was read from the disk. Raises msgspec.DecodeError if it is not one of this kind."""
+        shape = self.shape
+        if shape is None:
+            self.put(key, Entry(raw), [], None)
+            return
+        value = shape.decode(raw)
+        self.put(shape.key(value), Entry(raw), shape.spots(value), shape.due_at(value))
+
+    def put(self, key: Key, entry: Entry, spots: Spots, due: datetime | None) -> None:
+        """Insert or replace a document."""
+        old = self.docs.get(key)
+        shape = self.shape
+        if shape is not None:
+            if shape.functions:
+                self._replace(key, shape.spots(self.value(old)) if old is not None else None, spots)
+            if shape.due is not None:
+                shape.due_times.set(self._guild, key, due)
+        self.docs[key] = entry
+        self.version += 1
+        order = self._order
+        if old is None and order is not None:
+            if not order or key > order[-1]:
+                order.append(key)
+            else:
+                self._order = None
+
+    def remove(self, key: Key) -> None:
+        """Remove a document that is there."""
+        old = self.docs[key]
+        shape = self.shape
+        if shape is not None:
+            if shape.functions:
+                self._replace(key, shape.spots(self.value(old)), None)
+            if shape.due is not None:
+                shape.due_times.set(self._guild, key, None)
+        del self.docs[key]
+        self.version += 1
+        order = self._order
+        if order is not None and order[-1] == key:
+            order.pop()
+        else:
+            self._order = None
+
+    def restore(self, key: Key, old: Entry | None) -> None:
+        """Take back a change: the document is again what it was, or is not there."""
+        if old is None:
+            if key in self.docs:
+                self.remove(key)
+            return
+        value = self.value(old)
+        if self.shape is None:
+            self.put(key, old, [], None)
+        else:
+            self.put(key, old, self.shape.spots(value), self.shape.due_at(value))
+
+    def keys(self) -> list[Any]:
+        """Every key, ascending. To be read, not to be changed or kept."""
+        if self._order is None:
+            self._order = sorted(self.docs)
+        return self._order
+
+    def keys_at(self, index: str, value: str | int | None) -> Sequence[Any]:
+        """The keys of the documents found under a value, ascending. To be read, not to be changed or kept."""
+        if self.shape is None:
+            raise StorageError(f"{self.name} has no indexes")
+        postings = self._postings[self.shape.indexes[index]]
+        return postings.get(value, ()) if value is not None else ()
+
+    def _replace(self, key: Key, before: Spots | None, after: Spots | None) -> None:
+        if before == after:
+            return
+        for place, postings in enumerate(self._postings):
+            old = before[place] if before is not None else ()
+            new = after[place] if after is not None else ()
+            for value in old:
+                if value not in new:
+                    _drop(postings, value, key)
+            for value in new:
+                if value not in old:
+                    _add(postings, value, key)
+
+
+def _add(postings: dict[str | int, list[Any]], value: str | int, key: Key) -> None:
+    keys = postings.get(value)
+    if keys is None:
+        postings[value] = [key]
+    elif key > keys[-1]:
+        keys.append(key)
+    else:
+        place = bisect_left(keys, key)
+        if keys[place] != key:  # a document may name a value twice
+            keys.insert(place, key)
+
+
+def _drop(postings: dict[str | int, list[Any]], value: str | int, key: Key) -> None:
+    keys = postings.get(value)
+    if keys is None:
+        return
+    place = bisect_left(keys, key)
+    if place < len(keys) and keys[place] == key:
+        del keys[place]
+    if not keys:
+        del postings[value]
+
+
+def window(keys: Sequence[Any], newest_first: bool, before: Key | None, limit: int | None) -> Sequence[Any]:
+    """The part of ascending ``keys`` that a look-up asked for, in its order."""
+    if newest_first:
+        end = len(keys) if before is None else bisect_left(keys, before)
+        start = 0 if limit is None else max(0, end - limit)
+        return keys[start:end][::-1]
+    start = 0 if before is None else bisect_right(keys, before)
+    return keys[start:] if limit is None else keys[start : start + limit]
