@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import logging
 import pkgutil
 from collections.abc import AsyncIterator
@@ -20,13 +19,14 @@ from sandbox.clock import Clock
 from sandbox.errors import error, not_found
 from sandbox.faults import Faults
 from sandbox.gateway import Hub
-from sandbox.keys import FAULTS, HUB, LIMITED, OBSERVER, STRICT, WORLD
+from sandbox.keys import FAULTS, HUB, LIMITED, LIMITS, OBSERVER, STRICT, WORLD
+from sandbox.limits import Limits
 from sandbox.middleware import MIDDLEWARES, Observer
+from sandbox.routes import API_PREFIXES
 from sandbox.world import World
 
 log = logging.getLogger(__name__)
 
-API_PREFIXES = ("/api/v10", "/api/v9", "/api")
 PAGE = Path(__file__).parent / "page"
 MAX_BODY = 26 * 1024 * 1024
 PARTS = ("sandbox.gateway", "sandbox.cdn", "sandbox.control")  # modules with `setup(app)`
@@ -56,9 +56,9 @@ def create_app(
     app[LIMITED] = limits
     app[STRICT] = strict
     app[FAULTS] = Faults()
+    app[LIMITS] = Limits()
     for name in PARTS:
-        if importlib.util.find_spec(name):
-            importlib.import_module(name).setup(app)
+        importlib.import_module(name).setup(app)
     for info in pkgutil.iter_modules(sandbox.rest.__path__, "sandbox.rest."):
         _mount(app, importlib.import_module(info.name))
     app.router.add_route("*", "/api/{tail:.*}", _unknown_route)

@@ -61,5 +61,5 @@ def iso(instant: datetime) -> str:
 
 def parse_iso(text: str) -> datetime:
     """The instant written in `text`; a missing zone means UTC. Raises `ValueError`."""
-    instant = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    instant = datetime.fromisoformat(text)
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

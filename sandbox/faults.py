@@ -54,6 +54,7 @@ class RestFault:
     seconds: float = 0.0
     retry_after: float = 0.5
     scope: str = "user"
+    code: int = 0
     who: str = "bot"
 
     def matches(self, method: str, path: str, is_bot: bool) -> bool:
@@ -138,16 +139,17 @@ class Faults:
         *,
         retry_after: float = 0.5,
         scope: str = "user",
+        code: int = 0,
         who: str = "bot",
     ) -> None:
         """Answer the next `n` matching requests with `status` without performing them.
 
         `path` is a regular expression searched in the path. 429 carries `retry_after` seconds and `scope`
-        (user, shared or global).
+        (user, shared or global); other errors carry Discord's `code`.
         """
-        self._rest.append(
-            RestFault(method, re.compile(path), n, status=status, retry_after=retry_after, scope=scope, who=who)
-        )
+        fault = RestFault(method, re.compile(path), n, status=status, code=code, who=who)
+        fault.retry_after, fault.scope = retry_after, scope
+        self._rest.append(fault)
 
     def lose_response(self, method: str, path: str, n: int = 1, *, who: str = "bot") -> None:
         """Perform the next `n` matching requests, then break the connection instead of answering."""
@@ -183,6 +185,11 @@ class Faults:
     def gateway_armed(self) -> bool:
         """Whether any event could be affected."""
         return bool(self._gateway)
+
+    @property
+    def rest_armed(self) -> bool:
+        """Whether any request could be affected."""
+        return bool(self._rest)
 
     def pass_event(self, name: str, is_bot: bool, deliver: Deliver) -> None:
         """Deliver an event now, later, repeatedly or never, as the first matching fault says."""

@@ -1,7 +1,9 @@
-"""What surrounds every REST handler: Discord-shaped errors, the observer, and the mark that the world changed."""
+"""What surrounds every REST handler: the observer, faults, limits, errors, and the mark that the world changed."""
 
 from __future__ import annotations
 
+import asyncio
+import http
 import json
 import logging
 from collections.abc import Callable
@@ -11,9 +13,12 @@ from typing import Any
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from sandbox.errors import ApiError
-from sandbox.keys import OBSERVER, WORLD
+from sandbox.errors import CODES, ApiError
+from sandbox.faults import RestFault
+from sandbox.keys import FAULTS, OBSERVER, WORLD
+from sandbox.limits import limit, too_many
 from sandbox.rest.http import BODY, authenticate, json_response
+from sandbox.routes import is_api, route_of
 
 log = logging.getLogger(__name__)
 
@@ -36,21 +41,6 @@ class ExchangeRecord:
 
 
 Observer = Callable[[ExchangeRecord], None]
-
-
-def is_api(request: web.Request) -> bool:
-    """Whether the request is for Discord's API (and not the page, the CDN or the control API)."""
-    return request.path.startswith("/api/")
-
-
-def route_of(request: web.Request) -> str:
-    """The matched route's template without the API prefix, e.g. `/channels/{channel_id}/messages`."""
-    resource = request.match_info.route.resource
-    template = resource.canonical if resource is not None else request.path
-    for prefix in ("/api/v10", "/api/v9", "/api"):
-        if template.startswith(prefix + "/"):
-            return template[len(prefix) :]
-    return template
 
 
 @web.middleware
@@ -102,4 +92,37 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     return response
 
 
-MIDDLEWARES = (observe, answer_errors)
+@web.middleware
+async def inject_faults(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let an armed fault answer, delay or swallow the answer of an API request."""
+    faults = request.app[FAULTS]
+    if not faults.rest_armed or not is_api(request):
+        return await handler(request)
+    caller = authenticate(request.app[WORLD], request.headers.get(hdrs.AUTHORIZATION))
+    # Interaction answers carry no Authorization header, and only bots send them.
+    is_bot = caller is None or caller.is_bot
+    fault = faults.for_request(request.method, request.path, is_bot)
+    if fault is None:
+        return await handler(request)
+    if fault.status is not None:
+        return _made_up(fault, fault.status)
+    await asyncio.sleep(fault.seconds)
+    response = await handler(request)
+    if fault.lose and request.transport is not None:
+        request.transport.abort()
+    return response
+
+
+def _made_up(fault: RestFault, status: int) -> web.Response:
+    if status == 429:
+        return too_many(fault.retry_after, scope=fault.scope)
+    if status in (502, 503, 504):
+        # These come from the edge, which speaks HTML.
+        return web.Response(status=status, text=f"<html><title>{status}</title></html>", content_type="text/html")
+    reason = http.HTTPStatus(status).phrase
+    message = CODES[fault.code][1] if fault.code in CODES else f"{status}: {reason}"
+    return json_response({"message": message, "code": fault.code}, status)
+
+
+# From the outside in. Limits lie outside the errors, so that refusals carry the bucket's headers too.
+MIDDLEWARES = (observe, inject_faults, limit, answer_errors)

@@ -10,7 +10,7 @@ from sandbox.permissions import BITS, bits
 from sandbox.world import Json, World
 
 COMMUNITY = Path(__file__).with_name("community.toml")
-BOT_TOKEN = "sandbox-bot-token.not-a-secret.only-valid-on-this-machine"
+BOT_TOKEN = "sandbox-bot-token.not-a-secret.only-valid-on-this-machine"  # noqa: S105 - opens nothing but this sandbox
 CHANNEL_TYPES = {"text": channels.TEXT, "category": channels.CATEGORY, "forum": channels.FORUM}
 
 

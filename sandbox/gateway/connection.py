@@ -47,6 +47,7 @@ class Connection:
         self._outbox: asyncio.Queue[str | int] = asyncio.Queue()
         self._deadline = 0.0
         self._closing = False
+        self._farewell: int | None = None
 
     def send(self, frame: str) -> None:
         """Queue a payload; it is written in order."""
@@ -100,6 +101,8 @@ class Connection:
             except TimeoutError:
                 raise Refused(UNKNOWN_ERROR) from None
             if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+                # Only a close frame has a code of the client's own; a lost connection has none.
+                self._farewell = message.data if message.type is WSMsgType.CLOSE else None
                 return
             self._count()
             await self._take(_parse(message.data))
@@ -213,7 +216,7 @@ class Connection:
         session = self.session
         if session is None or session.connection is not self:
             return
-        if not self._closing and self._ws.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY):
+        if not self._closing and self._farewell in (WSCloseCode.OK, WSCloseCode.GOING_AWAY):
             self.hub.close(session)
         else:
             self.hub.detach(session)

@@ -9,7 +9,6 @@ from sandbox.errors import invalid_form
 from sandbox.world import Json
 
 _MISSING = object()
-MAX_PERMISSIONS = (1 << 64) - 1
 
 
 class Form:
@@ -127,9 +126,8 @@ class Form:
         value = self._get(key, False, nullable)
         if value is _MISSING or value is None:
             return default if value is _MISSING else None
-        if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).isdecimal():
-            if int(value) <= MAX_PERMISSIONS:
-                return str(value)
+        if is_snowflake(value):  # a bit set is written the same way: at most 64 bits, in decimals
+            return str(value)
         self.fail(key, "BITFIELD_TYPE_CONVERT", "Invalid bitfield value.")
         return default
 

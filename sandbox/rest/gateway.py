@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from sandbox.keys import HUB
 from sandbox.rest.http import bot_of, json_response, world_of
 
 IDENTIFIES_A_DAY = 1000
@@ -16,10 +17,10 @@ async def get_gateway(request: web.Request) -> web.Response:
 
 async def get_gateway_bot(request: web.Request) -> web.Response:
     """The gateway's address and what a bot may start there."""
-    bot_of(request)
+    left = request.app[HUB].identifies_left(bot_of(request).id)
     limit = {
         "total": IDENTIFIES_A_DAY,
-        "remaining": IDENTIFIES_A_DAY,
+        "remaining": left,
         "reset_after": 14_400_000,
         "max_concurrency": 1,
     }
