@@ -49,6 +49,7 @@ CODES: dict[int, tuple[int, str]] = {
     40007: (403, "The user is banned from this guild"),
     40058: (400, "Cannot send a message in a forum channel"),
     40060: (400, "Interaction has already been acknowledged."),
+    40061: (400, "Tag names must be unique"),
     40066: (400, "There are no tags available that can be set by non-moderators"),
     40067: (400, "A tag is required to create a forum post in this channel"),
     50001: (403, "Missing Access"),

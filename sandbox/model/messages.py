@@ -16,6 +16,7 @@ from sandbox.world import Json, World, is_thread
 
 MAX_PINS = 250
 NONCE_WINDOW = 300.0  # seconds during which enforce_nonce finds the earlier message; real time
+THREAD_STARTER = 21
 EPHEMERAL = 1 << 6
 HAS_THREAD = 1 << 5
 
@@ -66,9 +67,9 @@ def add_message(world: World, message: Json) -> None:
     world.messages.setdefault(channel["id"], {})[message["id"]] = message
     channel["last_message_id"] = message["id"]
     if is_thread(channel):
-        starts_post = message["id"] == channel["id"]
-        channel["message_count"] += 0 if starts_post else 1
-        channel["total_message_sent"] += 0 if starts_post else 1
+        starts = message["id"] == channel["id"] or message["type"] == THREAD_STARTER
+        channel["message_count"] += 0 if starts else 1
+        channel["total_message_sent"] += 0 if starts else 1
         if channel["thread_metadata"]["archived"] and not channel["thread_metadata"]["locked"]:
             channel["thread_metadata"].update(archived=False, archive_timestamp=world.clock.iso())
             world.publish("THREAD_UPDATE", views.channel(world, channel), channel_id=channel["id"])
