@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from typing import Any, Final
 
 import discord
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
 
 from bot.domain.ids import GuildId
 from bot.services.desk import Desk
@@ -41,6 +45,16 @@ def intents() -> discord.Intents:
     return wanted
 
 
+class BadToken(Exception):
+    """Discord does not know the token."""
+
+
+def point_at(api: str, gateway: str) -> None:
+    """Make discord.py speak to another server than Discord: the sandbox."""
+    Route.BASE = api
+    DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+
+
 class Barnraiser(commands.Bot):
     """The discord.py client. It knows the services and the archive's address; cogs find both here.
 
@@ -61,6 +75,7 @@ class Barnraiser(commands.Bot):
             chunk_guilds_at_startup=False,
             max_messages=None,
         )
+        self.came_up = asyncio.Event()
         self.desk = desk
         self.archive_url = archive_url
         self._sync_commands = sync_commands
@@ -71,6 +86,35 @@ class Barnraiser(commands.Bot):
             await self.load_extension(cog)
         if self._sync_commands:
             await self.tree.sync()
+
+    async def sign_in(self, token: str) -> None:
+        """Connect, and stay connected until cancelled. Raises BadToken if Discord does not know the token."""
+        try:
+            await self.start(token)
+        except discord.LoginFailure as no:
+            raise BadToken from no
+
+    async def on_ready(self) -> None:
+        """Note that Discord is there."""
+        log.info("connected as %s, in %d guilds", self.user, len(self.guilds))
+        self.came_up.set()
+
+    def guild_ids(self) -> list[GuildId]:
+        """The guilds the bot is in."""
+        return [GuildId(guild.id) for guild in self.guilds]
+
+    def guild_name(self, guild: GuildId) -> str | None:
+        """What a guild calls itself; None while that is not known."""
+        found = self.get_guild(guild)
+        return found.name if found is not None else None
+
+    def places(self, guild: GuildId) -> dict[str, int]:
+        """A guild's channels (``#name``) and roles (``@name``) with their ids."""
+        found = self.get_guild(guild)
+        if found is None:
+            return {}
+        channels = {f"#{channel.name}": channel.id for channel in found.text_channels}
+        return channels | {f"@{role.name}": role.id for role in found.roles}
 
     async def deliver_now(self, guild: GuildId) -> None:
         """Send what this guild's outbox holds without waiting for the next round; never raises."""

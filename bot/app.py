@@ -1,0 +1,233 @@
+"""The composition root: puts storage, services, Discord, the schedule and the web together, and takes them apart."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import zipfile
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import asynccontextmanager, closing, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import typer
+from aiohttp import web
+
+from bot.client import BadToken, Barnraiser, point_at
+from bot.clock import FollowedClock, SystemClock
+from bot.config import Settings, Web
+from bot.demo import SandboxFailed, SandboxProcess, furnish
+from bot.domain.ids import GuildId
+from bot.domain.ports import Blobs, Clock, StorageError, Store
+from bot.domain.refusal import Refusal
+from bot.locales import Catalogue
+from bot.schedule import scheduler
+from bot.services import export as exporting
+from bot.services.desk import Desk, open_desk
+from bot.version import version
+from bot.web import create_app
+from storage import open_store
+
+words = Catalogue.load("en")
+
+
+class PortTaken(Exception):
+    """Another program listens where the archive should. The text says what to do."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A running Barnraiser: the web archive answers at ``archive_url``; the client is made, and not yet connected."""
+
+    client: Barnraiser
+    desk: Desk
+    archive_url: str
+
+
+def run(settings: Settings) -> None:
+    """Run against Discord until interrupted. Exits with 1 and a remedy where that cannot work."""
+    _main(_discord(settings))
+
+
+def sandbox(settings: Settings, *, fresh: bool) -> None:
+    """Run in a sandbox of our own until interrupted; ``fresh`` forgets the last one first."""
+    _main(_in_sandbox(settings, fresh=fresh))
+
+
+def export(settings: Settings, guild: int, target: Path) -> None:
+    """Write everything of a guild to a zip file, which appears only when it is whole. Raises Refusal."""
+    _main(_export(settings, GuildId(guild), target))
+
+
+def _main(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        asyncio.run(work)
+    except BadToken:
+        _end(words.text("app-bad-token"))
+    except (StorageError, SandboxFailed, PortTaken, OSError) as trouble:
+        _end(str(trouble))
+
+
+def _end(why: str) -> None:
+    typer.echo(why, err=True)
+    raise typer.Exit(1)
+
+
+async def _discord(settings: Settings) -> None:
+    token = settings.discord.token
+    if token is None:
+        raise BadToken
+    async with assembled(settings, SystemClock(), settings.storage.path) as parts:
+        typer.echo(words.text("app-archive-at", url=parts.archive_url))
+        await _until_interrupted(connected(parts.client, token.reveal()))
+
+
+async def _in_sandbox(settings: Settings, *, fresh: bool) -> None:
+    moved = asyncio.Event()
+
+    async def note_move() -> None:
+        moved.set()
+
+    async with SandboxProcess(settings.sandbox, fresh=fresh) as process:
+        place = process.addresses
+        point_at(place.api, place.gateway)
+        async with (
+            FollowedClock(place.url, note_move) as clock,
+            assembled(settings, clock, settings.sandbox.data / "bot") as parts,
+        ):
+
+            async def greet() -> None:
+                await parts.client.came_up.wait()
+                await furnish(parts.client, parts.desk)
+                typer.echo(words.text("app-chat-at", url=place.page))
+                typer.echo(words.text("app-archive-at", url=parts.archive_url))
+                typer.echo(words.text("app-how-to-end"))
+
+            await _until_interrupted(
+                _together(
+                    connected(parts.client, place.bot_token),
+                    process.ended(),
+                    greet(),
+                    _sweep_after_moves(moved, parts),
+                )
+            )
+
+
+async def _sweep_after_moves(moved: asyncio.Event, parts: Parts) -> None:
+    """Whoever skips ahead in the sandbox sees what became due without waiting for the next round."""
+    while True:
+        await moved.wait()
+        moved.clear()
+        if parts.client.is_ready():
+            await parts.desk.sweep.run(parts.client.ballot_box)
+            await parts.desk.outbox.deliver_due(parts.client.courier)
+
+
+async def _export(settings: Settings, guild: GuildId, target: Path) -> None:
+    async with _storage(settings.storage.path) as (store, blobs):
+        if guild not in await store.guilds():
+            raise Refusal("export-unknown-guild", guild=str(guild))
+        part = target.with_name(target.name + ".part")
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+            async for name, chunks in exporting.entries(store, blobs, guild):
+                with archive.open(name, "w", force_zip64=True) as file:
+                    async for chunk in chunks:
+                        file.write(chunk)
+        part.replace(target)
+
+
+@asynccontextmanager
+async def _storage(path: Path | None) -> AsyncIterator[tuple[Store, Blobs]]:
+    store = open_store(path)
+    try:
+        yield store, store.blobs
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, clock: Clock, path: Path | None) -> AsyncIterator[Parts]:
+    """Everything put together on the storage at ``path`` (None: in memory), the web archive already answering.
+
+    Connect the client with ``connected``. Raises StorageError or PortTaken.
+    """
+    async with _storage(path) as (store, blobs):
+        desk = open_desk(store, blobs, clock, settings.limits.attachment_mib)
+        listener, address = _bound(settings.web)
+        with closing(listener):
+            client = Barnraiser(desk, address)
+
+            def health() -> Mapping[str, object]:
+                trouble = store.trouble()
+                return {
+                    "ok": trouble is None and client.is_ready(),
+                    "storage": trouble or "ok",
+                    "discord": "connected" if client.is_ready() else "not connected",
+                    "version": version(),
+                }
+
+            archive = create_app(
+                desk.archive,
+                blobs,
+                words,
+                public_url=address,
+                health=health,
+                clock=clock,
+                guild_name=client.guild_name,
+            )
+            runner = web.AppRunner(archive, access_log=None, shutdown_timeout=2.0)
+            await runner.setup()
+            try:
+                await web.SockSite(runner, listener).start()
+                yield Parts(client, desk, address)
+            finally:
+                await runner.cleanup()
+
+
+def _bound(settings: Web) -> tuple[socket.socket, str]:
+    """A socket bound where the archive is served, and the address readers use. Raises PortTaken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as trouble:
+        listener.close()
+        raise PortTaken(
+            words.text("app-port-taken", host=settings.host, port=settings.port, why=trouble.strerror or "")
+        ) from None
+    return listener, replace(settings, port=listener.getsockname()[1]).address
+
+
+async def connected(client: Barnraiser, token: str) -> None:
+    """Keep the client connected and the jobs running until cancelled. Raises BadToken."""
+    jobs = scheduler(client)
+    jobs.start()
+    try:
+        async with client:
+            await client.sign_in(token)
+    finally:
+        jobs.shutdown(wait=False)
+
+
+async def _together(*work: Coroutine[Any, Any, None]) -> None:
+    """Do all at once; when one fails, the others end and its exception goes on."""
+    tasks = [asyncio.ensure_future(each) for each in work]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _until_interrupted(work: Coroutine[Any, Any, None]) -> None:
+    """Do ``work``; end it cleanly at Ctrl-C or SIGTERM."""
+    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
+    typer.echo(words.text("app-ended"))
