@@ -48,9 +48,7 @@ async def list_messages(request: web.Request) -> web.Response:
     limit = query_int(request, "limit", 50, 1, 100)
     places = {name: query_snowflake(request, name) for name in ("before", "after", "around")}
     if sum(place is not None for place in places.values()) > 1:
-        raise invalid_form(
-            ("", "MESSAGES_QUERY_EXCLUSIVE", "before, after and around are mutually exclusive")
-        )
+        raise invalid_form(("", "MESSAGES_QUERY_EXCLUSIVE", "before, after and around are mutually exclusive"))
     if not model.can_hold_messages(channel):
         raise error(50008)
     if not channel_permissions(world, channel, caller.id) & BITS["READ_MESSAGE_HISTORY"]:
@@ -110,7 +108,9 @@ async def edit_message(request: web.Request) -> web.Response:
     require_active(channel)
     require_unlocked(world, caller, channel)
     form = body.form()
-    if message["author"]["id"] != caller.id or "webhook_id" in message:
+    # Answers to interactions carry their application as webhook, and are still the bot's own.
+    foreign = message.get("webhook_id", caller.application_id) != caller.application_id
+    if message["author"]["id"] != caller.id or foreign:
         return _edit_flags(world, caller, channel, message, form)
     if message["type"] not in (0, 19, 20, 23):
         raise error(50021)
@@ -154,9 +154,7 @@ async def bulk_delete(request: web.Request) -> web.Response:
     if not 2 <= len(ids) <= 100:
         raise error(50016)
     if len(set(ids)) < len(ids):
-        raise invalid_form(
-            ("messages", "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value")
-        )
+        raise invalid_form(("messages", "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value"))
     if any(world.clock.now() - time_of(message_id) > OLDEST_FOR_BULK for message_id in ids):
         raise error(50034)
     model.delete_messages(world, channel["id"], ids)
