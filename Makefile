@@ -38,12 +38,12 @@ bench: $(VENV)/dev.stamp
 	@exec $(PY) -m tests.benchmarks.run $(ARGS)
 
 # The development lock holds the runtime lock's very versions, so whoever has the one has the other.
-$(VENV)/run.stamp: requirements.lock | $(PY)
+$(VENV)/run.stamp: requirements.lock $(PY)
 	@echo "Installing what Barnraiser needs into $(VENV) (once)..."
 	@$(PIP_INSTALL) -r requirements.lock
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.lock requirements.lock | $(PY)
+$(VENV)/dev.stamp: requirements-dev.lock requirements.lock $(PY)
 	@echo "Installing what Barnraiser and its tests need into $(VENV) (once)..."
 	@$(PIP_INSTALL) -r requirements-dev.lock
 	@touch $@ $(VENV)/run.stamp
@@ -52,7 +52,7 @@ $(PY):
 	@if [ -n "$(PYTHON)" ]; then candidates='"$(PYTHON)"'; else candidates='$(PYTHONS)'; fi; \
 	eval "set -- $$candidates"; \
 	for python; do \
-		command -v "$$python" >/dev/null 2>&1 || continue; \
+		command -v "$$python" >/dev/null 2>&1 || { [ -z "$(PYTHON)" ] || old=" no $$python"; continue; }; \
 		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
 		old="$$old $$python ($$("$$python" -V 2>&1))"; \
 	done; \
@@ -65,7 +65,7 @@ $(PY):
 		echo "$$found has no venv module. On Debian and Ubuntu: apt install python3-venv. Then run the same command again." >&2; \
 		exit 1; \
 	fi; \
-	"$$found" -m venv $(VENV)
+	"$$found" -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
 
 lock:
 	@rm -rf build/lock && python3 -m venv build/lock && build/lock/bin/python -m pip install -q uv
