@@ -32,7 +32,7 @@ lint: $(VENV)/dev.stamp
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	@$(PY) -c 'from importlinter.cli import lint_imports_command as main; main()'
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as main; main()' --no-logo
 
 bench: $(VENV)/dev.stamp
 	@exec $(PY) -m tests.benchmarks.run $(ARGS)
