@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 from uuid import uuid4
 
 from bot.domain.ids import GuildId
 from bot.domain.ports import DamagedBlob, StorageError, TooLarge
 from storage.embedded.disk import Disk, File
 from storage.embedded.folder import GUILDS
+
+T = TypeVar("T")
 
 FOLDER: Final = "blobs"
 _UNFINISHED: Final = "new-"
@@ -59,6 +61,14 @@ class _Incoming:
         self._disk.remove(self._path)
 
 
+async def _on_disk(work: Callable[..., T], *arguments: object) -> T:
+    """Do blocking work in a thread; only what the disk refuses becomes a StorageError."""
+    try:
+        return await asyncio.to_thread(work, *arguments)
+    except OSError as error:
+        raise StorageError(f"a file could not be kept or read: {error}") from error
+
+
 class FolderBlobs:
     """``bot.domain.ports.Blobs`` in the guilds' folders."""
 
@@ -67,13 +77,7 @@ class FolderBlobs:
         self._disk = disk
 
     async def put(self, guild: GuildId, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]:
-        try:
-            return await self._put(guild, chunks, limit)
-        except OSError as error:
-            raise StorageError(f"a file could not be kept: {error}") from error
-
-    async def _put(self, guild: GuildId, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]:
-        incoming = await asyncio.to_thread(_Incoming, self._disk, self._guild(guild))
+        incoming = await _on_disk(_Incoming, self._disk, self._guild(guild))
         size = 0
         waiting = bytearray()
         try:
@@ -83,19 +87,19 @@ class FolderBlobs:
                     raise TooLarge(f"more than {limit} bytes")
                 waiting += chunk
                 if len(waiting) >= _CHUNK:
-                    await asyncio.to_thread(incoming.write, bytes(waiting))
+                    await _on_disk(incoming.write, bytes(waiting))
                     waiting.clear()
-            await asyncio.to_thread(incoming.write, bytes(waiting))
-            return await asyncio.to_thread(incoming.keep), size
+            await _on_disk(incoming.write, bytes(waiting))
+            return await _on_disk(incoming.keep), size
         finally:
-            await asyncio.shield(asyncio.to_thread(incoming.discard))
+            await asyncio.shield(_on_disk(incoming.discard))
 
     async def read(self, guild: GuildId, sha256: str) -> AsyncIterator[bytes]:
-        file = await asyncio.to_thread(self._open, guild, sha256)
+        file = await _on_disk(self._open, guild, sha256)
         try:
             found = hashlib.sha256()
             held = b""
-            while chunk := await asyncio.to_thread(file.read, _CHUNK):
+            while chunk := await _on_disk(file.read, _CHUNK):
                 found.update(chunk)
                 if held:
                     yield held
@@ -108,7 +112,7 @@ class FolderBlobs:
             file.close()
 
     async def hashes(self, guild: GuildId) -> list[str]:
-        return await asyncio.to_thread(self._hashes, self._guild(guild) / FOLDER)
+        return await _on_disk(self._hashes, self._guild(guild) / FOLDER)
 
     def _hashes(self, folder: Path) -> list[str]:
         return [
