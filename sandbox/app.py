@@ -8,7 +8,6 @@ import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from types import ModuleType
 
 from aiohttp import web
@@ -27,9 +26,8 @@ from sandbox.world import World
 
 log = logging.getLogger(__name__)
 
-PAGE = Path(__file__).parent / "page"
 MAX_BODY = 26 * 1024 * 1024
-PARTS = ("sandbox.gateway", "sandbox.cdn", "sandbox.control")  # modules with `setup(app)`
+PARTS = ("sandbox.gateway", "sandbox.cdn", "sandbox.control", "sandbox.page_routes")  # modules with `setup(app)`
 
 
 def create_app(
@@ -62,7 +60,6 @@ def create_app(
     for info in pkgutil.iter_modules(sandbox.rest.__path__, "sandbox.rest."):
         _mount(app, importlib.import_module(info.name))
     app.router.add_route("*", "/api/{tail:.*}", _unknown_route)
-    _serve_page(app)
     return app
 
 
@@ -80,15 +77,6 @@ async def _unknown_route(request: web.Request) -> web.Response:
     if first[:1] == "v" and first[1:].isdecimal() and first not in ("v9", "v10"):
         raise error(50041)
     raise not_found()
-
-
-def _serve_page(app: web.Application) -> None:
-    async def index(_: web.Request) -> web.FileResponse:
-        return web.FileResponse(PAGE / "index.html")
-
-    if PAGE.is_dir():
-        app.router.add_get("/", index)
-        app.router.add_static("/", PAGE)
 
 
 @dataclass(frozen=True, slots=True)
