@@ -22,15 +22,14 @@ from sandbox.rest.channel_form import (
     require_grantable,
 )
 from sandbox.rest.form import Form
+from sandbox.rest.guilds import guild_of
 from sandbox.rest.http import (
     Caller,
-    caller_of,
     json_response,
     no_content,
     path_id,
     read_body,
     read_form,
-    world_of,
 )
 from sandbox.rest.thread_form import change_thread
 from sandbox.world import Json, World, is_thread
@@ -120,7 +119,7 @@ async def delete_channel(request: web.Request) -> web.Response:
 
 async def list_guild_channels(request: web.Request) -> web.Response:
     """The guild's channels without threads; people get only those they can see, as their clients do."""
-    world, caller, guild_id = _guild_of(request)
+    world, caller, guild_id = guild_of(request)
     listed = world.guild_channels(guild_id)
     if not caller.is_bot:
         listed = [c for c in listed if c["type"] == model.CATEGORY or can_view(world, c, caller.id)]
@@ -128,7 +127,7 @@ async def list_guild_channels(request: web.Request) -> web.Response:
 
 
 async def create_guild_channel(request: web.Request) -> web.Response:
-    world, caller, guild_id = _guild_of(request, "MANAGE_CHANNELS")
+    world, caller, guild_id = guild_of(request, "MANAGE_CHANNELS")
     form = await read_form(request)
     kind = form.integer("type", default=model.TEXT, choices=CREATABLE) or model.TEXT
     name = channel_name(form, kind)
@@ -143,7 +142,7 @@ async def create_guild_channel(request: web.Request) -> web.Response:
 
 async def move_channels(request: web.Request) -> web.Response:
     """New positions and categories of several channels."""
-    world, _, guild_id = _guild_of(request, "MANAGE_CHANNELS")
+    world, _, guild_id = guild_of(request, "MANAGE_CHANNELS")
     document: Any = (await read_body(request)).json
     if not isinstance(document, list):
         raise invalid_form(("", "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType"))
@@ -203,14 +202,6 @@ def _guild_channel(channel: Json) -> str:
     if "guild_id" not in channel:
         raise error(50003)
     return str(channel["guild_id"])
-
-
-def _guild_of(request: web.Request, *names: str) -> tuple[World, Caller, str]:
-    world, caller = world_of(request), caller_of(request)
-    guild_id = path_id(request, "guild_id")
-    world.guild(guild_id)
-    require_guild(world, caller.id, guild_id, *names)
-    return world, caller, guild_id
 
 
 _ONE = r"/channels/{channel_id:\d+}"

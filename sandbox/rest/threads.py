@@ -13,20 +13,18 @@ from sandbox.clock import iso, parse_iso
 from sandbox.errors import error, invalid_form
 from sandbox.model import channels as model
 from sandbox.model import messages, views
-from sandbox.permissions import can_view, require, require_guild
+from sandbox.permissions import can_view, require
 from sandbox.rest.access import channel_of, message_of
 from sandbox.rest.form import Form
+from sandbox.rest.guilds import guild_of
 from sandbox.rest.http import (
     Body,
     Caller,
-    caller_of,
     json_response,
-    path_id,
     query_int,
     query_snowflake,
     read_body,
     read_form,
-    world_of,
 )
 from sandbox.rest.message_form import create, read_draft
 from sandbox.rest.message_reference import place_of
@@ -123,10 +121,7 @@ def _post(world: World, caller: Caller, forum: Json, body: Body) -> Json:
 
 async def list_active(request: web.Request) -> web.Response:
     """All active threads of the guild that the caller can see, newest first."""
-    world, caller = world_of(request), caller_of(request)
-    guild_id = path_id(request, "guild_id")
-    world.guild(guild_id)
-    require_guild(world, caller.id, guild_id)
+    world, caller, guild_id = guild_of(request)
     found = [thread for thread in world.threads(guild_id) if can_view(world, thread, caller.id)]
     return _listed(world, caller, sorted(found, key=lambda t: -int(t["id"])), more=False)
 
