@@ -9,7 +9,7 @@ SHELL := /bin/sh
 
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check --quiet --require-hashes
+PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check -qq --require-hashes
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11 python
 
 .PHONY: help run test lint bench lock clean
@@ -29,10 +29,12 @@ test: $(VENV)/dev.stamp
 	@exec $(PY) -m pytest $(ARGS)
 
 lint: $(VENV)/dev.stamp
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
-	$(PY) -m mypy
-	@$(PY) -c 'from importlinter.cli import lint_imports_command as main; main()' --no-logo
+	@failed=; \
+	$(PY) -m ruff check . || failed="$$failed ruff-check"; \
+	$(PY) -m ruff format --check . || failed="$$failed ruff-format"; \
+	$(PY) -m mypy || failed="$$failed mypy"; \
+	$(PY) -c 'from importlinter.cli import lint_imports_command as main; main()' --no-logo || failed="$$failed imports"; \
+	if [ -n "$$failed" ]; then echo "lint: failed:$$failed" >&2; exit 1; fi
 
 bench: $(VENV)/dev.stamp
 	@exec $(PY) -m tests.benchmarks.run $(ARGS)
