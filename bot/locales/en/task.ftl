@@ -1,0 +1,69 @@
+# /task, "Make a task", and the task's card
+task-group = Open work: add it, claim it, finish it
+task-add-description = Add a piece of open work that anybody can claim
+task-add-option-title = What is to be done, in one line
+task-add-option-details = Anything that helps to start: where, how, what "done" looks like
+task-list-description = The tasks that are open or claimed
+task-list-option-state = Only those that are … (default: open and claimed)
+task-claim-description = Take a task, or keep your claim for longer
+task-release-description = Give a task you have claimed back
+task-done-description = Say that a task is done
+task-show-description = One task: its state, where it comes from and what was made for it
+task-reopen-description = Undo "done"
+task-option-number = The task, such as T7
+task-state-open = open
+task-state-claimed = claimed
+task-state-done = done
+
+task-added = **{ $ref }** is open: { $place }
+    Anybody can claim it with the button on its card or with `/task claim`.
+task-claimed = **{ $ref }** is yours until { $at } ({ $until }).
+    Claim it again any time to keep it longer, and press **Done** on its card or use `/task done` when you have finished. To hand in text or files for it, use `/contribute` and name { $ref } as the task.
+task-released = **{ $ref }** is free again. Thank you for saying so.
+task-finished = **{ $ref }** is done. Thank you! If that was a mistake, `/task reopen` undoes it.
+task-reopened = **{ $ref }** is open again.
+task-list-title = Tasks
+task-list-empty = No tasks here. Add one with `/task add`, or right-click a message and choose **Apps → Make a task**.
+task-list-more = … and { $count } more. `/task show` suggests them as you type.
+task-line-open = open
+task-line-claimed = { $who } until { $until }
+task-line-done = done { $when }
+
+task-menu = Make a task
+task-form-title = Make a task
+task-form-field-title = What is to be done
+task-form-field-details = Details
+task-form-hint-details = From the message. Change it as you like.
+
+## The card
+
+task-card-state = State
+task-card-open = Free. Press **Claim** to take it.
+task-card-claimed = Claimed by { $who } until { $at } ({ $until })
+task-card-done = Done by { $who } { $when }
+task-card-done-unknown = Done { $when }
+task-card-from = From
+task-card-from-message = [a message]({ $link }) by { $who }
+task-card-from-proposal = proposal [{ $ref }]({ $link })
+task-card-from-member = { $who }
+task-card-contributions = Contributions
+task-card-link = [Permanent page]({ $link })
+task-button-claim = Claim
+task-button-renew = Keep { $ref } longer
+task-button-release = Give back
+task-button-done = Done
+
+## Refusals
+
+task-unknown = There is no task T{ $number } here. `/task list` shows what is open.
+task-bad-number = “{ $found }” is not a task's number. Pick one of those suggested, or write for example `T7`.
+task-title-empty = A task needs a title: say in one line what is to be done.
+task-title-too-long = The title has { $found } characters; at most { $limit } are allowed. Move the rest to the details.
+task-details-too-long = The details have { $found } characters; at most { $limit } are allowed. Put the rest into a message and link to it.
+task-from-same-message = That message is a task already: T{ $number }. `/task show` shows it.
+task-already-done = T{ $number } is done already. `/task reopen` opens it again, if it should not be.
+task-taken = { $who } has T{ $number } until <t:{ $until }:f>. Talk to them, wait until the claim ends (<t:{ $until }:R>), or pick another with `/task list`.
+task-not-claimed = Nobody has claimed T{ $number }, so there is nothing to give back.
+task-not-yours = T{ $number } is claimed by { $who }. Only they or a maintainer can give it back.
+task-done-not-yours = Whoever claimed T{ $number }, its author or a maintainer says whether it is done. Claim it first if you want to work on it.
+task-not-done = T{ $number } is not done, so there is nothing to reopen.

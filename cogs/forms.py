@@ -1,0 +1,122 @@
+"""Forms (Discord's modals) that can be sent after the bot was restarted.
+
+Nothing about an open form is remembered: its custom id and its fields say everything, and every submission is found by
+the pattern of its custom id, not by an object that waits for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+
+from cogs.edge import explain
+from cogs.files import RemoteFile, from_wire
+from cogs.words import clip
+
+if TYPE_CHECKING:
+    from bot.client import Barnraiser
+
+FIELD_MAX: Final = 4000
+ID_MAX: Final = 100
+_FILES_MAX: Final = 10
+_OPEN_SECONDS: Final = 15 * 60
+_ROW, _LABEL = 1, 18
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A form as it was sent: the named parts of its custom id, its fields' texts, and its files."""
+
+    parts: Mapping[str, str]
+    texts: Mapping[str, str]
+    files: tuple[RemoteFile, ...] = ()
+
+
+Handler = Callable[[discord.Interaction[Any], Submission], Awaitable[None]]
+
+
+def form(title: str, custom_id: str, *items: discord.ui.Item[Any]) -> discord.ui.Modal:
+    """A form of up to five ``items``: fields, uploads and notes."""
+    modal = discord.ui.Modal(title=clip(title, 45), custom_id=custom_id, timeout=_OPEN_SECONDS)
+    for item in items:
+        modal.add_item(item)
+    return modal
+
+
+def field(
+    name: str,
+    label: str,
+    *,
+    limit: int,
+    default: str = "",
+    hint: str | None = None,
+    long: bool = False,
+    required: bool = True,
+) -> discord.ui.Label[Any]:
+    """A text field, prefilled with as much of ``default`` as it can take."""
+    style = discord.TextStyle.paragraph if long else discord.TextStyle.short
+    written = clip(default, limit) or None
+    box: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=name, style=style, default=written, required=required, max_length=limit
+    )
+    return discord.ui.Label(text=label, description=hint, component=box)
+
+
+def upload(name: str, label: str, hint: str, *, required: bool = False) -> discord.ui.Label[Any]:
+    """A place for up to ten files."""
+    files: discord.ui.FileUpload[Any] = discord.ui.FileUpload(
+        custom_id=name, required=required, min_values=1 if required else 0, max_values=_FILES_MAX
+    )
+    return discord.ui.Label(text=label, description=hint, component=files)
+
+
+def fitting(before: str, name: str) -> str:
+    """``before`` and as much of ``name`` as a custom id can hold, counted in UTF-16 units to be on the safe side."""
+    while len((before + name).encode("utf-16-le")) // 2 > ID_MAX:
+        name = name[:-1]
+    return before + name
+
+
+def on_submit(bot: Barnraiser, template: str, handle: Handler) -> None:
+    """From now on lead every submission of a form whose custom id matches ``template`` to ``handle``.
+
+    Errors reach the sink, as those of commands do.
+    """
+    pattern = re.compile(template, re.DOTALL)
+
+    async def submitted(interaction: discord.Interaction[Any]) -> None:
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        data: Any = interaction.data
+        match = pattern.fullmatch(data["custom_id"])
+        if match is None:
+            return
+        try:
+            await handle(interaction, _read(match, data))
+        except Exception as error:  # noqa: BLE001 - this is the sink
+            await explain(interaction, error)
+
+    bot.add_listener(submitted, "on_interaction")
+
+
+def _read(match: re.Match[str], data: Any) -> Submission:
+    texts: dict[str, str] = {}
+    files: list[RemoteFile] = []
+    resolved = data.get("resolved", {}).get("attachments", {})
+    for component in _flat(data["components"]):
+        if "value" in component:
+            texts[component["custom_id"]] = component["value"]
+        files += [from_wire(resolved[key]) for key in component.get("values", ()) if key in resolved]
+    return Submission(match.groupdict(), texts, tuple(files))
+
+
+def _flat(components: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    for component in components:
+        if component["type"] == _ROW:
+            yield from component["components"]
+        elif component["type"] == _LABEL:
+            yield component["component"]

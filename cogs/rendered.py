@@ -1,0 +1,72 @@
+"""A message as it is to be shown, and what all cards have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import discord
+
+from cogs.words import clip
+
+OPEN: Final = discord.Colour(0x3B6EA8)
+BUSY: Final = discord.Colour(0xB7791F)
+GOOD: Final = discord.Colour(0x2E7D4F)
+OVER: Final = discord.Colour(0x777777)
+
+TITLE_LIMIT: Final = 256
+FIELD_LIMIT: Final = 1024
+_LABEL_LIMIT: Final = 80
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What the courier sends, or a command answers with."""
+
+    content: str | None = None
+    embed: discord.Embed | None = None
+    view: discord.ui.View | None = None
+
+
+def card(
+    reference: str, title: str, description: str | None, colour: discord.Colour, footer: str = ""
+) -> discord.Embed:
+    """An embed for the item ``reference``, whose footer begins with it. Title and description are already inert."""
+    embed = discord.Embed(title=clip(title, TITLE_LIMIT), description=description or None, colour=colour)
+    return embed.set_footer(text=f"{reference} · {clip(footer, 200)}" if footer else reference)
+
+
+def add(embed: discord.Embed, name: str, value: str, *, inline: bool = True) -> None:
+    """Add a field, cut to what Discord allows. Its value must not be blank."""
+    embed.add_field(name=name, value=clip(value, FIELD_LIMIT), inline=inline)
+
+
+def listed(lines: Iterable[str], limit: int, more: Callable[[int], str]) -> str:
+    """As many whole lines as fit into ``limit`` characters; then what ``more`` says of the number left out."""
+    waiting = list(lines)
+    shown: list[str] = []
+    room = limit
+    for index, line in enumerate(waiting):
+        left = len(waiting) - index
+        last = len(more(left)) + 1 if left > 1 else 0
+        if len(line) + 1 + last > room:
+            return "\n".join([*shown, more(left)])
+        shown.append(line)
+        room -= len(line) + 1
+    return "\n".join(shown)
+
+
+def buttons(*items: discord.ui.Item[Any]) -> discord.ui.View | None:
+    """A view that outlives a restart, as its items are dynamic; None without items."""
+    if not items:
+        return None
+    view = discord.ui.View(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return view
+
+
+def label(words: str) -> str:
+    """Words for a button, cut to what Discord allows."""
+    return clip(words, _LABEL_LIMIT)
