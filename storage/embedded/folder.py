@@ -17,7 +17,7 @@ from storage.embedded.disk import Disk
 from storage.embedded.journal import Journal, file_name
 from storage.embedded.record import Line
 from storage.embedded.replay import replay
-from storage.embedded.tables import Entry, Shapes, Table
+from storage.embedded.tables import Shapes, Table
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class Copy:
     """A guild's documents as they were after one change, and the journal's files that hold no later one."""
 
     seq: int
-    tables: Mapping[str, Mapping[Key, Entry]]
+    tables: Mapping[str, Mapping[Key, bytes]]
     files: Sequence[Path]
 
 

@@ -15,15 +15,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from bot.domain.ports import Key, StorageError
 from storage.embedded import record
 from storage.embedded.folder import Copy, Folder, Tables
-from storage.embedded.tables import Entry, Table
+from storage.embedded.tables import Table
 from storage.embedded.transaction import Change
 
 log = logging.getLogger(__name__)
 
-Undo = tuple[Table, Key, Entry | None]
+Undo = tuple[Table, Key, bytes | None]
 Waiter = asyncio.Future[None]
 
 
@@ -98,7 +100,8 @@ class Guild:
             if draft is None:
                 table.remove(key)
             else:
-                table.put(key, draft.entry, draft.spots, draft.due)
+                _, raw, spots, due = draft
+                table.put(key, raw, spots, due)
         self._seq += 1
         waiter: Waiter = asyncio.get_running_loop().create_future()
         self._pending.append(Applied(self._seq, content, undo, [waiter]))
@@ -217,13 +220,15 @@ class Guild:
 
 
 def _content(changes: list[Change]) -> bytes:
-    put: dict[str, dict[Key, bytes]] = {}
+    put: dict[str, dict[Key, msgspec.Raw]] = {}
     delete: dict[str, list[Key]] = {}
     for table, key, draft in changes:
         if draft is None:
             delete.setdefault(table.name, []).append(key)
+        elif table.name in put:
+            put[table.name][key] = msgspec.Raw(draft[1])
         else:
-            put.setdefault(table.name, {})[key] = draft.entry.raw
+            put[table.name] = {key: msgspec.Raw(draft[1])}
     return record.change(put, delete)
 
 

@@ -48,12 +48,11 @@ class Line(msgspec.Struct):
 _decode: Final = msgspec.json.Decoder(Line).decode
 
 
-def change(put: Mapping[str, Mapping[Key, bytes]], delete: Mapping[str, Sequence[Key]]) -> bytes:
+def change(put: Mapping[str, Mapping[Key, msgspec.Raw]], delete: Mapping[str, Sequence[Key]]) -> bytes:
     """What a transaction did, as the part of its line that does not depend on when it is written."""
-    raw = {name: {key: msgspec.Raw(doc) for key, doc in docs.items()} for name, docs in put.items()}
     if not delete:
-        return encode({"put": raw})[1:]
-    return encode({"put": raw, "delete": delete} if raw else {"delete": delete})[1:]
+        return encode({"put": put})[1:]
+    return encode({"put": put, "delete": delete} if put else {"delete": delete})[1:]
 
 
 def head(guild: int) -> bytes:

@@ -19,7 +19,6 @@ from storage.codec import encode
 from storage.embedded.disk import Disk, read
 from storage.embedded.errors import DamagedStorage
 from storage.embedded.record import FORMAT
-from storage.embedded.tables import Entry
 
 NAME: Final = "database.json"
 NEW: Final = "database.json.new"
@@ -48,7 +47,7 @@ class Snapshot:
     size: int
 
 
-def write(disk: Disk, folder: Path, guild: int, seq: int, tables: Mapping[str, Mapping[Key, Entry]]) -> int:
+def write(disk: Disk, folder: Path, guild: int, seq: int, tables: Mapping[str, Mapping[Key, bytes]]) -> int:
     """Write the file under its provisional name, durably, and return its size.
 
     In small pieces: between two of them other threads get their turn at the interpreter.
@@ -73,16 +72,16 @@ def publish(disk: Disk, folder: Path) -> None:
     disk.sync_folder(folder)
 
 
-def _chunks(guild: int, seq: int, tables: Mapping[str, Mapping[Key, Entry]]) -> Iterator[bytes]:
+def _chunks(guild: int, seq: int, tables: Mapping[str, Mapping[Key, bytes]]) -> Iterator[bytes]:
     chunk, size = [b"{\n"], 0
     for name in sorted(tables):
         chunk.append(b"%b: {" % encode(name))
         comma = b"\n"
-        for key, entry in tables[name].items():
+        for key, raw in tables[name].items():
             name_of = b'"%d"' % key if isinstance(key, int) else encode(key)
-            chunk.append(b"%b%b: %b" % (comma, name_of, entry.raw))
+            chunk.append(b"%b%b: %b" % (comma, name_of, raw))
             comma = b",\n"
-            size += len(entry.raw)
+            size += len(raw)
             if size > _CHUNK:
                 yield b"".join(chunk)
                 chunk, size = [], 0

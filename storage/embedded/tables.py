@@ -30,17 +30,7 @@ AUDIT: Final = Kind(
 COUNTERS: Final = Kind("counter", Counter, key=lambda counter: counter.kind)
 
 
-class Entry:
-    """One version of a document: its JSON, and its value once somebody has asked for it."""
-
-    __slots__ = ("raw", "value")
-
-    def __init__(self, raw: bytes) -> None:
-        self.raw = raw
-        self.value: Any = None
-
-
-Spots = list[Sequence[str | int]]
+Spots = Sequence[Sequence[str | int]]
 """The values a document is found under, for each index of its kind."""
 
 
@@ -90,55 +80,65 @@ class Shapes:
         return self._shapes[kind.name]
 
 
+Postings = dict[str | int, Any]
+"""For each value of an index the key found under it, or if there are several, the list of them, ascending."""
+
+
 class Table:
     """One kind's documents in one guild. ``shape`` None is a table of somebody else's: its keys are strings."""
 
-    __slots__ = ("_guild", "_order", "_postings", "docs", "name", "shape", "version")
+    __slots__ = ("_guild", "_order", "_postings", "_values", "docs", "name", "shape", "version")
 
     def __init__(self, guild: GuildId, name: str, shape: Shape | None) -> None:
         self._guild = guild
         self.name = name
         self.shape = shape
-        self.docs: dict[Any, Entry] = {}
-        self._order: list[Any] | None = []
-        self._postings: list[dict[str | int, list[Any]]] = [{} for _ in shape.functions] if shape else []
+        self.docs: dict[Any, bytes] = {}
+        """Each document's JSON. To be read only."""
         self.version = 0
         """Grows with every change."""
+        self._values: dict[Any, Any] = {}
+        self._order: list[Any] | None = []
+        self._postings: list[Postings] = [{} for _ in shape.functions] if shape is not None else []
 
-    def value(self, entry: Entry) -> Any:
-        """The document's value. The same object is given again only if nobody can change it."""
-        if entry.value is not None:
-            return entry.value
+    def value(self, key: Key) -> Any:
+        """The value of a document that is there. The same object is given again only if nobody can change it."""
+        value = self._values.get(key)
+        if value is not None:
+            return value
         shape = self.shape
         if shape is None:
-            return decode_plain(entry.raw)
-        value = shape.decode(entry.raw)
+            return decode_plain(self.docs[key])
+        value = shape.decode(self.docs[key])
         if shape.shareable:
-            entry.value = value
+            self._values[key] = value
         return value
 
     def load(self, key: str, raw: bytes) -> None:
         """Put a document that was read from the disk. Raises msgspec.DecodeError if it is not one of this kind."""
         shape = self.shape
         if shape is None:
-            self.put(key, Entry(raw), [], None)
+            self.put(key, raw, (), None)
             return
         value = shape.decode(raw)
-        self.put(shape.key(value), Entry(raw), shape.spots(value), shape.due_at(value))
+        self.put(shape.key(value), raw, shape.spots(value), shape.due_at(value))
 
-    def put(self, key: Key, entry: Entry, spots: Spots, due: datetime | None) -> None:
+    def put(self, key: Key, raw: bytes, spots: Spots, due: datetime | None) -> None:
         """Insert or replace a document."""
-        old = self.docs.get(key)
-        shape = self.shape
+        docs, shape = self.docs, self.shape
+        new = key not in docs
         if shape is not None:
-            if shape.functions:
-                self._replace(key, shape.spots(self.value(old)) if old is not None else None, spots)
+            if spots:
+                self._replace(key, None if new else shape.spots(self.value(key)), spots)
             if shape.due is not None:
                 shape.due_times.set(self._guild, key, due)
-        self.docs[key] = entry
+        docs[key] = raw
         self.version += 1
+        if not new:
+            self._values.pop(key, None)
+            return
         order = self._order
-        if old is None and order is not None:
+        if order is not None:
             if not order or key > order[-1]:
                 order.append(key)
             else:
@@ -146,14 +146,14 @@ class Table:
 
     def remove(self, key: Key) -> None:
         """Remove a document that is there."""
-        old = self.docs[key]
         shape = self.shape
         if shape is not None:
             if shape.functions:
-                self._replace(key, shape.spots(self.value(old)), None)
+                self._replace(key, shape.spots(self.value(key)), None)
             if shape.due is not None:
                 shape.due_times.set(self._guild, key, None)
         del self.docs[key]
+        self._values.pop(key, None)
         self.version += 1
         order = self._order
         if order is not None and order[-1] == key:
@@ -161,17 +161,16 @@ class Table:
         else:
             self._order = None
 
-    def restore(self, key: Key, old: Entry | None) -> None:
+    def restore(self, key: Key, raw: bytes | None) -> None:
         """Take back a change: the document is again what it was, or is not there."""
-        if old is None:
+        if raw is None:
             if key in self.docs:
                 self.remove(key)
-            return
-        value = self.value(old)
-        if self.shape is None:
-            self.put(key, old, [], None)
+        elif self.shape is None:
+            self.put(key, raw, (), None)
         else:
-            self.put(key, old, self.shape.spots(value), self.shape.due_at(value))
+            value = self.shape.decode(raw)
+            self.put(key, raw, self.shape.spots(value), self.shape.due_at(value))
 
     def keys(self) -> list[Any]:
         """Every key, ascending. To be read, not to be changed or kept."""
@@ -184,7 +183,10 @@ class Table:
         if self.shape is None:
             raise StorageError(f"{self.name} has no indexes")
         postings = self._postings[self.shape.indexes[index]]
-        return postings.get(value, ()) if value is not None else ()
+        keys = postings.get(value) if value is not None else None
+        if keys is None:
+            return ()
+        return keys if type(keys) is list else (keys,)
 
     def _replace(self, key: Key, before: Spots | None, after: Spots | None) -> None:
         if before == after:
@@ -200,27 +202,31 @@ class Table:
                     _add(postings, value, key)
 
 
-def _add(postings: dict[str | int, list[Any]], value: str | int, key: Key) -> None:
+def _add(postings: Postings, value: str | int, key: Key) -> None:
     keys = postings.get(value)
     if keys is None:
-        postings[value] = [key]
-    elif key > keys[-1]:
+        postings[value] = key
+        return
+    if type(keys) is not list:
+        keys = postings[value] = [keys]
+    if key > keys[-1]:
         keys.append(key)
-    else:
-        place = bisect_left(keys, key)
-        if keys[place] != key:  # a document may name a value twice
-            keys.insert(place, key)
-
-
-def _drop(postings: dict[str | int, list[Any]], value: str | int, key: Key) -> None:
-    keys = postings.get(value)
-    if keys is None:
         return
     place = bisect_left(keys, key)
-    if place < len(keys) and keys[place] == key:
-        del keys[place]
-    if not keys:
+    if keys[place] != key:  # a document may name a value twice
+        keys.insert(place, key)
+
+
+def _drop(postings: Postings, value: str | int, key: Key) -> None:
+    keys = postings.get(value)
+    if keys == key:
         del postings[value]
+    elif type(keys) is list:
+        place = bisect_left(keys, key)
+        if place < len(keys) and keys[place] == key:
+            del keys[place]
+        if len(keys) == 1:
+            postings[value] = keys[0]
 
 
 def window(keys: Sequence[Any], newest_first: bool, before: Key | None, limit: int | None) -> Sequence[Any]:

@@ -2,49 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import GuildId
 from bot.domain.ports import Key, Kind, StorageError
 from storage.codec import encode
 from storage.embedded.folder import Tables
-from storage.embedded.tables import AUDIT, COUNTERS, Counter, Entry, Spots, Table, window
+from storage.embedded.tables import AUDIT, COUNTERS, Counter, Spots, Table, window
 
 T = TypeVar("T")
 
 
-class Draft(NamedTuple):
-    """A document as it is to be: everything that could fail about it has been worked out."""
+Draft = tuple[Any, bytes, Spots, datetime | None]
+"""A document as it is to be: its value, its JSON, where it is found and when it is due. Nothing about it can fail any
+more. (A plain tuple: one is made for every document written.)"""
 
-    value: Any
-    entry: Entry
-    spots: Spots
-    due: datetime | None
-
-
-class Change(NamedTuple):
-    """What a transaction did to one document; ``draft`` None removed it."""
-
-    table: Table
-    key: Key
-    draft: Draft | None
+Change = tuple[Table, Key, Draft | None]
+"""What a transaction did to one document; without a draft it removed it."""
 
 
 class EmbeddedTransaction:
     """``bot.domain.ports.Transaction`` over tables in memory. Nothing in it waits."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables: Tables | None = tables
-        self._guild = tables.guild
-        self._drafts: dict[str, dict[Key, Draft | None]] = {}
+    __slots__ = ("_drafts", "_over", "_tables", "guild")
 
-    @property
-    def guild(self) -> GuildId:
-        return self._guild
+    def __init__(self, tables: Tables) -> None:
+        self.guild: GuildId = tables.guild
+        self._tables = tables
+        self._over = False
+        self._drafts: dict[str, dict[Key, Draft | None]] = {}
 
     async def get(self, kind: Kind[T], key: Key) -> T | None:
         return self._get(kind, key)
@@ -73,10 +62,10 @@ class EmbeddedTransaction:
         table = self._table(kind)
         keys = window(self._keys(table, kind, index, value), newest_first, before, limit)
         drafts = self._drafts.get(kind.name)
-        docs, value_of = table.docs, table.value
+        value_of = table.value
         if not drafts:
-            return [value_of(docs[key]) for key in keys]
-        return [draft.value if (draft := drafts.get(key)) is not None else value_of(docs[key]) for key in keys]
+            return [value_of(key) for key in keys]
+        return [draft[0] if (draft := drafts.get(key)) is not None else value_of(key) for key in keys]
 
     async def count(self, kind: Kind[T], index: str | None = None, value: str | int | None = None) -> int:
         return len(self._keys(self._table(kind), kind, index, value))
@@ -90,7 +79,7 @@ class EmbeddedTransaction:
 
     async def record(self, entry: AuditEntry) -> None:
         sequence = len(self._table(AUDIT).docs) + len(self._drafts.get(AUDIT.name, ())) + 1
-        self._put(AUDIT, replace(entry, sequence=sequence))
+        self._put(AUDIT, AuditEntry(**{**vars(entry), "sequence": sequence}))
 
     async def audit(self, subject: str | None = None) -> list[AuditEntry]:
         if subject is None:
@@ -99,45 +88,43 @@ class EmbeddedTransaction:
 
     def changes(self) -> list[Change]:
         """What is to be done. Documents that were written as they already were are left out."""
-        return list(self._changes())
+        found: list[Change] = []
+        for name, drafts in self._drafts.items():
+            table = self._tables.table(name)
+            docs = table.docs
+            for key, draft in drafts.items():
+                if draft is None or docs.get(key) != draft[1]:
+                    found.append((table, key, draft))
+        return found
 
     def end(self) -> None:
         """Refuse any further use."""
-        self._tables = None
-
-    def _changes(self) -> Iterator[Change]:
-        assert self._tables is not None  # noqa: S101  # asked for before the end
-        for name, drafts in self._drafts.items():
-            table = self._tables.table(name)
-            for key, draft in drafts.items():
-                if draft is not None:
-                    old = table.docs.get(key)
-                    if old is not None and old.raw == draft.entry.raw:
-                        continue
-                yield Change(table, key, draft)
+        self._over = True
 
     def _table(self, kind: Kind[Any]) -> Table:
-        if self._tables is None:
+        if self._over:
             raise StorageError("a transaction cannot be used once its work is over")
-        if self._tables.shapes.get(kind.name) is None:
+        table = self._tables.table(kind.name)
+        if table.shape is None:
             raise KeyError(f"the store was not opened with the kind {kind.name!r}")
-        return self._tables.table(kind.name)
+        return table
 
     def _get(self, kind: Kind[T], key: Key) -> T | None:
         table = self._table(kind)
         drafts = self._drafts.get(kind.name)
         if drafts is not None and key in drafts:
             draft = drafts[key]
-            return draft.value if draft is not None else None
-        entry = table.docs.get(key)
-        return table.value(entry) if entry is not None else None
+            return draft[0] if draft is not None else None
+        return table.value(key) if key in table.docs else None
 
     def _put(self, kind: Kind[T], value: T) -> None:
         shape = self._table(kind).shape
         assert shape is not None  # noqa: S101  # _table knows the kind
-        key = shape.key(value)
-        draft = Draft(value, Entry(encode(value)), shape.spots(value), shape.due_at(value))
-        self._drafts.setdefault(kind.name, {})[key] = draft
+        draft = (value, encode(value), shape.spots(value), shape.due_at(value))
+        drafts = self._drafts.get(kind.name)
+        if drafts is None:
+            drafts = self._drafts[kind.name] = {}
+        drafts[shape.key(value)] = draft
 
     def _keys(self, table: Table, kind: Kind[Any], index: str | None, value: str | int | None) -> Sequence[Any]:
         keys = table.keys() if index is None else table.keys_at(index, value)
@@ -153,4 +140,4 @@ def _matcher(kind: Kind[Any], index: str | None, value: str | int | None) -> Cal
     if index is None:
         return lambda _: True
     place = list(kind.indexes).index(index)
-    return lambda draft: value in draft.spots[place]
+    return lambda draft: value in draft[2][place]

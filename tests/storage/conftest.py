@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,6 @@ async def reopen(tmp_path: Path) -> AsyncIterator[Reopen]:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
+def data(tmp_path: Path) -> Path:
     """Where ``reopen`` keeps its data."""
-    yield tmp_path / "data"
+    return tmp_path / "data"
