@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 from aiohttp import BodyPartReader, hdrs, web
@@ -43,8 +43,6 @@ __all__ = [
 MAX_FILE = 10 * 1024 * 1024
 MAX_REQUEST = 25 * 1024 * 1024
 MAX_FILES = 10
-_CALLER = "sandbox.caller"
-BODY = "sandbox.body"  # the request key under which a body that was read is kept for the observer
 _dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -94,6 +92,11 @@ class Body:
         return Form(self.json)
 
 
+_CALLER: Final = web.RequestKey("caller", Caller)
+BODY: Final = web.RequestKey("body", Body)
+"""Under which a request's body is kept once it was read, for the observer."""
+
+
 def world_of(request: web.Request) -> World:
     """The world the request is about."""
     return request.app[WORLD]
@@ -114,11 +117,12 @@ def authenticate(world: World, header: str | None) -> Caller | None:
 
 def caller_of(request: web.Request) -> Caller:
     """The authenticated sender; 401 without a valid token."""
-    if _CALLER not in request:
-        request[_CALLER] = authenticate(world_of(request), request.headers.get(hdrs.AUTHORIZATION))
-    caller: Caller | None = request[_CALLER]
+    if _CALLER in request:
+        return request[_CALLER]
+    caller = authenticate(world_of(request), request.headers.get(hdrs.AUTHORIZATION))
     if caller is None:
         raise unauthorized()
+    request[_CALLER] = caller
     return caller
 
 
@@ -235,9 +239,7 @@ async def _multipart(request: web.Request) -> Body:
 
 def json_response(document: Any, status: int = 200) -> web.Response:
     """A JSON answer. The content type carries no charset: clients compare it exactly."""
-    return web.Response(
-        body=_dumps(document).encode(), status=status, headers={hdrs.CONTENT_TYPE: "application/json"}
-    )
+    return web.Response(body=_dumps(document).encode(), status=status, headers={hdrs.CONTENT_TYPE: "application/json"})
 
 
 def no_content() -> web.Response:
