@@ -25,15 +25,15 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from sandbox.clock import iso, parse_iso
-from sandbox.errors import invalid_form
+from sandbox.errors import error, invalid_form
 from sandbox.keys import FAULTS, HUB, STOPPING, WORLD
 from sandbox.model.users import token_of
 from sandbox.rest.gateway import gateway_url
-from sandbox.rest.http import Form, json_response, read_form
+from sandbox.rest.http import Form, json_response
 from sandbox.world import Json, World
 
 FAULT_KINDS = (
-    "drop", "delay", "duplicate", "reorder", "close", "reconnect", "invalidate", "ask_heartbeat",
+    "drop", "delay", "duplicate", "reorder", "close", "abort", "reconnect", "invalidate", "ask_heartbeat",
     "refuse_resume", "answer", "lose_response", "slow",
 )  # fmt: skip
 KEEP_ALIVE = 15.0  # seconds between comments on a quiet stream
@@ -87,7 +87,7 @@ async def get_clock(request: web.Request) -> web.Response:
 async def move_clock(request: web.Request) -> web.Response:
     """Move the clock, for everybody."""
     _refuse_foreign_pages(request)
-    form = await read_form(request)
+    form = await _form(request)
     clock = request.app[WORLD].clock
     if form.has("move"):
         seconds = form.body["move"]
@@ -144,10 +144,18 @@ async def get_faults(request: web.Request) -> web.Response:
     return json_response(request.app[FAULTS].armed())
 
 
+async def _form(request: web.Request) -> Form:
+    """The body as JSON, whatever its content type says, so that a plain `curl -d` works."""
+    try:
+        return Form(json.loads(await request.read()))
+    except ValueError:
+        raise error(50109) from None
+
+
 async def arm_fault(request: web.Request) -> web.Response:
     """Call the method of `Faults` named `kind` with the other fields as its arguments."""
     _refuse_foreign_pages(request)
-    form = await read_form(request)
+    form = await _form(request)
     kind = form.string("kind", required=True, choices=FAULT_KINDS)
     form.check()
     method = getattr(request.app[FAULTS], kind)

@@ -100,6 +100,13 @@ class Faults:
             connection.close(code)
         return len(connections)
 
+    def abort(self, *, who: str = "bot") -> int:
+        """Break all such connections without a close frame, as a pulled cable would; returns how many."""
+        connections = self._connections(who)
+        for connection in connections:
+            connection.abort()
+        return len(connections)
+
     def reconnect(self, *, who: str = "bot") -> int:
         """Ask all such clients to reconnect and resume (opcode 7); returns how many."""
         connections = self._connections(who)

@@ -34,7 +34,13 @@ async def _serve(request: web.Request) -> web.WebSocketResponse:
         # ETF is not spoken here: its only users are clients that also speak JSON.
         await ws.close(code=DECODE_ERROR)
         return ws
-    connection = Connection(request.app[HUB], ws, query.get("compress"), request.app[LIMITED])
+    connection = Connection(
+        request.app[HUB],
+        ws,
+        compress=query.get("compress"),
+        limited=request.app[LIMITED],
+        transport=request.transport,
+    )
     request.app[CONNECTIONS].add(connection)
     try:
         await connection.run()

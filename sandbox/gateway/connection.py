@@ -37,12 +37,21 @@ INVALID_VERSION = 4012
 class Connection:
     """A client's websocket, from HELLO to its close."""
 
-    def __init__(self, hub: Hub, ws: web.WebSocketResponse, compress: str | None, limited: bool) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        ws: web.WebSocketResponse,
+        *,
+        compress: str | None,
+        limited: bool,
+        transport: asyncio.Transport | None,
+    ) -> None:
         self.hub = hub
         self.session: Session | None = None
         self._ws = ws
         self._encode = encoder(compress)
         self._limited = limited
+        self._transport = transport
         self._received: deque[float] = deque()
         self._outbox: asyncio.Queue[str | int] = asyncio.Queue()
         self._deadline = 0.0
@@ -61,6 +70,11 @@ class Connection:
         """Close the socket with `code` once everything queued was written."""
         self._closing = True
         self._outbox.put_nowait(code)
+
+    def abort(self) -> None:
+        """Break the connection without a word."""
+        if self._transport is not None:
+            self._transport.abort()
 
     async def run(self) -> None:
         """Serve the connection until either side closes it."""

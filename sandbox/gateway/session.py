@@ -51,7 +51,7 @@ class Session:
         self.seq += 1
         frame = f'{{"op":0,"s":{self.seq},"t":"{name}","d":{text}}}'
         self.sent.append((self.seq, frame))
-        if len(self.sent) > REPLAY_LIMIT:
+        while len(self.sent) > REPLAY_LIMIT:
             self.sent.popleft()
         if self.connection is not None:
             self.connection.send(frame)
