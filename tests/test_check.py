@@ -13,6 +13,8 @@ from bot import check
 from bot.check import Finding, exit_code, report
 from bot.config import Discord, Secret, Settings, Storage
 from bot.permissions import ADMINISTRATOR, INVITE, NEEDED, RECOMMENDED, invite_url
+from sandbox.app import create_app, running
+from sandbox.seed import BOT_TOKEN
 
 TOKEN = "MTIzNDU2Nzg5.Gabcde.a-very-secret-tail"
 GUILD = {"id": "80351110224678912", "name": "Tidepool Guide", "permissions": str(INVITE)}
@@ -54,6 +56,13 @@ async def look(discord: Answers, token: str = TOKEN) -> list[Finding]:
 
 def text(found: list[Finding], level: str) -> str:
     return "\n".join(f"{finding.text} {finding.remedy}" for finding in found if finding.level == level)
+
+
+async def test_the_bot_of_the_sandbox_has_what_it_needs():
+    async with running(create_app()) as server:
+        found = await check._discord(Secret(BOT_TOKEN), server.api)
+    assert exit_code(found) == 0
+    assert "Tidepool Guide: every permission is there" in text(found, "ok")
 
 
 async def test_a_bot_with_the_invited_permissions_has_no_problem():
