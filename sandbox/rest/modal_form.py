@@ -109,9 +109,10 @@ class _Reader:
 
 def _counts(form: Form, most: int, default: int, required: bool) -> Json:
     """`min_values` and `max_values`; what is required needs at least one."""
-    low = form.integer("min_values", default=1 if required else 0, min=0, max=most)
-    high = form.integer("max_values", default=default, min=1, max=most)
-    if low is not None and high is not None and (low > high or (required and low < 1)):
+    low, high = form.integer("min_values", min=0, max=most), form.integer("max_values", min=1, max=most)
+    low = int(required) if low is None else low
+    high = default if high is None else high
+    if low > high or low < int(required):
         form.fail("min_values", "SELECT_COMPONENT_MIN_VALUES_INVALID", "min_values does not fit")
     return {"min_values": low, "max_values": high}
 

@@ -35,7 +35,7 @@ def command_options(
     A value whose option the command does not have is sent all the same, so that refusals can be tested.
     """
     path, known = [], command.get("options", [])
-    for word in name.split()[1:]:
+    for word in name.split()[1:] if command["type"] == 1 else []:
         found = next((o for o in known if o["name"] == word and o["type"] in SUBCOMMAND_TYPES), None)
         if found is None:
             raise LookupError(f"{command['name']} has no subcommand {word!r}")
