@@ -71,7 +71,9 @@ def change_thread(world: World, caller: Caller, thread: Json, form: Form) -> Non
 
 
 def _require_rights(world: World, caller: Caller, thread: Json, form: Form) -> None:
-    sent = set(form.body) & (_BY_OWNER | _BY_MANAGER)
+    now = {**thread, **thread["thread_metadata"]}
+    known = _BY_OWNER | _BY_MANAGER
+    sent = {key for key, value in form.body.items() if key in known and value != now.get(key)}
     allowed = channel_permissions(world, thread, caller.id)
     if allowed & BITS["MANAGE_THREADS"]:
         return

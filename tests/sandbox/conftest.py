@@ -15,6 +15,7 @@ import yarl
 from sandbox.app import Server, create_app, running
 from sandbox.model import messages
 from sandbox.seed import BOT_TOKEN
+from tests import openapi
 
 Json = dict[str, Any]
 PATIENCE = 5.0
@@ -90,10 +91,19 @@ class Community:
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[Server]:
-    """A sandbox with the seeded community and without rate limits."""
-    async with running(create_app(limits=False)) as started:
+def described() -> openapi.Validator | None:
+    """What compares a bot's exchanges with Discord's description, None where that is not at hand."""
+    return openapi.load()
+
+
+@pytest.fixture
+async def server(described: openapi.Validator | None) -> AsyncIterator[Server]:
+    """A sandbox with the seeded community and without rate limits, held to Discord's OpenAPI description."""
+    observer = described.observe if described else None
+    async with running(create_app(limits=False, observer=observer)) as started:
         yield started
+    if described:
+        described.require_clean()
 
 
 @pytest.fixture
