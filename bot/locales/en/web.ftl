@@ -1,0 +1,234 @@
+### The public archive on the web.
+
+web-lang = en
+web-direction = ltr
+web-date = { $day } { $month } { $year }
+web-date-minute = { $date }, { $time }
+web-date-time = { $date }, { $time } ({ $zone })
+web-month = { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }
+
+# Around every page
+web-skip = Skip to the text
+web-nav = This archive
+web-nav-pages = All pages
+web-nav-changes = Recent changes
+web-search = Search
+web-search-label = Search this archive
+web-search-hint = Words, or a number like R14
+web-footer-licence = What this community hands in now is published under { $licence }. Each page names its own licence and authors: keep both when you copy it.
+web-footer-zone = Times are those of { $zone }.
+web-footer-feed = Feed (Atom)
+web-footer-json = Pages as JSON
+web-footer-made = Kept by Barnraiser. This site has no scripts and no cookies.
+web-footer-source = The source of this program
+web-untitled = Archive { $guild }
+web-by = by { $who }
+
+# The list of archives
+web-archives = Archives
+web-archives-lead = What communities here made together.
+web-archives-none = There is no public archive here yet.
+web-archives-none-next = An archive appears when a community has added Barnraiser to its server. An admin can open or close it with `/settings`.
+
+# A guild's start page
+web-start = Start
+web-start-lead = An archive of work that many people made together, each piece proposed, written, and reviewed in the open. You may use all of it; new work is under { $licence }.
+web-start-empty = The shelves are still empty
+web-start-empty-next = The first contribution that is accepted on Discord becomes the first page here. Members start one with `/contribute`, or with **Track contribution** in the menu of a message.
+web-all-pages = All pages
+web-all-pages-more = All { $count } pages
+web-count-pages = { $count ->
+        [one] { $count } page
+       *[other] { $count } pages
+    }
+
+# Recent changes
+web-recent = Recent changes
+web-recent-more = All changes
+web-recent-lead = Everything that was accepted, newest first. Follow it in a feed reader:
+web-recent-none = There is nothing older.
+web-change-by = by { $authors }, reviewed by { $reviewer }
+web-change-diff = what changed
+web-change-in = in { $ref }
+web-change-new = new page
+web-list-first = The newest
+web-list-older = Older
+web-feed-title = Recent changes in { $archive }
+web-feed-summary = Revision { $index } of this page
+
+# A page
+web-tabs = This page
+web-tab-page = Page
+web-tab-history = History
+web-tab-source = Source
+web-byline = By { $authors }, reviewed by { $reviewer }
+web-old-revision = { $ref } is revision { $index } of { $count }. The page has changed since.
+web-older = Older: { $ref }
+web-newer = Newer: { $ref }
+web-newest = Newest: { $ref }
+web-since-then = What changed since
+web-toc = On this page
+web-heading-link = Link to “{ $heading }”
+web-files = Files
+web-file-size = { $size } kB
+web-about = About this page
+web-permanent = Permanent address of this revision
+web-authors = { $count ->
+        [one] Author
+       *[other] Authors
+    }
+web-reviewer = Reviewer
+web-accepted = Accepted
+web-licence = Licence
+web-revision = Revision
+web-revision-of = { $index } of { $count }
+web-what-changed = what changed
+web-summary = Summary
+web-chain = How it came to be
+web-chain-proposal = Proposal
+web-chain-task = Task
+web-chain-message = Message on Discord
+web-chain-contribution = Contribution
+web-chain-revision = This revision,
+web-chain-reviewed = reviewed by { $who }
+web-cite = To credit it
+web-citation = “{ $title }” by { $authors }, in { $archive }, { $licence }, { $url }
+
+# In a text
+web-wanted = Nobody has written this page yet
+web-mention-member = @member
+web-mention-role = @role
+web-mention-channel = #channel
+
+# History and comparisons
+web-history-of = History of { $page }
+web-history-lead = { $count ->
+        [one] One accepted revision.
+       *[other] { $count } accepted revisions, newest first.
+    }
+web-history-end = There is nothing older.
+web-compare-a = From
+web-compare-b = To
+web-compare-older = The older revision to compare
+web-compare-newer = The newer revision to compare
+web-compare-from = Compare from { $ref }
+web-compare-to = Compare to { $ref }
+web-compare = Compare the two chosen
+web-what = What
+web-size = Length
+web-grown = { $sign }{ $count }
+web-characters = { $count ->
+        [one] { $count } character
+       *[other] { $count } characters
+    }
+web-diff-of = Changes to { $page }
+web-diff-lead = From { $older } to { $newer }
+web-diff-title = The title changed from “{ $old }” to “{ $new }”.
+web-diff-file-removed = File removed: { $name }
+web-diff-file-added = File added: { $name }
+web-diff-count = Lines added: { $added }. Lines removed: { $removed }.
+web-diff-removed = Removed:
+web-diff-added = Added:
+web-diff-gap = { $count } unchanged lines
+web-diff-cut = The comparison is long: { $count } more lines are left out. The source of each revision has them all.
+web-diff-none = The text is the same in both.
+
+# A contribution
+web-contribution = Contribution
+web-contribution-untold = A contribution that waits for its author
+web-contribution-waiting = Waiting for review
+web-contribution-changes-requested = Changes requested
+web-contribution-accepted = Accepted
+web-contribution-withdrawn = Withdrawn
+web-contribution-closed-waiting = This work waits for review. Its text is not public before it is accepted; members can read it on Discord.
+web-contribution-closed-changes-requested = A reviewer asked for changes. The text is not public before it is accepted; members can read it on Discord.
+web-contribution-closed-withdrawn = Its author took this work back, so it was never published.
+web-contribution-no-consent = Its author has not agreed to publish it yet, so there is nothing to tell about it.
+web-contribution-became = Became
+web-tracked-by = Tracked by
+web-consented = agreed to on { $when }
+web-source = Comes from
+web-happened = What happened
+web-work = Version { $number } handed in
+web-review-approve = Approved by { $who }
+web-review-request-changes = { $who } asked for changes
+
+# A task
+web-task = Task
+web-task-open = Open
+web-task-claimed = Claimed
+web-task-done = Done
+web-task-by = opened by { $who } on { $when }
+web-task-proposal = Decided in
+web-task-claimed-by = Claimed by
+web-task-until = until { $when }
+web-task-done-at = Done
+web-task-card = Its card
+web-task-contributions = Made for it
+web-task-none = Nothing has been handed in for this task yet.
+web-on-discord = On Discord
+
+# A proposal
+web-proposal = Proposal
+web-proposal-open = Open for votes
+web-proposal-passed = Passed
+web-proposal-not-passed = Not passed
+web-proposal-withdrawn = Withdrawn
+web-proposal-withdrawn-words = It was withdrawn before it was decided.
+web-proposal-by = proposed by { $who } on { $when }
+web-proposal-card = Its card, with all votes
+web-proposal-tasks = Tasks it opened
+web-proposal-would-open = Tasks it opens if it passes
+web-count = The count
+web-tally-of = { $choice }: { $count } of { $voters }
+web-rule = Rule
+web-rule-majority = It passes if more than { $share } of yes and no are yes; abstentions do not weigh.
+web-rule-supermajority = It passes if at least { $share } of yes and no are yes; abstentions do not weigh.
+web-closes = Voting ends
+web-closed = Decided
+web-notes = Notes
+web-note-excluded = { $count ->
+        [one] One click was not counted; the card says why.
+       *[other] { $count } clicks were not counted; the card says why.
+    }
+web-note-corrections = { $count ->
+        [one] One vote was set right from the reactions on the card.
+       *[other] { $count } votes were set right from the reactions on the card.
+    }
+web-note-outage = The bot was offline from { $since } to { $until }; votes from then were read back from the card.
+
+# Search
+web-search-for = Search for “{ $query }”
+web-search-found = { $count ->
+        [0] No page has “{ $query }”.
+        [one] One page has “{ $query }”.
+       *[other] { $count } pages have “{ $query }”.
+    }
+web-search-none = Try fewer or other words, or look through all pages.
+web-search-cut = The question was long; only its first 200 characters were looked for.
+web-search-changed = changed { $when }
+
+# Refusals
+web-error = That did not work
+web-error-nothing = Not here
+web-error-start = Go to the start page
+web-error-root = Go to the list of archives
+web-no-archive = There is no public archive at this address. It may have been closed by its community, or never opened.
+web-no-such-address = There is nothing at this address. Check it for a typing mistake, or search for what you want.
+web-no-file = There is no file at this address. Only files of accepted work are public.
+web-bad-before = A list can go on only from a number, such as `?before=14`.
+web-bad-request = This address cannot be asked for in that way. Open it in a browser, or read it with GET.
+web-bug = Something went wrong on our side. Please try again; if it keeps happening, tell an admin this reference: **{ $reference }**.

@@ -1,0 +1,95 @@
+"""Every address of the archive is made here."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode, urlsplit
+
+from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.web.text import file_name
+
+
+class Addresses:
+    """Addresses under ``public_url``, beginning with its path: a proxy may serve the archive below one."""
+
+    def __init__(self, public_url: str) -> None:
+        """Take the address readers use, for example ``https://example.org/archive``."""
+        self._url = public_url.rstrip("/")
+        self._base = urlsplit(self._url).path
+
+    def absolute(self, address: str) -> str:
+        """An address of ours with scheme and host, for feeds, JSON and citations."""
+        return self._url + address.removeprefix(self._base)
+
+    def root(self) -> str:
+        """The list of archives."""
+        return f"{self._base}/"
+
+    def static(self, name: str, version: str = "") -> str:
+        """A file of the layout."""
+        return f"{self._base}/static/{name}" + (f"?v={version}" if version else "")
+
+    def start(self, guild: GuildId) -> str:
+        """A guild's start page."""
+        return f"{self._base}/{guild}/"
+
+    def item(self, guild: GuildId, name: str) -> str:
+        """An item by its permanent name, such as ``R14``."""
+        return f"{self.start(guild)}{name}"
+
+    def raw(self, guild: GuildId, number: int) -> str:
+        """A revision's text as it was written."""
+        return f"{self.start(guild)}R{number}/raw"
+
+    def page(self, guild: GuildId, slug: str) -> str:
+        """A page as it is now."""
+        return f"{self.start(guild)}page/{quote(slug, safe='')}"
+
+    def history(self, guild: GuildId, slug: str, before: int | None = None) -> str:
+        """A page's revisions, from the one before ``before``."""
+        return f"{self.page(guild, slug)}/history" + _query(before=before)
+
+    def diff(self, guild: GuildId, slug: str, older: int, newer: int) -> str:
+        """Two revisions of a page, compared."""
+        return f"{self.page(guild, slug)}/diff/{older}/{newer}"
+
+    def pages(self, guild: GuildId) -> str:
+        """All pages by title."""
+        return f"{self.start(guild)}pages"
+
+    def changes(self, guild: GuildId, before: int | None = None) -> str:
+        """Recent changes, from the one before ``before``."""
+        return f"{self.start(guild)}changes" + _query(before=before)
+
+    def feed(self, guild: GuildId) -> str:
+        """Recent changes as an Atom feed."""
+        return f"{self.start(guild)}changes.atom"
+
+    def search(self, guild: GuildId, query: str = "") -> str:
+        """The search, with its results where there is a query."""
+        return f"{self.start(guild)}search" + _query(q=query or None)
+
+    def files(self, guild: GuildId) -> str:
+        """What the addresses of all files of a guild begin with."""
+        return f"{self.start(guild)}file/"
+
+    def file(self, guild: GuildId, sha256: str, name: str) -> str:
+        """A file of an accepted revision."""
+        return f"{self.files(guild)}{sha256}/{quote(file_name(name), safe='')}"
+
+    def api_pages(self, guild: GuildId) -> str:
+        """The list of pages as JSON."""
+        return f"{self.start(guild)}api/pages.json"
+
+    def api_revision(self, guild: GuildId, number: int) -> str:
+        """A revision as JSON."""
+        return f"{self.start(guild)}api/R{number}.json"
+
+    @staticmethod
+    def message(guild: GuildId, channel: ChannelId, message: MessageId) -> str:
+        """A message on Discord."""
+        return f"https://discord.com/channels/{guild}/{channel}/{message}"
+
+
+def _query(**values: str | int | None) -> str:
+    given = {name: value for name, value in values.items() if value is not None}
+    return f"?{urlencode(given)}" if given else ""

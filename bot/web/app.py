@@ -1,0 +1,81 @@
+"""The archive's web application: its routes and what they are served with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from aiohttp import web
+
+from bot.domain.ids import GuildId
+from bot.domain.ports import Blobs, Clock
+from bot.locales import Catalogue
+from bot.services.archive import Archive
+from bot.web import api, chain, files, finding, pages
+from bot.web.addresses import Addresses
+from bot.web.middleware import errors, harden, revalidate
+from bot.web.shelf import Shelves
+from bot.web.site import SITE, Site, of_guild
+from bot.web.words import Words
+
+_GUILD = r"/{guild:[1-9]\d{0,18}}"
+_NUMBER = r"{number:[1-9]\d{0,8}}"
+_PAGE = _GUILD + "/page/{slug}"
+
+
+def create_app(
+    archive: Archive,
+    blobs: Blobs,
+    catalogue: Catalogue,
+    *,
+    public_url: str,
+    health: Callable[[], Mapping[str, object]],
+    clock: Clock,
+    guild_name: Callable[[GuildId], str | None],
+    source_url: str = "",
+) -> web.Application:
+    """The application. It changes nothing and needs no start-up.
+
+    ``public_url`` is where readers reach it; a path in it is one that a proxy in front takes off. ``health`` is asked
+    at each GET /health: its answer is shown as JSON, with 503 where ``ok`` is false. ``guild_name`` is what Discord
+    calls a guild, if that is known. ``source_url`` is offered in the footer as this program's source.
+    """
+    words = Words(catalogue)
+    app = web.Application(middlewares=[revalidate, errors])
+    app[SITE] = Site(
+        archive,
+        blobs,
+        words,
+        Shelves(archive, guild_name, clock, words),
+        Addresses(public_url),
+        health,
+        source_url,
+    )
+    app.on_response_prepare.append(harden)
+    app.add_routes(ROUTES)
+    return app
+
+
+ROUTES = [
+    web.get("/", finding.root),
+    web.get("/health", api.health),
+    web.get("/robots.txt", api.robots),
+    web.get(r"/static/{name:[a-z.]+}", files.static),
+    web.get(_GUILD + "/", of_guild(finding.start)),
+    web.get(_GUILD + "/pages", of_guild(finding.pages)),
+    web.get(_GUILD + "/changes", of_guild(finding.changes)),
+    web.get(_GUILD + "/changes.atom", of_guild(finding.feed)),
+    web.get(_GUILD + "/search", of_guild(finding.search)),
+    web.get(_PAGE, of_guild(pages.page)),
+    web.get(_PAGE + "/history", of_guild(pages.history)),
+    web.get(_PAGE + r"/diff/{a:[1-9]\d{0,8}}/{b:[1-9]\d{0,8}}", of_guild(pages.diff)),
+    web.get(_GUILD + "/R" + _NUMBER, of_guild(pages.revision)),
+    web.get(_GUILD + "/R" + _NUMBER + "/raw", of_guild(pages.raw)),
+    web.get(_GUILD + "/C" + _NUMBER, of_guild(chain.contribution)),
+    web.get(_GUILD + "/T" + _NUMBER, of_guild(chain.task)),
+    web.get(_GUILD + "/P" + _NUMBER, of_guild(chain.proposal)),
+    web.get(_GUILD + "/file/{sha256:[0-9a-f]{64}}/{name}", of_guild(files.attachment)),
+    web.get(_GUILD + "/api/pages.json", of_guild(api.pages)),
+    web.get(_GUILD + "/api/R" + _NUMBER + ".json", of_guild(api.revision)),
+    web.get(_GUILD, of_guild(finding.bare)),
+    web.get(_GUILD + "/{rest:.*}", of_guild(finding.elsewhere)),
+]

@@ -1,0 +1,87 @@
+"""Files of accepted revisions, streamed. Only what browsers show without running anything is shown by them."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.domain.ports import DamagedBlob
+from bot.domain.refusal import Refusal
+from bot.web.shelf import Shelf
+from bot.web.site import SITE, Site
+from bot.web.text import file_name
+
+log = logging.getLogger(__name__)
+
+SHOWN: Final = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "txt": "text/plain; charset=utf-8",
+    "md": "text/plain; charset=utf-8",
+}
+"""What is shown in the browser, by the ending of its name. With nosniff a wrong name shows nothing, safely."""
+
+DOWNLOADED: Final = {"pdf": "application/pdf"}
+_PRIVATE_FOREVER: Final = "private, max-age=31536000, immutable"
+"""The bytes behind a hash never change; but no shared cache may keep what a member can have erased."""
+
+_SEALED: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+async def attachment(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
+    """A file by its SHA-256. Raises Refusal unless an accepted revision has it."""
+    sha256, name = request.match_info["sha256"], file_name(request.match_info["name"])
+    if not await site.archive.serves(shelf.guild, sha256):
+        raise Refusal("web-no-file")
+    chunks = site.blobs.read(shelf.guild, sha256)
+    try:
+        first = await anext(chunks, b"")
+    except KeyError:
+        log.error("guild %s: the file %s of an accepted revision is missing", shelf.guild, sha256)
+        raise Refusal("web-no-file") from None
+    response = web.StreamResponse(headers=_headers(name))
+    await response.prepare(request)
+    if request.method == "HEAD":
+        return response
+    try:
+        await response.write(first)
+        async for chunk in chunks:
+            await response.write(chunk)
+        await response.write_eof()
+    except DamagedBlob:
+        log.exception("guild %s: the file %s is damaged", shelf.guild, sha256)
+        if request.transport is not None:
+            request.transport.abort()  # a download that ends early must look broken, not complete
+    except ConnectionResetError:
+        log.debug("the reader of %s went away", sha256)
+    return response
+
+
+def _headers(name: str) -> dict[str, str]:
+    ending = name.rpartition(".")[2].lower()
+    shown = SHOWN.get(ending)
+    kind = "inline" if shown else "attachment"
+    fallback = "".join(c if c.isascii() and (c.isalnum() or c in " ._-()") else "_" for c in name)
+    return {
+        "Content-Type": shown or DOWNLOADED.get(ending, "application/octet-stream"),
+        "Content-Disposition": f"{kind}; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Security-Policy": _SEALED,
+        "Cache-Control": _PRIVATE_FOREVER,
+    }
+
+
+async def static(request: web.Request) -> web.StreamResponse:
+    """A file of the layout. Its address carries a version, so it can be kept for good."""
+    name = request.match_info["name"]
+    body = request.app[SITE].static.get(name)
+    if body is None:
+        raise web.HTTPNotFound
+    sort = "text/css" if name.endswith(".css") else "image/svg+xml"
+    kept = "public, max-age=31536000, immutable" if "v" in request.query else "public, max-age=3600"
+    return web.Response(body=body, content_type=sort, charset="utf-8", headers={"Cache-Control": kept})

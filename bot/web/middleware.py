@@ -1,0 +1,94 @@
+"""What every answer has in common: headers that forbid everything a page does not need, errors in words, ETags."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
+from typing import Final
+
+from aiohttp import ETag, web
+
+from bot.domain.refusal import Refusal
+from bot.web.site import SHELF, SITE
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-cache",  # kept, but asked about each time: an archive may become private
+    "Server": "barnraiser",
+}
+_UNKNOWN: Final = ("archive-no-", "web-no-")
+
+
+async def harden(_: web.Request, response: web.StreamResponse) -> None:
+    """Add the headers that a handler has not set itself; for the application's on_response_prepare."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+
+
+@web.middleware
+async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refusals and HTTP errors become pages in words; anything else a page with a reference that is in the log."""
+    try:
+        return await handler(request)
+    except Refusal as refusal:
+        unknown = refusal.key.startswith(_UNKNOWN) or refusal.key.endswith("-unknown")
+        return _error(request, 404 if unknown else 400, refusal.key, **refusal.details)
+    except web.HTTPException as answer:
+        if answer.status < 400:
+            raise
+        page = _error(request, answer.status, "web-no-such-address" if answer.status == 404 else "web-bad-request")
+        page.headers.update({name: answer.headers[name] for name in ("Allow",) if name in answer.headers})
+        return page
+    except Exception:
+        reference = secrets.token_hex(4)
+        log.exception("reference %s: %s %r failed", reference, request.method, request.path)
+        return _error(request, 500, "web-bug", reference=reference)
+
+
+def _error(request: web.Request, status: int, key: str, **details: str | int) -> web.Response:
+    site = request.app[SITE]
+    page = site.page(
+        "error.html",
+        request.get(SHELF),
+        status,
+        heading=site.words("web-error-nothing" if status == 404 else "web-error"),
+        reason=site.words(key, **details),
+        wanted=_wanted(request),
+    )
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def _wanted(request: web.Request) -> str:
+    """Words to search for, from the address of a page that does not exist."""
+    return request.match_info.get("slug", "").replace("-", " ")[:100]
+
+
+@web.middleware
+async def revalidate(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Give every whole answer a weak ETag, answer 304 where the reader has it already, and compress the rest."""
+    response = await handler(request)
+    if not (isinstance(response, web.Response) and response.status == 200 and isinstance(response.body, bytes)):
+        return response
+    tag = sha256(response.body).hexdigest()[:32]
+    response.etag = ETag(tag, is_weak=True)  # weak: the same for compressed and plain bytes
+    response.headers["Vary"] = "Accept-Encoding"
+    if any(known.value in {tag, "*"} for known in request.if_none_match or ()):
+        kept = {name: response.headers[name] for name in ("ETag", "Cache-Control", "Vary") if name in response.headers}
+        return web.Response(status=304, headers=kept)
+    response.enable_compression()
+    return response

@@ -1,0 +1,125 @@
+"""What every handler needs: the archive, the words, the addresses, and templates filled with all three."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.domain.ids import GuildId
+from bot.domain.ports import Blobs
+from bot.domain.refusal import Refusal
+from bot.services.archive import Archive
+from bot.web.addresses import Addresses
+from bot.web.licences import licence
+from bot.web.markdown import Markdown
+from bot.web.shelf import Shelf, Shelves
+from bot.web.text import plain, revealed
+from bot.web.words import Words
+
+HERE: Final = Path(__file__).parent
+LARGEST_ID: Final = 2**63 - 1
+T = TypeVar("T")
+
+
+class Site:
+    """The archive's web site."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        blobs: Blobs,
+        words: Words,
+        shelves: Shelves,
+        addresses: Addresses,
+        health: Callable[[], Mapping[str, object]],
+        source_url: str,
+    ) -> None:
+        """Read ``archive`` and ``blobs``; the rest is as ``create_app`` is given it."""
+        self.archive, self.blobs, self.words, self.shelves = archive, blobs, words, shelves
+        self.to, self.health = addresses, health
+        self.markdown = Markdown(words)
+        self.static = {file.name: file.read_bytes() for file in (HERE / "static").iterdir()}
+        self._busy = asyncio.Semaphore(2)
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=_harmless,
+        )
+        self._templates.globals |= {
+            "t": words,
+            "to": addresses,
+            "licence_by_id": licence,
+            "revealed": revealed,
+            "css": addresses.static("archive.css", sha256(self.static["archive.css"]).hexdigest()[:12]),
+            "icon": addresses.static("icon.svg"),
+            "source_url": source_url,
+        }
+
+    def fill(self, template: str, shelf: Shelf | None, **values: object) -> str:
+        """A template's text, with everything from members escaped."""
+        return self._templates.get_template(template).render(shelf=shelf, **values)
+
+    def page(self, template: str, shelf: Shelf | None, status: int = 200, **values: object) -> web.Response:
+        """A template as a page."""
+        return web.Response(text=self.fill(template, shelf, **values), content_type="text/html", status=status)
+
+    async def heavy(self, work: Callable[..., T], *arguments: object) -> T:
+        """Do pure, slow work beside the event loop, a little at a time: Discord must not wait for a reader."""
+        async with self._busy:
+            return await asyncio.to_thread(work, *arguments)
+
+
+def _harmless(value: Any) -> Any:
+    """What a template may show: plain strings lose characters that act on their surroundings."""
+    return plain(value) if type(value) is str else value
+
+
+SITE: Final = web.AppKey("site", Site)
+SHELF: Final = web.RequestKey("shelf", Shelf)
+
+GuildHandler = Callable[[web.Request, Site, Shelf], Awaitable[web.StreamResponse]]
+
+
+def of_guild(handler: GuildHandler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """A handler for addresses below a guild. Raises Refusal where the guild's archive is not public."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        site = request.app[SITE]
+        shelf = await site.shelves.find(GuildId(number(request, "guild")))
+        request[SHELF] = shelf
+        return await handler(request, site, shelf)
+
+    return handle
+
+
+def number(request: web.Request, name: str) -> int:
+    """A number in the address; one too large for any store is none that was ever given. Raises Refusal."""
+    found = int(request.match_info[name])
+    if found > LARGEST_ID:
+        raise Refusal("web-no-such-address")
+    return found
+
+
+def before(request: web.Request) -> int | None:
+    """Where a list is to go on, from the query. Raises Refusal for anything but a number."""
+    given = request.query.get("before")
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit() and len(given) < 10):
+        raise Refusal("web-bad-before")
+    return int(given)
+
+
+def moved(address: str) -> web.HTTPFound:
+    """Send the reader to an address of ours."""
+    return web.HTTPFound(address)
