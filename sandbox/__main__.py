@@ -34,9 +34,7 @@ def parser() -> argparse.ArgumentParser:
         default=os.environ.get("SANDBOX_BOT_TOKEN", BOT_TOKEN),
         help="the ready-made bot's token (default: $SANDBOX_BOT_TOKEN, else a fixed one)",
     )
-    made.add_argument(
-        "--strict-limits", action="store_true", help="also limit how often a bot may start a session"
-    )
+    made.add_argument("--strict-limits", action="store_true", help="also limit how often a bot may start a session")
     made.add_argument("--no-limits", action="store_true", help="no rate limits at all")
     return made
 

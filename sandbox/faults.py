@@ -237,7 +237,5 @@ class Faults:
     def _connections(self, who: str) -> list[Any]:
         sessions = self.hub.sessions.values() if self.hub is not None else ()
         return [
-            s.connection
-            for s in sessions
-            if s.connection is not None and (who == "all" or (who == "bot") is s.is_bot)
+            s.connection for s in sessions if s.connection is not None and (who == "all" or (who == "bot") is s.is_bot)
         ]

@@ -27,6 +27,7 @@ GLOBAL_REQUESTS, GLOBAL_WINDOW = 50, 1.0
 INVALID_REQUESTS, INVALID_WINDOW = 10_000, 600.0
 _INVALID_STATUSES = (401, 403, 429)
 
+
 class Rule(NamedTuple):
     """`limit` requests in `window` seconds for those methods (`*`: any) on routes the pattern is found in.
 

@@ -93,15 +93,11 @@ def channel_permissions(world: World, channel: dict[str, Any], user_id: str) -> 
     return _with_implicit_denials(allowed, voice=channel["type"] in (2, 13))
 
 
-def _thread_permissions(
-    world: World, thread: dict[str, Any], member: dict[str, Any], user_id: str, base: int
-) -> int:
+def _thread_permissions(world: World, thread: dict[str, Any], member: dict[str, Any], user_id: str, base: int) -> int:
     parent = world.channels.get(thread["parent_id"])
     if parent is None:
         return 0
-    allowed = _with_overwrites(
-        base, parent.get("permission_overwrites", []), thread["guild_id"], member, user_id
-    )
+    allowed = _with_overwrites(base, parent.get("permission_overwrites", []), thread["guild_id"], member, user_id)
     if is_timed_out(world, member):
         allowed &= _TIMED_OUT
     if thread["type"] == 12 and not allowed & MANAGE_THREADS:

@@ -152,9 +152,7 @@ class Connection:
                 sounds = {"guild_id": str(guild_id), "soundboard_sounds": []}
                 self.hub.send(session, "SOUNDBOARD_SOUNDS", sounds)
         elif op == 43:
-            self.hub.send(
-                session, "CHANNEL_INFO", {"guild_id": str(_object(data).get("guild_id")), "channels": []}
-            )
+            self.hub.send(session, "CHANNEL_INFO", {"guild_id": str(_object(data).get("guild_id")), "channels": []})
         elif op != 4 and (session.is_bot or op not in IGNORED_OF_PEOPLE):
             # 4, the voice state, is accepted: the sandbox has no voice servers to send anybody to.
             raise Refused(UNKNOWN_OPCODE)

@@ -28,9 +28,7 @@ def answer(hub: Hub, session: Session, asked: Json) -> None:
     ids, not_found = _chosen(hub, session, guild_id, asked)
     if ids is None:
         return
-    with_presences = bool(asked.get("presences")) and (
-        not session.is_bot or bool(session.intents & GUILD_PRESENCES)
-    )
+    with_presences = bool(asked.get("presences")) and (not session.is_bot or bool(session.intents & GUILD_PRESENCES))
     nonce = asked.get("nonce")
     pages = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)] or [[]]
     for index, page in enumerate(pages):
@@ -49,9 +47,7 @@ def answer(hub: Hub, session: Session, asked: Json) -> None:
         hub.send(session, "GUILD_MEMBERS_CHUNK", chunk)
 
 
-def _chosen(
-    hub: Hub, session: Session, guild_id: str, asked: Json
-) -> tuple[list[str] | None, list[str]]:
+def _chosen(hub: Hub, session: Session, guild_id: str, asked: Json) -> tuple[list[str] | None, list[str]]:
     members = hub.world.members[guild_id]
     wanted = asked.get("user_ids")
     if wanted:

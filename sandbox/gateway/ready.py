@@ -70,7 +70,5 @@ def guild_create(world: World, session: Session, guild_id: str) -> Json:
     everybody = not session.is_bot or bool(session.intents & GUILD_PRESENCES)
     guild = views.full_guild(world, guild_id, session.user_id, member_limit=None if everybody else 0)
     if session.is_bot:
-        guild["channels"] = [
-            views.channel(world, c, session.user_id) for c in world.guild_channels(guild_id)
-        ]
+        guild["channels"] = [views.channel(world, c, session.user_id) for c in world.guild_channels(guild_id)]
     return guild

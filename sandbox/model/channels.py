@@ -167,9 +167,7 @@ def join_thread(world: World, thread: Json, user_id: str) -> None:
         "member": views.member(world, guild_id, user_id),
         "presence": None,
     }
-    world.publish(
-        "THREAD_CREATE", views.channel(world, thread, user_id), guild_id=guild_id, user_ids=[user_id]
-    )
+    world.publish("THREAD_CREATE", views.channel(world, thread, user_id), guild_id=guild_id, user_ids=[user_id])
     _members_update(world, thread, added_members=[added])
 
 

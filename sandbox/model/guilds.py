@@ -69,9 +69,7 @@ def create_guild(world: World, name: str, owner_id: str, **fields: Any) -> Json:
     world.guilds[guild_id] = guild
     world.members[guild_id] = {}
     world.roles[guild_id] = {}
-    create_role(
-        world, guild_id, id=guild_id, name="@everyone", permissions=str(DEFAULT_EVERYONE), publish=False
-    )
+    create_role(world, guild_id, id=guild_id, name="@everyone", permissions=str(DEFAULT_EVERYONE), publish=False)
     add_member(world, guild_id, owner_id, announce=False)
     if announce:
         announce_guild(world, guild_id, owner_id)
@@ -80,9 +78,7 @@ def create_guild(world: World, name: str, owner_id: str, **fields: Any) -> Json:
 
 def announce_guild(world: World, guild_id: str, user_id: str) -> None:
     """Send GUILD_CREATE for the guild to one of its members."""
-    world.publish(
-        "GUILD_CREATE", views.full_guild(world, guild_id, user_id), guild_id=guild_id, user_ids=[user_id]
-    )
+    world.publish("GUILD_CREATE", views.full_guild(world, guild_id, user_id), guild_id=guild_id, user_ids=[user_id])
 
 
 def update_guild(world: World, guild_id: str, changes: Json) -> Json:
@@ -162,9 +158,7 @@ def delete_role(world: World, guild_id: str, role_id: str) -> None:
         if role_id in member["roles"]:
             member["roles"].remove(role_id)
     for channel in world.guild_channels(guild_id):
-        channel["permission_overwrites"] = [
-            o for o in channel["permission_overwrites"] if o["id"] != role_id
-        ]
+        channel["permission_overwrites"] = [o for o in channel["permission_overwrites"] if o["id"] != role_id]
     world.publish("GUILD_ROLE_DELETE", {"guild_id": guild_id, "role_id": role_id}, guild_id=guild_id)
 
 

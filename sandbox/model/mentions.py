@@ -47,9 +47,7 @@ def resolve(
         roles = [
             r
             for r in _in_order(_ROLE, text)
-            if r in known
-            and ("roles" in parse or r in named_roles)
-            and (mighty or known[r]["mentionable"])
+            if r in known and ("roles" in parse or r in named_roles) and (mighty or known[r]["mentionable"])
         ]
     everyone = guild_id is not None and mighty and "everyone" in parse and bool(_EVERYONE.search(text))
     return {"mentions": users, "mention_roles": roles, "mention_everyone": everyone}

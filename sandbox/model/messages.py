@@ -193,9 +193,7 @@ def _pins_update(world: World, channel: Json) -> None:
     world.publish("CHANNEL_PINS_UPDATE", data, channel_id=channel["id"])
 
 
-def store_file(
-    world: World, channel_id: str, filename: str, content_type: str, content: bytes, **fields: Any
-) -> Json:
+def store_file(world: World, channel_id: str, filename: str, content_type: str, content: bytes, **fields: Any) -> Json:
     """Keep an uploaded file; returns the attachment to put in a message (its links are added when shown)."""
     attachment: Json = {
         "id": world.ids.next(),

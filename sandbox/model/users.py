@@ -40,9 +40,7 @@ def username_taken(world: World, username: str) -> bool:
     return any(u["username"].casefold() == wanted for u in world.users.values() if not u.get("bot"))
 
 
-def issue_token(
-    world: World, user_id: str, *, application_id: str | None = None, token: str | None = None
-) -> str:
+def issue_token(world: World, user_id: str, *, application_id: str | None = None, token: str | None = None) -> str:
     """A token for the user; `application_id` marks it as the bot token of that application."""
     token = token or make_token(user_id)
     world.tokens[token] = {"user_id": user_id, "application_id": application_id}

@@ -71,18 +71,14 @@ async def test_hello_comes_first_and_every_heartbeat_is_acknowledged(socket: Ope
         (json.dumps({"op": 2, "d": {"token": BOT_TOKEN}}), 4013),
     ],
 )
-async def test_a_wrong_payload_closes_the_connection_with_discords_code(
-    sent: str, code: int, socket: Open
-) -> None:
+async def test_a_wrong_payload_closes_the_connection_with_discords_code(sent: str, code: int, socket: Open) -> None:
     ws = await socket()
     await ws.send_str(sent)
     assert await closed_with(ws) == code
 
 
 @pytest.mark.parametrize(("payload", "code"), [(IDENTIFY, 4005), ({"op": 99, "d": None}, 4001)])
-async def test_a_payload_out_of_place_closes_an_identified_connection(
-    payload: Json, code: int, socket: Open
-) -> None:
+async def test_a_payload_out_of_place_closes_an_identified_connection(payload: Json, code: int, socket: Open) -> None:
     ws = await socket()
     await ws.send_json(IDENTIFY)
     await until(ws, "READY")
