@@ -16,8 +16,9 @@ from bot.app import Parts, assembled, connected
 from bot.client import Barnraiser
 from bot.config import Settings, Web
 from bot.demo import furnish
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, ProposalId
 from bot.services.desk import Desk
+from bot.services.proposals import ProposalView
 from sandbox.app import Server, create_app, running
 from sandbox.model.users import token_of
 from sandbox.seed import BOT_TOKEN
@@ -108,12 +109,16 @@ class Town:
         except TimeoutError:
             raise AssertionError(f"still {found!r}, not {wanted!r}") from None
 
+    async def proposal(self, number: int) -> ProposalView:
+        """A proposal with its votes, as the record has it."""
+        return await self.desk.proposals.view(self.guild, ProposalId(number))
+
     async def card(self, who: Person, ref: str) -> Json:
         """The newest version of an item's card, as somebody sees it."""
         kinds = {"P": "proposals", "T": "tasks", "C": "contributions"}
         number = int(ref[1:])
         if ref[0] == "P":
-            item: Any = (await self.desk.proposals.view(self.guild, number)).proposal  # type: ignore[arg-type]
+            item: Any = (await self.proposal(number)).proposal
         else:
             item = await getattr(self.desk, kinds[ref[0]]).get(self.guild, number)
         assert item.card is not None, f"{ref} has no card"
