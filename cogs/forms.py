@@ -6,24 +6,32 @@ the pattern of its custom id, not by an object that waits for it.
 
 from __future__ import annotations
 
+import asyncio
+import io
+import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import discord
 
+from bot.domain.refusal import Refusal
 from cogs.edge import explain
 from cogs.files import RemoteFile, from_wire
-from cogs.words import clip
+from cogs.words import clip, text
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
+
+log = logging.getLogger(__name__)
 
 FIELD_MAX: Final = 4000
 ID_MAX: Final = 100
 _FILES_MAX: Final = 10
 _OPEN_SECONDS: Final = 15 * 60
+_PATIENCE: Final = 1.0
+_WORTH_KEEPING: Final = 40
 _ROW, _LABEL = 1, 18
 
 
@@ -36,6 +44,7 @@ class Submission:
     files: tuple[RemoteFile, ...] = ()
 
 
+T = TypeVar("T")
 Handler = Callable[[discord.Interaction[Any], Submission], Awaitable[None]]
 
 
@@ -81,10 +90,22 @@ def fitting(before: str, name: str) -> str:
     return before + name
 
 
+async def quickly(reading: Awaitable[T]) -> T:
+    """What one read of storage brings, for filling a form, which must itself be the first answer.
+
+    Raises Refusal if it takes longer than a second: Discord gives up after three.
+    """
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            return await reading
+    except TimeoutError:
+        raise Refusal("form-slow") from None
+
+
 def on_submit(bot: Barnraiser, template: str, handle: Handler) -> None:
     """From now on lead every submission of a form whose custom id matches ``template`` to ``handle``.
 
-    Errors reach the sink, as those of commands do.
+    Errors reach the sink, as those of commands do; then the person gets back what they had written.
     """
     pattern = re.compile(template, re.DOTALL)
 
@@ -95,12 +116,30 @@ def on_submit(bot: Barnraiser, template: str, handle: Handler) -> None:
         match = pattern.fullmatch(data["custom_id"])
         if match is None:
             return
+        sent = _read(match, data)
         try:
-            await handle(interaction, _read(match, data))
+            await handle(interaction, sent)
         except Exception as error:  # noqa: BLE001 - this is the sink
             await explain(interaction, error)
+            await _give_back(interaction, sent)
 
     bot.add_listener(submitted, "on_interaction")
+
+
+async def _give_back(interaction: discord.Interaction[Any], sent: Submission) -> None:
+    """Send the person the long texts of a form that could not be taken: Discord has thrown them away."""
+    written = "\n\n".join(words for words in sent.texts.values() if len(words) > _WORTH_KEEPING)
+    if not written or not interaction.response.is_done():
+        return
+    try:
+        await interaction.followup.send(text("form-typed"), file=text_file("draft.md", written), ephemeral=True)
+    except discord.HTTPException as trouble:
+        log.warning("interaction %s: a draft could not be given back: %s", interaction.id, trouble)
+
+
+def text_file(name: str, written: str) -> discord.File:
+    """A text as a file to be sent."""
+    return discord.File(io.BytesIO(written.encode()), name)
 
 
 def _read(match: re.Match[str], data: Any) -> Submission:

@@ -65,7 +65,7 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
         """Open a form for a task, filled from the message."""
         captured = capture(message)
         title, rest = headline(captured.text, TITLE_LIMIT)
-        hint = text("task-form-hint-details")
+        hint = text("form-from-message")
         await interaction.response.send_modal(
             form(
                 text("task-form-title"),

@@ -33,7 +33,6 @@ task-menu = Make a task
 task-form-title = Make a task
 task-form-field-title = What is to be done
 task-form-field-details = Details
-task-form-hint-details = From the message. Change it as you like.
 
 ## The card
 

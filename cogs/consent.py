@@ -1,0 +1,77 @@
+"""Agreeing to the licence: the wording, and the button that agrees to exactly what was shown beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import discord
+
+from bot.domain.ids import GuildId, MemberId
+from bot.domain.people import Actor
+from bot.domain.settings import CONSENT_VERSION
+from cogs.edge import actor, answer, begin, desk, guarded
+from cogs.rendered import OPEN, Rendered, buttons, label
+from cogs.words import text
+
+
+def licence_link(licence: str) -> str:
+    """A licence by its usual name, linked to its text."""
+    return text(f"consent-licence-{_key(licence)}")
+
+
+def _key(licence: str) -> str:
+    return licence.lower().replace(".", "-")
+
+
+class ConsentButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"agree:(?P<guild>\d+):(?P<version>[^:]+):(?P<licence>[^:]+)",
+):
+    """Agrees to one licence in one wording, in one guild; also pressed in direct messages, and long afterwards."""
+
+    def __init__(self, guild: int, version: str, licence: str) -> None:
+        """The button beside the wording ``version`` for ``licence``."""
+        self.guild, self.version, self.licence = guild, version, licence
+        super().__init__(
+            discord.ui.Button(
+                label=label(text("consent-button")),
+                style=discord.ButtonStyle.success,
+                custom_id=f"agree:{guild}:{version}:{licence}",
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> ConsentButton:
+        """The button that was pressed."""
+        return cls(int(match["guild"]), match["version"], match["licence"])
+
+    @guarded
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Agree, unless another licence or wording has come into force since this one was shown."""
+        await begin(interaction)
+        guild = GuildId(self.guild)
+        present = (await desk(interaction).settings.get(guild)).licence
+        if (present, CONSENT_VERSION) != (self.licence, self.version):
+            asked = consent_request(guild, present)
+            await answer(interaction, text("consent-changed"), embed=asked.embed, view=asked.view)
+            return
+        given = await desk(interaction).contributions.consent(_who(interaction, guild))
+        await answer(interaction, text("consent-given", licence=licence_link(given.licence)))
+
+
+def _who(interaction: discord.Interaction[Any], guild: GuildId) -> Actor:
+    """Who agrees; in a direct message Discord says nothing of their part in the guild, and nothing of it matters."""
+    if interaction.guild_id is not None:
+        return actor(interaction)
+    return Actor(guild, MemberId(interaction.user.id), interaction.user.display_name)
+
+
+def consent_request(guild: GuildId, licence: str) -> Rendered:
+    """What somebody is asked to agree to, with the button that does."""
+    means = text(f"consent-means-{_key(licence)}")
+    words = text("consent-text", licence=licence_link(licence), means=means)
+    embed = discord.Embed(title=text("consent-title"), description=words, colour=OPEN)
+    return Rendered(embed=embed, view=buttons(ConsentButton(guild, CONSENT_VERSION, licence)))

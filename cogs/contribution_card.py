@@ -1,0 +1,228 @@
+"""What is shown of a contribution: its review card, the announcement, and what its author is told directly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import discord
+
+from bot.domain.contribution import Contribution, ContributionState, Review, Verdict
+from bot.domain.ids import GuildId, ref
+from bot.services.archive import Chain
+from cogs.consent import consent_request, licence_link
+from cogs.contribution_buttons import ReviewButton
+from cogs.links import card_link, item_url, page_url
+from cogs.rendered import BUSY, GOOD, OPEN, OVER, Rendered, add, buttons, card, listed
+from cogs.words import clip, message_link, person, safe, text, when
+
+_COLOURS: Final = {
+    ContributionState.WAITING: OPEN,
+    ContributionState.CHANGES_REQUESTED: BUSY,
+    ContributionState.ACCEPTED: GOOD,
+    ContributionState.WITHDRAWN: OVER,
+}
+_ACTS: Final = {
+    ContributionState.WAITING: ("approve", "changes", "update", "withdraw"),
+    ContributionState.CHANGES_REQUESTED: ("approve", "update", "withdraw"),
+    ContributionState.ACCEPTED: (),
+    ContributionState.WITHDRAWN: (),
+}
+_TEXT_SHOWN: Final = 1500
+_REASON_SHOWN: Final = 800
+_FILES_SHOWN: Final = 5
+_LIST_LIMIT: Final = 3500
+
+
+def contribution_message(contribution: Contribution, guild: GuildId, archive_url: str) -> Rendered:
+    """The review card: the work, who made it, how it stands; buttons for what can be done with it now."""
+    name = ref("C", contribution.number)
+    title = f"{name} · {safe(contribution.title, 220)}"
+    description = _excerpt(contribution, item_url(archive_url, guild, name))
+    embed = card(name, title, description, _COLOURS[contribution.state], contribution.author_name)
+    add(embed, text("contribution-card-state"), _state(contribution, guild, archive_url), inline=False)
+    if contribution.summary:
+        add(embed, text("contribution-card-summary"), safe(contribution.summary, 300), inline=False)
+    add(embed, text("contribution-card-author"), _author(contribution))
+    add(embed, text("contribution-card-page"), _page(contribution, guild, archive_url))
+    add(embed, text("contribution-card-licence"), _licence(contribution))
+    if contribution.latest.number > 1:
+        add(embed, text("contribution-card-revision"), str(contribution.latest.number))
+    if contribution.latest.attachments:
+        add(embed, text("contribution-card-files"), _files(contribution), inline=False)
+    if contribution.task is not None:
+        task = ref("T", contribution.task)
+        add(embed, text("contribution-card-task"), f"[{task}]({item_url(archive_url, guild, task)})")
+    if contribution.source is not None:
+        link = message_link(guild, contribution.source.channel, contribution.source.message)
+        add(embed, text("contribution-card-from"), text("contribution-card-from-message", link=link))
+    return Rendered(embed=embed, view=_buttons(contribution))
+
+
+def _buttons(contribution: Contribution) -> discord.ui.View | None:
+    acts = _ACTS[contribution.state]
+    if acts and contribution.consent is None:
+        acts = (*acts, "agree")
+    return buttons(*(ReviewButton(contribution.number, contribution.latest.number, act) for act in acts))
+
+
+def _excerpt(contribution: Contribution, link: str) -> str:
+    written = contribution.latest.text or text("contribution-card-no-text")
+    begun = safe(written[: _TEXT_SHOWN + 1], 4 * _TEXT_SHOWN)
+    key = "contribution-card-read-all" if len(begun) > _TEXT_SHOWN else "contribution-card-link"
+    return f"{clip(begun, _TEXT_SHOWN)}\n\n{text(key, link=link)}"
+
+
+def _state(contribution: Contribution, guild: GuildId, archive_url: str) -> str:
+    if contribution.state is ContributionState.ACCEPTED:
+        return _accepted(contribution, guild, archive_url)
+    if contribution.state is ContributionState.WITHDRAWN:
+        return text("contribution-card-withdrawn")
+    asked = _last(contribution, Verdict.REQUEST_CHANGES)
+    if contribution.state is ContributionState.CHANGES_REQUESTED and asked is not None:
+        reason = safe(asked.reason, _REASON_SHOWN)
+        return text("contribution-card-changes", who=person(asked.reviewer), when=when(asked.at), reason=reason)
+    return text("contribution-card-waiting" if contribution.consent is not None else "contribution-card-consent")
+
+
+def _accepted(contribution: Contribution, guild: GuildId, archive_url: str) -> str:
+    revision = ref("R", contribution.accepted or 0)
+    link = item_url(archive_url, guild, revision)
+    approved = _last(contribution, Verdict.APPROVE)
+    if approved is None:
+        return text("contribution-card-accepted-short", revision=revision, link=link)
+    moment, who = when(approved.at), person(approved.reviewer)
+    return text("contribution-card-accepted", revision=revision, link=link, when=moment, who=who)
+
+
+def _last(contribution: Contribution, verdict: Verdict) -> Review | None:
+    return next((review for review in reversed(contribution.reviews) if review.verdict is verdict), None)
+
+
+def _author(contribution: Contribution) -> str:
+    author = person(contribution.author)
+    if contribution.tracked_by == contribution.author:
+        return author
+    return text("contribution-card-tracked-by", author=author, who=person(contribution.tracked_by))
+
+
+def _page(contribution: Contribution, guild: GuildId, archive_url: str) -> str:
+    if contribution.base is None:
+        return text("contribution-card-new-page")
+    return text("contribution-card-changes-page", link=item_url(archive_url, guild, ref("R", contribution.base)))
+
+
+def _licence(contribution: Contribution) -> str:
+    agreed = contribution.consent is not None
+    key = "contribution-card-licence-agreed" if agreed else "contribution-card-licence-waiting"
+    return text(key, licence=licence_link(contribution.licence))
+
+
+def _files(contribution: Contribution) -> str:
+    files = contribution.latest.attachments
+    names = [safe(file.name, 80) for file in files[:_FILES_SHOWN]]
+    if len(files) > _FILES_SHOWN:
+        names.append(text("contribution-card-more-files", count=len(files) - _FILES_SHOWN))
+    return ", ".join(names)
+
+
+def accepted_message(chain: Chain, guild: GuildId, archive_url: str) -> Rendered:
+    """The announcement of an accepted contribution, with the links of its whole chain."""
+    contribution, revision = chain.contribution, chain.revision
+    if revision is None:
+        raise ValueError(f"C{contribution.number} is not accepted")
+    key = "contribution-accepted-new" if revision.parent is None else "contribution-accepted-changed"
+    authors = ", ".join(person(credit.id) for credit in revision.authors[:10])
+    parts = [text(key, author=authors, reviewer=person(revision.reviewer.id), index=revision.index)]
+    if revision.summary:
+        parts.append(text("contribution-accepted-summary", summary=safe(revision.summary, 400)))
+    parts.append(_chain(chain, guild, archive_url))
+    name = ref("C", contribution.number)
+    title = text("contribution-accepted-title", title=safe(revision.title, 220))
+    return Rendered(embed=card(name, title, "\n".join(parts), GOOD))
+
+
+def _chain(chain: Chain, guild: GuildId, archive_url: str) -> str:
+    name, revision = ref("C", chain.contribution.number), chain.revision
+    if revision is None:
+        raise ValueError(f"{name} is not accepted")
+    number = ref("R", revision.number)
+    links = [
+        text(
+            "contribution-accepted-read",
+            link=page_url(archive_url, guild, revision.slug),
+            revision=number,
+            revision_link=item_url(archive_url, guild, number),
+            ref=name,
+            contribution_link=item_url(archive_url, guild, name),
+        )
+    ]
+    if chain.task is not None:
+        task = ref("T", chain.task.number)
+        links.append(text("contribution-accepted-task", ref=task, link=item_url(archive_url, guild, task)))
+    if chain.proposal is not None:
+        proposal = ref("P", chain.proposal.number)
+        links.append(text("contribution-accepted-proposal", ref=proposal, link=item_url(archive_url, guild, proposal)))
+    return ", ".join(links)
+
+
+def changes_requested_message(contribution: Contribution, guild: GuildId, archive_url: str) -> Rendered:
+    """What the author is told directly when a reviewer asks for changes."""
+    asked = _last(contribution, Verdict.REQUEST_CHANGES)
+    if asked is None:
+        raise ValueError(f"nobody asked for changes to C{contribution.number}")
+    name = ref("C", contribution.number)
+    words = text(
+        "contribution-changes-dm",
+        who=safe(asked.reviewer_name, 80),
+        ref=name,
+        link=item_url(archive_url, guild, name),
+        title=safe(contribution.title, 200),
+        reason=safe(asked.reason, 1600).replace("\n", "\n> "),
+        card=_card(contribution, guild, archive_url),
+    )
+    return Rendered(embed=card(name, name, words, BUSY))
+
+
+def consent_needed_message(contribution: Contribution, guild: GuildId, archive_url: str) -> Rendered:
+    """What an author is asked directly whose message somebody else has tracked, with the button to agree."""
+    name = ref("C", contribution.number)
+    words = text(
+        "consent-needed-dm",
+        tracker=safe(contribution.tracked_by_name, 80),
+        ref=name,
+        link=item_url(archive_url, guild, name),
+        title=safe(contribution.title, 200),
+        card=_card(contribution, guild, archive_url),
+    )
+    asked = consent_request(guild, contribution.licence)
+    request = asked.embed.description if asked.embed is not None else None
+    return Rendered(embed=card(name, name, f"{words}\n\n{request}", OPEN), view=asked.view)
+
+
+def _card(contribution: Contribution, guild: GuildId, archive_url: str) -> str:
+    """Where the card is; the permanent page while it is not posted."""
+    if contribution.card is None:
+        return item_url(archive_url, guild, ref("C", contribution.number))
+    return message_link(guild, contribution.channel, contribution.card)
+
+
+def queue_message(waiting: Sequence[Contribution], guild: GuildId) -> Rendered:
+    """What waits for a review, a line each, as many as fit."""
+    if not waiting:
+        return Rendered(content=text("review-queue-empty"))
+    lines = (contribution_line(contribution, guild) for contribution in waiting)
+    shown = listed(lines, _LIST_LIMIT, lambda count: text("review-queue-more", count=count))
+    return Rendered(embed=discord.Embed(title=text("review-queue-title"), description=shown, colour=OPEN))
+
+
+def contribution_line(contribution: Contribution, guild: GuildId) -> str:
+    """One line of a list: number linked to the card, title, author, and since when it waits."""
+    key = "review-queue-line" if contribution.consent is not None else "review-queue-line-consent"
+    return text(
+        key,
+        ref=card_link(guild, contribution.channel, contribution.card, ref("C", contribution.number)),
+        title=safe(contribution.title, 100),
+        who=person(contribution.author),
+        when=when(contribution.latest.at),
+    )

@@ -1,0 +1,115 @@
+"""Reviews: ``/review …``, ✅ on a review card, and the form that asks for changes."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.contribution import REASON_LIMIT
+from bot.domain.ids import ContributionId, GuildId, MessageId, ref
+from bot.domain.refusal import Refusal
+from cogs.contribution_buttons import CHANGES_FORM, approve
+from cogs.contribution_card import queue_message
+from cogs.edge import actor, actor_of, answer, begin, desk, wording
+from cogs.forms import Submission, on_submit
+from cogs.references import WaitingContribution
+from cogs.words import person, text
+
+if TYPE_CHECKING:
+    from bot.client import Barnraiser
+
+log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction["Barnraiser"]
+APPROVES: Final = "✅"
+_LISTED: Final = 200
+_NO_REVIEW: Final = frozenset({"review-not-maintainer", "review-already-accepted", "review-withdrawn"})
+"""Refusals of a ✅ that was hardly meant as a review: it stays a reaction, and nobody is told anything."""
+
+
+@app_commands.guild_only()
+class Reviews(commands.GroupCog, group_name="review", group_description=text("review-group")):
+    """The commands around reviews."""
+
+    def __init__(self, bot: Barnraiser) -> None:
+        """Serve ``bot``."""
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Answer the form that asks for changes."""
+        on_submit(self.bot, CHANGES_FORM, self.asked)
+
+    @app_commands.command(name="queue", description=text("review-queue-description"))
+    async def queue(self, interaction: Interaction) -> None:
+        """What waits for a review."""
+        await begin(interaction)
+        guild = actor(interaction).guild
+        shown = queue_message(await desk(interaction).reviews.queue(guild, _LISTED), guild)
+        await answer(interaction, shown.content, embed=shown.embed)
+
+    @app_commands.command(name="approve", description=text("review-approve-description"))
+    @app_commands.describe(contribution=text("review-option-contribution"))
+    async def approve(self, interaction: Interaction, contribution: WaitingContribution) -> None:
+        """Accept a contribution."""
+        await approve(interaction, contribution, None)
+
+    @app_commands.command(name="request-changes", description=text("review-changes-description"))
+    @app_commands.describe(contribution=text("review-option-contribution"), reason=text("review-option-reason"))
+    async def request_changes(
+        self,
+        interaction: Interaction,
+        contribution: WaitingContribution,
+        reason: app_commands.Range[str, 1, REASON_LIMIT],
+    ) -> None:
+        """Ask for changes."""
+        await _request(interaction, contribution, reason, None)
+
+    async def asked(self, interaction: discord.Interaction[Any], sent: Submission) -> None:
+        """Ask for the changes that the form names."""
+        number, work = ContributionId(int(sent.parts["number"])), int(sent.parts["work"])
+        await _request(interaction, number, sent.texts["reason"], work)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """A maintainer's ✅ on a review card accepts the contribution."""
+        if payload.guild_id is None or payload.member is None or payload.emoji.name != APPROVES:
+            return
+        who = actor_of(payload.member, payload.guild_id)
+        if who.bot:
+            return
+        found = await self.bot.desk.contributions.by_message(GuildId(payload.guild_id), MessageId(payload.message_id))
+        if found is None:
+            return
+        try:
+            await self.bot.desk.reviews.approve(who, found.number)
+        except Refusal as no:
+            if no.key not in _NO_REVIEW:
+                await self._tell(payload.user_id, found.number, no)
+
+    async def _tell(self, member: int, number: ContributionId, refusal: Refusal) -> None:
+        """Tell somebody directly why their reaction did nothing; nothing else can reach only them."""
+        try:
+            channel = await self.bot.create_dm(discord.Object(member))
+            await channel.send(text("review-reaction-refused", ref=ref("C", number), why=wording(refusal)))
+        except discord.HTTPException as closed:
+            log.info("member %s could not be told about C%s: %s", member, number, closed)
+
+
+async def _request(
+    interaction: discord.Interaction[Any], number: ContributionId, reason: str, work: int | None
+) -> None:
+    """Ask for changes, and say what happens next."""
+    await begin(interaction)
+    who = actor(interaction)
+    changed = await desk(interaction).reviews.request_changes(who, number, reason, work)
+    words = text("review-changes-requested", author=person(changed.author), ref=ref("C", number))
+    await answer(interaction, words)
+
+
+async def setup(bot: Barnraiser) -> None:
+    """Add the commands and the listener."""
+    await bot.add_cog(Reviews(bot))
