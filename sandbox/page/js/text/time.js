@@ -8,20 +8,22 @@ const format = (options) => new Intl.DateTimeFormat(undefined, options);
 
 /** @type {Record<string, Intl.DateTimeFormat>} */
 const STYLES = {
-  t: format({ hour: "2-digit", minute: "2-digit" }),
-  T: format({ hour: "2-digit", minute: "2-digit", second: "2-digit" }),
+  t: format({ hour: "numeric", minute: "2-digit" }),
+  T: format({ hour: "numeric", minute: "2-digit", second: "2-digit" }),
   d: format({ day: "2-digit", month: "2-digit", year: "numeric" }),
   D: format({ day: "numeric", month: "long", year: "numeric" }),
-  f: format({ day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" }),
-  F: format({ weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" }),
-  s: format({ day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit" }),
-  S: format({ day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" }),
+  f: format({ day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" }),
+  F: format({ weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" }),
+  s: format({ day: "2-digit", month: "2-digit", year: "numeric", hour: "numeric", minute: "2-digit" }),
+  S: format({ day: "2-digit", month: "2-digit", year: "numeric", hour: "numeric", minute: "2-digit", second: "2-digit" }),
 };
 const SHORT_DAY = format({ weekday: "short", day: "numeric", month: "short" });
 const LONG_DAY = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-/** @type {[Intl.RelativeTimeFormatUnit, number][]} unit and its length in seconds, longest first */
-const UNITS = [["year", 31_557_600], ["month", 2_629_800], ["day", 86_400], ["hour", 3600], ["minute", 60]];
+const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: "always" });
+/** Unit, its length, and from how many seconds on it is used, so that 30 hours are not called a day. */
+const UNITS = /** @type {[Intl.RelativeTimeFormatUnit, number, number][]} */ ([
+  ["year", 31_557_600, 47_000_000], ["month", 2_629_800, 5_259_600], ["day", 86_400, 172_800], ["hour", 3600, 5400], ["minute", 60, 90],
+]);
 const LATEST = 8_640_000_000_000;
 
 /**
@@ -31,8 +33,8 @@ const LATEST = 8_640_000_000_000;
  */
 export function relative(time, now) {
   const seconds = Math.round((time - now) / 1000);
-  for (const [unit, length] of UNITS) {
-    if (Math.abs(seconds) >= length) return RELATIVE.format(Math.trunc(seconds / length), unit);
+  for (const [unit, length, from] of UNITS) {
+    if (Math.abs(seconds) >= from) return RELATIVE.format(Math.round(seconds / length), unit);
   }
   return RELATIVE.format(seconds, "second");
 }

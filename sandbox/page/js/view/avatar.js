@@ -7,7 +7,7 @@ const COLOURS = ["#0b6e6e", "#8a4b14", "#4a5fa5", "#8c3a62", "#3f6f2f", "#6a4c93
 
 /** @param {string} id */
 export function colourOf(id) {
-  return COLOURS[Number(BigInt(/^\d+$/.test(id) ? id : 0) >> 3n) % COLOURS.length] ?? COLOURS[0];
+  return COLOURS[Number(BigInt(/^\d+$/.test(id) ? id : 0) % BigInt(COLOURS.length))];
 }
 
 /**

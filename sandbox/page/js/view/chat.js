@@ -48,8 +48,8 @@ export class Chat {
     this.channel = channel;
     const parent = isThread(channel) ? store.channels.get(channel.parent_id) : null;
     fill(this.name, parent && h("button", { type: "button", class: "plain crumb", dataset: { channel: parent.id } }, store.channelName(parent)), parent && icon("right"), h("span", { class: "clip" }, store.channelName(channel)));
-    this.topic.textContent = channel.topic ?? (channel.type === CHANNEL.DM ? "A conversation between the two of you." : "");
     const forum = isForum(channel);
+    this.topic.textContent = (forum ? "" : channel.topic) ?? (channel.type === CHANNEL.DM ? "A conversation between the two of you." : "");
     this.forum.hidden = !forum;
     this.log.frame.hidden = forum;
     this.composer.element.hidden = forum;
@@ -67,7 +67,7 @@ export class Chat {
     const { store } = current.session;
     this.forum.firstElementChild?.dispatchEvent(new Event("refresh"));
     if (!this.channel || !store.channels.has(this.channel.id)) return;
-    this.topic.textContent = this.channel.topic ?? this.topic.textContent;
+    if (!isForum(this.channel)) this.topic.textContent = this.channel.topic ?? this.topic.textContent;
   }
 
   /** @param {import("../net/gateway.js").GatewayStatus} status */

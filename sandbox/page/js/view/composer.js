@@ -73,7 +73,8 @@ export class Composer {
     const allowed = current.session.store.can(channel, PERMISSION.SEND_MESSAGES);
     this.form.classList.toggle("locked", !allowed);
     this.field.disabled = !allowed;
-    this.field.placeholder = allowed ? `Message ${name}  –  type / for commands` : "You may read here, but not write.";
+    const hint = matchMedia("(max-width: 760px)").matches ? "" : ", or / for commands";
+    this.field.placeholder = allowed ? `Message ${name}${hint}` : "You may read here, but not write.";
     this.field.setAttribute("aria-label", `Message ${name}`);
     this.field.value = this.drafts.get(this.draftKey) ?? "";
     this.#typed();

@@ -120,6 +120,8 @@ export class Log {
       else if (kind === "remove") this.#remove(message.id);
     }
     const timeline = current.session.store.timeline(String(this.channelId));
+    // What arrives before one's eyes is not "new" in the sense of the dividing line.
+    if (this.pinned && document.visibilityState === "visible" && added.length > 0) this.readUpTo = timeline.newest?.id ?? this.readUpTo;
     this.#addAll(added.map(({ message }) => message).filter((m) => timeline.byId.has(m.id) && !this.views.has(m.id)));
     if (this.pinned) this.toBottom();
     else if (added.some(({ message }) => message.author.id === current.session.store.me.id)) this.toBottom();

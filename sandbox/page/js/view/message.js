@@ -132,6 +132,7 @@ export class MessageView {
   #mentionsMe() {
     const { store, guildId } = this.context;
     const roles = guildId ? store.guilds.get(guildId)?.members.get(store.me.id)?.roles ?? [] : [];
+    if (this.message.author.id === store.me.id) return false;
     const { mentions = [], mention_roles: mentionRoles = [], mention_everyone: everyone } = this.message;
     return Boolean(everyone || mentions.some((/** @type {any} */ u) => u.id === store.me.id) || mentionRoles.some((/** @type {string} */ id) => roles.includes(id)));
   }
@@ -242,10 +243,10 @@ function systemText(message, view) {
 
 /**
  * @param {any} message
+ * @param {MessageView} view
  */
-function threadPart(message) {
-  const { thread } = message;
-  if (!thread || message.type === 18) return null;
+function threadPart({ thread, type }, { context }) {
+  if (!thread || type === 18 || thread.id === context.channel.id) return null;
   return h("button", { type: "button", class: "thread-link", dataset: { channel: thread.id, key: "thread" } }, icon("thread"), h("b", {}, thread.name), h("span", {}, "Open thread"));
 }
 

@@ -57,7 +57,7 @@ export class TimeMenu {
       return;
     }
     fill(place, skipButton("To the next deadline", { to: new Date(next.time + PAST * 1000).toISOString() }),
-      h("p", { class: "field-hint" }, `${relative(next.time, clock.now())}, ${fullTime(next.time)}: ${next.what} in ${next.where}`));
+      h("p", { class: "field-hint" }, `${shortDay(next.time)}, ${clockTime(next.time)} (${relative(next.time, clock.now())}): ${next.what} in ${next.where}`));
   }
 }
 
