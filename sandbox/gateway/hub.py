@@ -167,7 +167,7 @@ class Hub:
     def _form_for(self, session: Session, event: Event) -> tuple[str, Json | None]:
         """The event's data for a session, and a name under which equal data is rendered once."""
         if event.name == "GUILD_CREATE":
-            return session.id, ready.guild_create(self.world, session, str(event.guild_id))
+            return session.id, ready.guild_create(self.world, session, str(event.guild_id), joining=True)
         if event.name == "THREAD_MEMBERS_UPDATE" and session.is_bot and not session.intents & GUILD_MEMBERS:
             return session.id, _only_about(event.data, session.user_id)
         if event.name in _MESSAGES and session.is_bot and not session.intents & MESSAGE_CONTENT:

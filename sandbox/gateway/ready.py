@@ -61,14 +61,16 @@ def guilds_of(world: World, session: Session) -> list[str]:
     return [g for g in world.guilds_of(session.user_id) if session.in_shard(g)]
 
 
-def guild_create(world: World, session: Session, guild_id: str) -> Json:
+def guild_create(world: World, session: Session, guild_id: str, *, joining: bool = False) -> Json:
     """GUILD_CREATE as the session may see it.
 
     A bot gets all channels, but without the presence intent only itself among the members; a person gets the
-    channels they can see.
+    channels they can see. Only without `unavailable` does a client take it for `joining` a guild.
     """
     everybody = not session.is_bot or bool(session.intents & GUILD_PRESENCES)
     guild = views.full_guild(world, guild_id, session.user_id, member_limit=None if everybody else 0)
+    if joining:
+        del guild["unavailable"]
     if session.is_bot:
         guild["channels"] = [views.channel(world, c, session.user_id) for c in world.guild_channels(guild_id)]
     return guild
