@@ -7,6 +7,7 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import aiohttp
 import discord
 from discord.ext import commands
 
@@ -177,7 +178,7 @@ class Voting(commands.Cog):
             channel = self.bot.get_partial_messageable(proposal.channel)
             try:
                 await channel.get_partial_message(proposal.card).remove_reaction(emoji, discord.Object(member))
-            except discord.HTTPException as trouble:
+            except (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError) as trouble:
                 log.debug("reaction not removed from P%s: %s", proposal.number, trouble)
 
     def _recheck(self, guild: GuildId, number: ProposalId) -> None:

@@ -108,12 +108,13 @@ async def show_card(
     key = f"{what.value}:{subject}"
     due = now if at_once else now + CARD_DEBOUNCE
     waiting = await tx.get(NOTICES, key)
+    extra = dict(data or {})
     if waiting is not None:
         due = min(due, waiting.due) if waiting.attempts == 0 else waiting.due
-        await tx.put(
-            NOTICES,
-            replace(waiting, version=waiting.version + 1, due=due, data={**waiting.data, **(data or {})}),
-        )
+        if now < waiting.due == due and extra.items() <= waiting.data.items():
+            return  # It is not being sent yet, and what is sent is made of what is stored then.
+        merged = {**waiting.data, **extra}
+        await tx.put(NOTICES, replace(waiting, version=waiting.version + 1, due=due, data=merged))
         return
     number = await tx.next_number(NOTICES)
     await tx.put(
@@ -126,6 +127,6 @@ async def show_card(
             channel=channel,
             created_at=now,
             due=due,
-            data=dict(data or {}),
+            data=extra,
         ),
     )
