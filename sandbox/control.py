@@ -124,8 +124,9 @@ async def stream_clock(request: web.Request) -> web.StreamResponse:
             await asyncio.wait((following, stop), timeout=KEEP_ALIVE, return_when=asyncio.FIRST_COMPLETED)
             if following.done():
                 await response.write(f"data: {json.dumps(following.result())}\n\n".encode())
-            else:
-                following.cancel()
+                continue
+            following.cancel()
+            if not stop.done():
                 await response.write(b": still here\n\n")
     except ConnectionError:
         pass  # the client left

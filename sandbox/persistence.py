@@ -52,7 +52,14 @@ class StateFile:
             if not target.exists():
                 self.blob_dir.mkdir(exist_ok=True)
                 _replace(target, blob)
+        self._sweep()
         _replace(self.path, json.dumps(self.world.state(), ensure_ascii=False).encode())
+
+    def _sweep(self) -> None:
+        """Delete the files of attachments that are gone."""
+        for blob in self.blob_dir.glob("*"):
+            if blob.name.removesuffix(".new") not in self.world.attachments:
+                blob.unlink()
 
     def _schedule(self) -> None:
         if self._timer is None:
