@@ -66,7 +66,7 @@ class Live:
 def make_token(interaction_id: str) -> str:
     """A continuation token in Discord's shape; all begin alike, which tells them from webhooks' tokens."""
     secret = f"interaction:{interaction_id}:{secrets.token_urlsafe(96)}"
-    return base64.b64encode(secret.encode()).decode().replace("+", "-").replace("/", "_").rstrip("=")
+    return base64.urlsafe_b64encode(secret.encode()).decode().rstrip("=")
 
 
 def live_of(world: World) -> dict[str, Live]:
@@ -110,9 +110,13 @@ def answer(live: Live, callback: int) -> None:
 
 
 def forget_expired(world: World) -> None:
-    """Drop interactions whose tokens have run out."""
-    for interaction_id in [key for key, live in live_of(world).items() if live.expired]:
-        del world.interactions[interaction_id]
+    """Drop interactions whose tokens have run out; they are in the order of their beginnings."""
+    all_live, now = live_of(world), time.monotonic()
+    while all_live:
+        oldest = next(iter(all_live.values()))
+        if now - oldest.since <= TOKEN_LIFE:
+            return
+        del all_live[oldest.id]
 
 
 def unanswered(world: World, interaction_id: str, token: str) -> Live:
@@ -127,14 +131,24 @@ def unanswered(world: World, interaction_id: str, token: str) -> Live:
 
 def by_token(world: World, application_id: str, token: str) -> Live:
     """The answered interaction of a token; 50027 for a wrong or old token, 10015 before the first answer."""
-    for live in live_of(world).values():
-        if live.application_id == application_id and secrets.compare_digest(live.token, token):
-            if live.expired:
-                break
-            if live.answered is None:
-                raise error(10015)
-            return live
-    raise error(50027)
+    live = live_of(world).get(_id_in(token))
+    if live is None or live.application_id != application_id or live.expired:
+        raise error(50027)
+    if not secrets.compare_digest(live.token, token):
+        raise error(50027)
+    if live.answered is None:
+        raise error(10015)
+    return live
+
+
+def _id_in(token: str) -> str:
+    """The interaction id that a token names, empty if it is no such token."""
+    try:
+        plain = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+    except ValueError:
+        return ""
+    parts = plain.split(":")
+    return parts[1] if len(parts) == 3 else ""
 
 
 def payload_of(world: World, live: Live, data: Json) -> Json:

@@ -5,6 +5,8 @@ https://docs.discord.food/interactions/receiving-and-responding#create-interacti
 
 from __future__ import annotations
 
+from itertools import islice
+
 from aiohttp import web
 
 from sandbox.errors import error
@@ -65,8 +67,9 @@ async def create_interaction(request: web.Request) -> web.Response:
 
 
 def _seen(world: World, user_id: str, nonce: str) -> bool:
-    """Whether this is the same use sent twice."""
-    return any((live.user_id, live.nonce) == (user_id, nonce) for live in live_of(world).values())
+    """Whether this is the same use sent twice, shortly after each other."""
+    recent = islice(reversed(live_of(world).values()), 100)
+    return any((live.user_id, live.nonce) == (user_id, nonce) for live in recent)
 
 
 def _check_place(world: World, user_id: str, channel: Json, kind: int) -> None:

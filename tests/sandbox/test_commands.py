@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.app import Server, create_app, running
+from sandbox.app import Server
 from sandbox.model import users
 from sandbox.seed import BOT_TOKEN
 from tests.sandbox.person import Refused, Rest
@@ -36,16 +36,15 @@ class Place:
 
 
 @pytest.fixture
-async def place() -> AsyncIterator[Place]:
-    async with running(create_app(limits=False)) as server:
-        world = server.world
-        tokens = {user["username"]: users.token_of(world, user["id"]) for user in world.users.values()}
-        async with (
-            Rest(server.url, f"Bot {BOT_TOKEN}") as bot,
-            Rest(server.url, tokens["ada"]) as ada,
-            Rest(server.url, tokens["chidi"]) as chidi,
-        ):
-            yield Place(server, bot, ada, chidi)
+async def place(server: Server) -> AsyncIterator[Place]:
+    world = server.world
+    tokens = {user["username"]: users.token_of(world, user["id"]) for user in world.users.values()}
+    async with (
+        Rest(server.url, f"Bot {BOT_TOKEN}") as bot,
+        Rest(server.url, tokens["ada"]) as ada,
+        Rest(server.url, tokens["chidi"]) as chidi,
+    ):
+        yield Place(server, bot, ada, chidi)
 
 
 async def test_a_new_command_is_stored_and_listed(place: Place) -> None:
@@ -132,13 +131,13 @@ async def test_a_person_finds_commands_in_their_own_language(place: Place) -> No
 
 
 async def test_a_command_for_those_who_manage_the_server_is_hidden_from_the_others(place: Place) -> None:
-    await place.bot.request("POST", place.global_path, PROPOSE | {"default_member_permissions": "32"})
+    await place.bot.request("POST", place.global_path, PROPOSE | {"default_member_permissions": 32})
     assert await place.index(place.chidi) == []
     assert await place.index(place.ada) == ["propose"]
 
 
 async def test_permissions_given_to_one_member_open_a_closed_command(place: Place) -> None:
-    made = await place.bot.request("POST", place.global_path, PROPOSE | {"default_member_permissions": "0"})
+    made = await place.bot.request("POST", place.global_path, PROPOSE | {"default_member_permissions": 0})
     chidi_id = next(u["id"] for u in place.server.world.users.values() if u["username"] == "chidi")
     rule = {"id": chidi_id, "type": 2, "permission": True}
     path = f"{place.guild_path}/{made['id']}/permissions"

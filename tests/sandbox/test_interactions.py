@@ -9,7 +9,7 @@ from typing import Any
 import discord
 import pytest
 
-from sandbox.app import Server, create_app, running
+from sandbox.app import Server
 from sandbox.model import interactions as model
 from sandbox.model import users
 from sandbox.seed import BOT_TOKEN
@@ -31,16 +31,15 @@ class Scene:
 
 
 @pytest.fixture
-async def scene() -> AsyncIterator[Scene]:
-    async with running(create_app(limits=False)) as server:
-        world = server.world
-        tokens = {user["username"]: users.token_of(world, user["id"]) for user in world.users.values()}
-        async with (
-            connected(server, BOT_TOKEN) as bot,
-            Person(server.url, tokens["chidi"]) as chidi,
-            Person(server.url, tokens["dilnoza"]) as dilnoza,
-        ):
-            yield Scene(server, bot, chidi, dilnoza)
+async def scene(server: Server) -> AsyncIterator[Scene]:
+    world = server.world
+    tokens = {user["username"]: users.token_of(world, user["id"]) for user in world.users.values()}
+    async with (
+        connected(server, BOT_TOKEN) as bot,
+        Person(server.url, tokens["chidi"]) as chidi,
+        Person(server.url, tokens["dilnoza"]) as dilnoza,
+    ):
+        yield Scene(server, bot, chidi, dilnoza)
 
 
 def errors_at(refusal: pytest.ExceptionInfo[Refused], *path: str) -> list[str]:

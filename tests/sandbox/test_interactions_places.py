@@ -8,17 +8,11 @@ from collections.abc import AsyncIterator
 import discord
 import pytest
 
-from sandbox.app import Server, create_app, running
+from sandbox.app import Server
 from sandbox.model import users
 from sandbox.seed import BOT_TOKEN
 from tests.sandbox.person import Person, Refused, is_ephemeral
 from tests.sandbox.sample_bot import Sample, connected
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[Server]:
-    async with running(create_app(limits=False)) as found:
-        yield found
 
 
 @pytest.fixture
@@ -68,7 +62,7 @@ async def test_a_command_for_guilds_alone_is_not_offered_in_a_direct_message(bot
 async def test_a_command_that_somebody_may_not_use_cannot_be_forced(bot: Sample, chidi: Person) -> None:
     command = next(c for c in (await chidi.commands())["application_commands"] if c["name"] == "silent")
     path = f"/applications/{bot.application_id}/commands/{command['id']}"
-    await bot.http.request(discord.http.Route("PATCH", path), json={"default_member_permissions": "32"})
+    await bot.http.request(discord.http.Route("PATCH", path), json={"default_member_permissions": 32})
     body = {
         "type": 2,
         "application_id": command["application_id"],

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from sandbox.app import Server, create_app, running
+from sandbox.app import Server
 from tests.sandbox.person import Refused, Rest
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[Server]:
-    async with running(create_app(limits=False)) as found:
-        yield found
 
 
 async def register(server: Server, username: str, **fields: object) -> Rest:
