@@ -42,19 +42,22 @@ def add(embed: discord.Embed, name: str, value: str, *, inline: bool = True) -> 
     embed.add_field(name=name, value=clip(value, FIELD_LIMIT), inline=inline)
 
 
-def listed(lines: Iterable[str], limit: int, more: Callable[[int], str]) -> str:
-    """As many whole lines as fit into ``limit`` characters; then what ``more`` says of the number left out."""
+def listed(lines: Iterable[str], limit: int, more: Callable[[int], str], beyond: int = 0) -> str:
+    """As many whole lines as fit into ``limit`` characters; then what ``more`` says of the number left out.
+
+    ``beyond`` is how many more there are than ``lines`` holds.
+    """
     waiting = list(lines)
     shown: list[str] = []
     room = limit
     for index, line in enumerate(waiting):
-        left = len(waiting) - index
-        last = len(more(left)) + 1 if left > 1 else 0
-        if len(line) + 1 + last > room:
+        left = len(waiting) - index + beyond
+        kept_free = len(more(left)) + 1 if left > 1 else 0
+        if len(line) + 1 + kept_free > room + 1:
             return "\n".join([*shown, more(left)])
         shown.append(line)
         room -= len(line) + 1
-    return "\n".join(shown)
+    return "\n".join([*shown, more(beyond)] if beyond else shown)
 
 
 def buttons(*items: discord.ui.Item[Any]) -> discord.ui.View | None:

@@ -1,0 +1,29 @@
+# /help. The commands are put in as values, since Discord shows them as links.
+help-description = What you can do here, and what to do next
+help-title = Barnraiser: make something together
+help-lead = Propose, decide, share out the work, and keep what was made. This is for you, here and now; nobody else sees it.
+
+help-setup = 🔧 First, for admins
+help-setup-text = Nothing is set up yet. Everything works already where you type the commands; this makes it tidy:
+    1. { $settings_channels }: where proposals, tasks, reviews and news are posted.
+    2. { $settings_roles }: who reviews contributions. Until then only admins do.
+    3. { $settings_time_zone }, then { $digest_set } for a daily summary.
+    4. { $propose } something small, so that everybody sees how it goes.
+help-admin = 🔧 For admins
+help-admin-text = { $settings_show } tells how everything is set, and what does not get through.
+help-waiting = 📌 Next
+help-waiting-text = { $count ->
+        [one] One thing waits for you
+       *[other] { $count } things wait for you
+    }: { $me_todo }
+help-waiting-none = Nothing waits for you just now. { $me_todo } tells you any time.
+help-review = 🔍 For maintainers
+help-review-text = { $review_queue } shows what waits. Approve with the button on a card, with ✅ as a reaction, or with { $review_approve }.
+help-decide = 🗳️ Decide
+help-decide-text = { $propose } puts a question to everybody. Vote by reacting on its card or with its buttons; you can change your mind until it closes.
+help-tasks = 🧰 Find something to do
+help-tasks-text = { $task_list } shows open work, { $task_claim } takes a piece, { $task_add } adds one. To make a task from a message: right-click it (on a phone: hold it), **Apps → Make a task**.
+help-contribute = ✍️ Contribute
+help-contribute-text = { $contribute } hands in a page or a change to one. Something good was written in chat? Right-click it, **Apps → Track contribution**. A maintainer reviews it; once accepted it is in the archive with its author's name.
+help-archive = 📚 Read
+help-archive-text = { $archive_search } finds what was made here. It is also [on the web]({ $link }).

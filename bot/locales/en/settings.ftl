@@ -1,0 +1,127 @@
+# /settings
+settings-group = How Barnraiser works in this server (for admins)
+settings-show-description = Every setting, what does not get through, and what to do about it
+settings-channels-description = Where proposals, tasks, reviews and archive news are posted
+settings-channels-option-proposals = Where proposals are posted
+settings-channels-option-tasks = Where tasks are posted
+settings-channels-option-review = Where contributions are posted for review
+settings-channels-option-archive = Where accepted work is announced
+settings-channels-option-clear = Unset one: it is then posted where the command is used
+settings-roles-description = Who may review, and who may vote
+settings-roles-option-maintainers = Who reviews contributions and sets digests (admins always may)
+settings-roles-option-voters = Who may vote, unless a proposal says otherwise
+settings-roles-option-clear = Unset one
+settings-voting-description = Defaults for new proposals
+settings-voting-option-length = How long people can vote, such as 3d, 36h or 1 week
+settings-voting-option-quorum = How many people must vote for a result to count (0: no minimum)
+settings-voting-option-account = How many days old a voter's Discord account must be when voting opens
+settings-voting-option-member = How many days a voter must have been in this server when voting opens
+settings-work-description = Claims on tasks, and who may review what
+settings-work-option-claim = How many days a claim on a task lasts unless it is renewed
+settings-work-option-self = Whether maintainers may accept their own work
+settings-archive-description = The archive: its title, its licence, and whether it is public
+settings-archive-option-title = What the archive is called on the web
+settings-archive-option-licence = Under what new contributions are published
+settings-archive-option-public = Whether people outside this server can read it on the web
+settings-zone-description = The time zone of this server's digests and dates
+settings-zone-option-zone = Such as Europe/Berlin or America/New_York
+settings-retry-description = Try again now to post what could not be posted
+
+settings-choice-proposals = proposals
+settings-choice-tasks = tasks
+settings-choice-review = review
+settings-choice-archive = archive
+settings-choice-all-channels = all channels
+settings-choice-maintainers = maintainers
+settings-choice-voters = voters
+settings-choice-both-roles = both
+
+settings-changed = Saved. { $what }
+settings-nothing = Nothing was changed: choose at least one of the options. `/settings show` tells how things are.
+settings-zone-changed = This server's time zone is **{ $zone }**: it is now { $time } there. Digests keep their local time.
+settings-retried = { $count ->
+        [0] Nothing is waiting to be posted again.
+        [one] Trying again to post one thing. `/settings show` tells if it still does not get through.
+       *[other] Trying again to post { $count } things. `/settings show` tells if any still does not get through.
+    }
+
+## What is shown
+
+settings-title = Settings
+settings-channels = Channels
+settings-line-proposals = Proposals: { $value }
+settings-line-tasks = Tasks: { $value }
+settings-line-review = Review: { $value }
+settings-line-archive = Archive news: { $value }
+settings-anywhere = where the command is used
+settings-roles = Roles
+settings-line-maintainers = Maintainers: { $value }
+settings-no-maintainers = only admins
+settings-line-voters = Voters: { $value }
+settings-everybody = everybody
+settings-voting = New proposals
+settings-line-length = Open for { $hours ->
+        [one] one hour
+       *[other] { $hours } hours
+    }
+settings-line-length-days = Open for { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
+settings-line-quorum = { $quorum ->
+        [0] No minimum number of voters
+        [one] At least one voter
+       *[other] At least { $quorum } voters
+    }
+settings-line-account = Voters' accounts: at least { $days } days old
+settings-line-member = Voters: in this server for at least { $days } days
+settings-work = Tasks and reviews
+settings-line-claim = A claim lasts { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
+settings-line-self-yes = Maintainers may accept their own work
+settings-line-self-no = Maintainers may not accept their own work
+settings-archive = Archive
+settings-line-archive-title = Title: { $value }
+settings-line-licence = Licence: { $value }
+settings-line-public = [On the web]({ $link }), for everybody
+settings-line-private = Not shown on the web
+settings-zone = Time zone
+settings-line-zone = { $zone }, where it is now { $time }
+settings-trouble = ⚠️ To be mended
+settings-trouble-gone = { $channel } does not exist any more: choose another with `/settings channels`.
+settings-trouble-closed = In { $channel } I lack: { $permissions }. Give me these in the channel's permissions.
+settings-trouble-none = Nothing. Everything gets through.
+settings-stuck = ⏳ Not posted yet
+settings-stuck-line = { $what } **{ $subject }** { $place }: { $why }. Next attempt { $when }.
+settings-stuck-in = in { $channel }
+settings-stuck-to = to { $who }
+settings-stuck-more = … and { $count } more
+settings-stuck-remedy = When you have mended the cause, `/settings retry` posts them at once.
+settings-what-proposal-card = The card of
+settings-what-proposal-outcome = The outcome of
+settings-what-task-card = The card of
+settings-what-contribution-card = The review card of
+settings-what-accepted = The announcement of
+settings-what-changes-requested = The request for changes to
+settings-what-digest = Digest
+settings-what-vote-void = A message about
+settings-what-vote-excluded = A message about
+settings-what-consent-needed = The question about the licence of
+
+# Refusals
+settings-not-admin = Settings are for admins (people with Manage Server). Ask one of them.
+settings-channel-unseen = I cannot see { $channel }. Give me **View Channel** there, or choose another channel.
+settings-channel-closed = I could not post in { $channel }, so nothing was changed. Give me these permissions there and try again: **{ $permissions }**.
+settings-out-of-range = { $setting ->
+        [vote_hours] The voting time in hours
+        [quorum] The number of voters
+        [claim_days] The days of a claim
+        [voter_min_account_days] The days of an account
+        [voter_min_member_days] The days in this server
+       *[other] { $setting }
+    } can be from { $low } to { $high }, not { $found }.
+settings-unknown-licence = { $found } is not one of the licences to choose from: { $allowed }.
+settings-title-too-long = The archive's title has { $found } characters; at most { $limit } are allowed.
+settings-unknown-zone = There is no time zone “{ $found }”. Pick one of those suggested, such as `Europe/Berlin`.

@@ -1,0 +1,144 @@
+"""What is shown of the settings: how things are, and what is to be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import discord
+
+from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.domain.notice import Notice
+from bot.domain.settings import GuildSettings
+from cogs.consent import licence_link
+from cogs.links import home_url
+from cogs.places import lacking
+from cogs.rendered import BUSY, FIELD_LIMIT, OPEN, Rendered, add, listed
+from cogs.words import clip, person, safe, text, when
+
+_DAY_HOURS: Final = 24
+_WHY_SHOWN: Final = 160
+
+
+def settings_message(
+    settings: GuildSettings,
+    stuck: Sequence[Notice],
+    trouble: Sequence[str],
+    now: datetime,
+    guild: GuildId,
+    archive: str,
+) -> Rendered:
+    """Every setting; then what is to be mended, and what was not posted for it."""
+    embed = discord.Embed(title=text("settings-title"), colour=BUSY if stuck or trouble else OPEN)
+    add(embed, text("settings-channels"), channels_words(settings))
+    add(embed, text("settings-roles"), roles_words(settings))
+    add(embed, text("settings-voting"), voting_words(settings))
+    add(embed, text("settings-work"), work_words(settings))
+    add(embed, text("settings-archive"), archive_words(settings, guild, archive))
+    local = text("settings-line-zone", zone=settings.timezone, time=local_time(settings, now))
+    add(embed, text("settings-zone"), local)
+    add(embed, text("settings-trouble"), "\n".join(trouble) or text("settings-trouble-none"), inline=False)
+    if stuck:
+        remedy = text("settings-stuck-remedy")
+        room = FIELD_LIMIT - len(remedy) - 1
+        lines = listed(map(_stuck, stuck), room, lambda count: text("settings-stuck-more", count=count))
+        add(embed, text("settings-stuck"), f"{lines}\n{remedy}", inline=False)
+    return Rendered(embed=embed)
+
+
+def channels_words(settings: GuildSettings) -> str:
+    """Where what is posted."""
+    return "\n".join(
+        (
+            text("settings-line-proposals", value=_channel(settings.proposals_channel)),
+            text("settings-line-tasks", value=_channel(settings.tasks_channel)),
+            text("settings-line-review", value=_channel(settings.review_channel)),
+            text("settings-line-archive", value=_channel(settings.archive_channel)),
+        )
+    )
+
+
+def roles_words(settings: GuildSettings) -> str:
+    """Who may review and vote."""
+    maintainers = _role(settings.maintainer_role, text("settings-no-maintainers"))
+    voters = _role(settings.voter_role, text("settings-everybody"))
+    return f"{text('settings-line-maintainers', value=maintainers)}\n{text('settings-line-voters', value=voters)}"
+
+
+def voting_words(settings: GuildSettings) -> str:
+    """What holds for new proposals."""
+    days, hours = divmod(settings.vote_hours, _DAY_HOURS)
+    if hours:
+        lines = [text("settings-line-length", hours=settings.vote_hours)]
+    else:
+        lines = [text("settings-line-length-days", days=days)]
+    lines.append(text("settings-line-quorum", quorum=settings.quorum))
+    if settings.voter_min_account_days:
+        lines.append(text("settings-line-account", days=settings.voter_min_account_days))
+    if settings.voter_min_member_days:
+        lines.append(text("settings-line-member", days=settings.voter_min_member_days))
+    return "\n".join(lines)
+
+
+def work_words(settings: GuildSettings) -> str:
+    """What holds for claims and reviews."""
+    own = text("settings-line-self-yes" if settings.self_review else "settings-line-self-no")
+    return f"{text('settings-line-claim', days=settings.claim_days)}\n{own}"
+
+
+def archive_words(settings: GuildSettings, guild: GuildId, archive: str) -> str:
+    """How the archive is published."""
+    lines = [text("settings-line-archive-title", value=safe(settings.archive_title))] if settings.archive_title else []
+    lines.append(text("settings-line-licence", value=licence_link(settings.licence)))
+    public = settings.archive_public
+    link = home_url(archive, guild)
+    lines.append(text("settings-line-public", link=link) if public else text("settings-line-private"))
+    return "\n".join(lines)
+
+
+def local_time(settings: GuildSettings, now: datetime) -> str:
+    """The time of day in the guild's zone."""
+    return f"{now.astimezone(settings.zone):%H:%M}"
+
+
+def troubles(settings: GuildSettings, guild: discord.Guild) -> list[str]:
+    """What keeps the bot from posting in the channels chosen, each with its remedy."""
+    chosen = (
+        settings.proposals_channel,
+        settings.tasks_channel,
+        settings.review_channel,
+        settings.archive_channel,
+    )
+    found = []
+    for channel in dict.fromkeys(one for one in chosen if one is not None):
+        lacks = lacking(guild, channel)
+        if lacks is None:
+            found.append(text("settings-trouble-gone", channel=_channel(channel)))
+        elif lacks:
+            found.append(text("settings-trouble-closed", channel=_channel(channel), permissions=", ".join(lacks)))
+    return found
+
+
+def _channel(channel: ChannelId | None) -> str:
+    return f"<#{channel}>" if channel is not None else text("settings-anywhere")
+
+
+def _role(role: RoleId | None, without: str) -> str:
+    return f"<@&{role}>" if role is not None else without
+
+
+def _stuck(notice: Notice) -> str:
+    place = ""
+    if notice.member is not None:
+        place = text("settings-stuck-to", who=person(notice.member))
+    elif notice.channel is not None:
+        place = text("settings-stuck-in", channel=_channel(notice.channel))
+    return text(
+        "settings-stuck-line",
+        what=text(f"settings-what-{notice.what.value}"),
+        subject=notice.subject,
+        place=place,
+        why=safe(clip(notice.last_error, _WHY_SHOWN), 2 * _WHY_SHOWN),
+        when=when(notice.due),
+    )
