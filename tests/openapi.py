@@ -93,7 +93,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
     Deviation(
         ".*",
         "request",
-        r".*(\bid|_id|messages\[\d+\]|roles\[\d+\])",
+        r".*(\bid|_id|(messages|roles|users)\[\d+\])",
         r"\d+ is not of type '(string|null)'",
         "discord.py writes ids as JSON numbers, which Discord accepts: the reference only asks for strings in "
         "what Discord sends, and the docs call an attachment's id a snowflake or number.",
@@ -167,7 +167,7 @@ class Validator:
 
     def observe(self, exchange: Exchange) -> None:
         """Validate one exchange if a bot made it; what differs is added to ``violations``."""
-        if exchange.who != "bot" or exchange.status >= 500:
+        if not _by_application(exchange) or exchange.status >= 500:
             return
         for violation in self.check(exchange):
             deviation = next((d for d in self._deviations if d.covers(violation)), None)
@@ -261,6 +261,12 @@ class Validator:
         return min(fitting)[1] if fitting else None
 
 
+def _by_application(exchange: Exchange) -> bool:
+    """Whether a bot made it: by its header, or by the token in the path of an interaction or webhook."""
+    path = _API_PREFIX.sub("", exchange.path)
+    return exchange.who == "bot" or (exchange.who == "nobody" and path.startswith(("/interactions/", "/webhooks/")))
+
+
 def _segments(path: str) -> list[str]:
     return path.strip("/").split("/")
 
@@ -276,7 +282,7 @@ def _escape(segment: str) -> str:
 
 
 def _deepest(error: ValidationError) -> ValidationError:
-    """The most telling error inside a failed union: of the alternative meant, judging by ``type`` where there is one."""
+    """The most telling error inside a failed union: of the alternative meant, judging by ``type`` if it has one."""
     while error.context:
         alternatives: dict[Any, list[ValidationError]] = {}
         for cause in error.context:

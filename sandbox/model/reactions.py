@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 from sandbox.errors import error
@@ -13,8 +12,14 @@ from sandbox.world import Json, World
 MAX_KINDS = 20
 NORMAL, BURST = 0, 1
 _CUSTOM = re.compile(r"^(?P<name>[A-Za-z0-9_~]{1,32}):(?P<id>\d{15,20})$")
-_SYMBOLS = {"So", "Sm", "Sk", "Po", "Pd"}
-_KEYCAP = re.compile("^[0-9#*]\ufe0f?\u20e3$")
+_SYMBOL = (
+    "[\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?"
+)
+# One emoji: a symbol, a sequence of them joined by U+200D, a flag (letters or tags), or a keycap.
+_EMOJI = re.compile(
+    f"(?:{_SYMBOL}(?:[\U000e0020-\U000e007f]+|(?:\u200d{_SYMBOL})*)"
+    "|[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3)"
+)
 
 
 def parse_emoji(world: World, text: str) -> Json:
@@ -27,13 +32,9 @@ def parse_emoji(world: World, text: str) -> Json:
                     animated = {"animated": True} if emoji.get("animated") else {}
                     return {"id": emoji["id"], "name": emoji["name"], **animated}
         raise error(10014)
-    if len(text) > 30 or not (_KEYCAP.match(text) or any(_pictorial(c) for c in text)):
+    if not _EMOJI.fullmatch(text):
         raise error(10014)
     return {"id": None, "name": text}
-
-
-def _pictorial(character: str) -> bool:
-    return ord(character) > 0x7F and unicodedata.category(character) in _SYMBOLS
 
 
 def same_emoji(one: Json, other: Json) -> bool:
@@ -108,7 +109,13 @@ def remove_all(world: World, message: Json) -> None:
 
 
 def users(
-    world: World, message_id: str, emoji: Json, *, type: int = NORMAL, after: str | None = None, limit: int = 25
+    world: World,
+    message_id: str,
+    emoji: Json,
+    *,
+    type: int = NORMAL,
+    after: str | None = None,
+    limit: int = 25,
 ) -> list[Json]:
     """Those who reacted with the emoji, by ascending id, as `GET .../reactions/{emoji}` pages them."""
     kind = find(world, message_id, emoji)

@@ -96,11 +96,9 @@ def _read_one(form: Form, files: Files, existing: dict[str, Json], waiting: dict
 def safe_filename(name: str) -> str:
     """The name under which Discord serves a file: spaces become underscores, other signs disappear."""
     path = PurePath(name.replace("\\", "/")).name.strip().replace(" ", "_")
-    safe = _UNSAFE.sub("", path).lstrip(".")
-    stem, dot, suffix = safe.rpartition(".")
-    if not safe or (dot and not stem):
-        return f"unknown.{suffix}" if suffix else "unknown"
-    return safe
+    stem, dot, suffix = path.rpartition(".") if "." in path else (path, "", "")
+    stem, suffix = _UNSAFE.sub("", stem).strip("."), _UNSAFE.sub("", suffix)
+    return f"{stem or 'unknown'}{dot if suffix else ''}{suffix}"
 
 
 def content_type_of(filename: str) -> str:
