@@ -19,7 +19,7 @@ from bot.locales import LOCALES, Catalogue, MissingMessage
 ROOT = Path(__file__).parent.parent
 FILES = sorted(LOCALES.glob("*/*.ftl"))
 KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
-ASKING = {"text", "words", "Refusal"}
+ASKING = {"t", "text", "words", "Refusal"}
 """What is called with a key as its first argument and the wording's values by name."""
 
 SOURCES = [path for folder in ("bot", "cogs") for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -99,6 +99,9 @@ def test_every_wording_that_is_asked_for_is_there():
             missing.append(f"{where} {key.value}")
         elif isinstance(key, ast.JoinedStr) and not any(shape(key).fullmatch(name) for name in MESSAGES):
             missing.append(f"{where} {ast.unparse(key)}")
+    for template in TEMPLATES:
+        keys = re.findall(r"""\b(?:t|text)\(["']([a-z0-9-]+)["']""", template.read_text(encoding="utf-8"))
+        missing += [f"{template.relative_to(ROOT)} {key}" for key in keys if key not in MESSAGES]
     assert missing == []
 
 
