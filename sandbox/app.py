@@ -27,7 +27,13 @@ from sandbox.world import World
 log = logging.getLogger(__name__)
 
 MAX_BODY = 26 * 1024 * 1024
-PARTS = ("sandbox.gateway", "sandbox.cdn", "sandbox.control", "sandbox.page_routes")  # modules with `setup(app)`
+PARTS = (
+    "sandbox.gateway",
+    "sandbox.cdn",
+    "sandbox.control",
+    "sandbox.page_routes",
+    "sandbox.idle",
+)  # modules with `setup(app)`
 
 
 def create_app(

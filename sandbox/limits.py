@@ -179,6 +179,7 @@ def too_many(retry_after: float, *, scope: str) -> web.Response:
     subject = "The resource is" if scope == "shared" else "You are"
     body = {
         "message": f"{subject} being rate limited.",
+        "code": 0,
         "retry_after": round(retry_after, 3),
         "global": scope == "global",
     }

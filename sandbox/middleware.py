@@ -64,7 +64,7 @@ def _record(request: web.Request, response: web.Response) -> ExchangeRecord:
         path=request.path,
         headers=dict(request.headers),
         query=dict(request.query),
-        json=body.json if body is not None and (request.can_read_body or body.json) else None,
+        json=body.json if body is not None and request.body_exists else None,
         files=len(body.files) if body is not None else 0,
         status=response.status,
         response=json.loads(sent) if has_json else None,

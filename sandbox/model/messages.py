@@ -17,6 +17,7 @@ from sandbox.world import Json, World, is_thread
 MAX_PINS = 250
 NONCE_WINDOW = 300.0  # seconds during which enforce_nonce finds the earlier message; real time
 THREAD_STARTER = 21
+NONCES_KEPT = 1000  # above this, those past the window are forgotten
 EPHEMERAL = 1 << 6
 HAS_THREAD = 1 << 5
 
@@ -137,8 +138,11 @@ def find_by_nonce(world: World, channel_id: str, author_id: str, nonce: str | in
 
 def remember_nonce(world: World, message: Json, nonce: str | int) -> None:
     """Let `find_by_nonce` find the message for the window."""
+    now = time.monotonic()
+    if len(world.nonces) >= NONCES_KEPT:
+        world.nonces = {k: sent for k, sent in world.nonces.items() if now - sent[0] <= NONCE_WINDOW}
     key = (message["channel_id"], message["author"]["id"], str(nonce))
-    world.nonces[key] = (time.monotonic(), message["id"])
+    world.nonces[key] = (now, message["id"])
 
 
 def page(
