@@ -44,11 +44,13 @@ def test_a_trace_keeps_its_lines_but_none_of_them_looks_like_an_entry(written):
     assert "\x1b" not in written.getvalue()
 
 
-def test_readers_addresses_and_gateway_payloads_are_not_logged_even_when_debugging(written):
+def test_readers_addresses_gateway_payloads_and_rounds_of_jobs_are_not_logged_even_when_debugging(written):
     set_up("debug", written)
     logging.getLogger("aiohttp.access").info("203.0.113.9 GET /")
     logging.getLogger("discord.gateway").debug("payload with a message in it")
+    logging.getLogger("apscheduler.executors.default").info("a round of the sweep")
     logging.getLogger("bot").debug("mine")
     assert "203.0.113.9" not in written.getvalue()
+    assert "a round" not in written.getvalue()
     assert "payload" not in written.getvalue()
     assert "DEBUG bot: mine" in written.getvalue()
