@@ -12,13 +12,10 @@ from sandbox.world import Json, World
 MAX_KINDS = 20
 NORMAL, BURST = 0, 1
 _CUSTOM = re.compile(r"^(?P<name>[A-Za-z0-9_~]{1,32}):(?P<id>\d{15,20})$")
-_SYMBOL = (
-    "[\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?"
-)
+_SYMBOL = "[\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]\ufe0f?[\U0001f3fb-\U0001f3ff]?"
 # One emoji: a symbol, a sequence of them joined by U+200D, a flag (letters or tags), or a keycap.
 _EMOJI = re.compile(
-    f"(?:{_SYMBOL}(?:[\U000e0020-\U000e007f]+|(?:\u200d{_SYMBOL})*)"
-    "|[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3)"
+    f"(?:{_SYMBOL}(?:[\U000e0020-\U000e007f]+|(?:\u200d{_SYMBOL})*)|[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3)"
 )
 
 
