@@ -20,6 +20,10 @@ from bot.services.votes import BallotBox
 
 log = logging.getLogger(__name__)
 
+# Nothing here speaks; discord.py would warn that it cannot.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 COGS: Final = (
     "cogs.edge",
     "cogs.proposals",

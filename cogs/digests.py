@@ -63,7 +63,7 @@ class Digests(commands.GroupCog, group_name="digest", group_description=text("di
     async def off(
         self,
         interaction: Interaction,
-        channel: app_commands.AppCommandChannel | app_commands.AppCommandThread | None = None,
+        channel: discord.TextChannel | discord.Thread | None = None,
     ) -> None:
         """Post no more digests."""
         await begin(interaction)

@@ -63,4 +63,4 @@ def slug(title: str) -> str:
     Two titles with the same slug are the same page. A title checked by ``checked_title`` never gives an empty slug.
     """
     folded = unicodedata.normalize("NFKC", title).casefold()
-    return re.sub(r"[^\w]+|_+", "-", folded).strip("-")[:SLUG_LIMIT].strip("-")
+    return re.sub(r"[\W_]+", "-", folded).strip("-")[:SLUG_LIMIT].strip("-")
