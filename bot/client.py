@@ -78,6 +78,7 @@ class Barnraiser(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            guild_ready_timeout=0.5,  # seconds without a further guild until we call ourselves connected
         )
         self.came_up = asyncio.Event()
         self.desk = desk

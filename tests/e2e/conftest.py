@@ -59,7 +59,7 @@ class Town:
         """Start the bot on what its folder holds."""
         settings = Settings(web=Web(port=0))
         self._parts = await self._bot_stack.enter_async_context(assembled(settings, self.server.clock, self.data))
-        # The sandbox sends the guild at once; discord.py would wait two seconds for more of them.
+        # The sandbox sends the guild at once; there is no need to wait for more of them.
         self.client._connection.guild_ready_timeout = 0.05
         task = asyncio.create_task(connected(self.client, BOT_TOKEN))
         self._bot_stack.push_async_callback(_end, task)
