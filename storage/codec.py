@@ -6,13 +6,11 @@ Fields a document of today does not know are dropped when it is next written, an
 
 from __future__ import annotations
 
-from typing import Any, Final, Generic, TypeVar
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final
 
 import msgspec
-
-from bot.domain.ports import Kind
-
-T = TypeVar("T")
 
 _MUTABLE: Final = (
     msgspec.inspect.AnyType,
@@ -29,17 +27,16 @@ decode_plain: Final = msgspec.json.Decoder().decode
 """JSON bytes as plain dicts, lists, strings and numbers."""
 
 
-class Codec(Generic[T]):
-    """Encodes and decodes the documents of one kind.
+@cache
+def decoder(document: Any) -> Callable[[bytes], Any]:
+    """What makes a document of this type of JSON bytes. It raises msgspec.DecodeError where they are not one."""
+    return msgspec.json.Decoder(document).decode
 
-    ``shareable`` says that a decoded value holds nothing that could be changed in place, so that every reader may be
-    given the same one.
-    """
 
-    def __init__(self, kind: Kind[T]) -> None:
-        self.decode = msgspec.json.Decoder(kind.type).decode
-        """JSON bytes as the kind's type. Raises msgspec.DecodeError (or its ValidationError) where they are not one."""
-        self.shareable = not _holds_mutable(msgspec.inspect.type_info(kind.type))
+@cache
+def shareable(document: Any) -> bool:
+    """Whether nothing in such a document can be changed in place, so that every reader may be given the same one."""
+    return not _holds_mutable(msgspec.inspect.type_info(document))
 
 
 def _holds_mutable(shape: Any) -> bool:

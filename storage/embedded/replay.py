@@ -111,9 +111,7 @@ def _replay_file(
 ) -> tuple[int, Torn | None]:
     for place, (offset, line) in enumerate(file.lines):
         if line is None:
-            rest = [entry for _, entry in file.lines[place + 1 :]]
-            rest += [entry for following in later for _, entry in following.lines]
-            if any(entry is not None and entry.synced > last for entry in rest):
+            if _durable_after(file.lines[place + 1 :], later) > last:
                 found = f"the line there cannot be read, and change {last + 1} was durable"
                 raise DamagedStorage(file.path, offset, found, guild)
             return last, Torn(file.path, offset, file.size - offset)
@@ -126,3 +124,18 @@ def _replay_file(
             apply(line)
             last = line.seq
     return last, None
+
+
+def _durable_after(lines: list[tuple[int, Line | None]], later: list[JournalFile]) -> int:
+    """The newest change that was durable, by what stands after a line that cannot be read.
+
+    A file that begins in good order was begun by somebody who had read all that is before it: its first line says how
+    far that went, and what follows is counted on from there.
+    """
+    known = [line.synced for _, line in lines if line is not None]
+    for file in later:
+        if file.head is not None:
+            known.append(file.head.synced)
+            break
+        known += [line.synced for _, line in file.lines if line is not None]
+    return max(known, default=0)

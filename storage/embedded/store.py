@@ -55,7 +55,8 @@ class EmbeddedStore:
         path, disk = self._path, self._disk
         disk.make_folder(path)
         self._lock = disk.lock(path / LOCK)
-        disk.sync_folder(path)
+        with contextlib.suppress(PermissionError):  # then it was somebody else who made the folder
+            disk.sync_folder(path.parent)
         for name in disk.names(path / GUILDS):
             if name.isdigit():
                 guild = GuildId(int(name))

@@ -12,7 +12,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.ids import GuildId
 from bot.domain.kinds import KINDS
 from bot.domain.ports import Key, Kind, StorageError
-from storage.codec import Codec, decode_plain
+from storage.codec import decode_plain, decoder, shareable
 from storage.embedded.due import DueTimes
 
 
@@ -38,11 +38,11 @@ class Shape:
     """What the store knows of a kind: made once, shared by the tables of all guilds."""
 
     def __init__(self, kind: Kind[Any]) -> None:
-        codec = Codec(kind)
         self.name = kind.name
         self.key: Callable[[Any], Key] = kind.key
-        self.decode: Callable[[bytes], Any] = codec.decode
-        self.shareable = codec.shareable
+        document: Any = kind.type
+        self.decode = decoder(document)
+        self.shareable = shareable(document)
         self.indexes = {name: place for place, name in enumerate(kind.indexes)}
         self.functions = tuple(kind.indexes.values())
         self.due = kind.due

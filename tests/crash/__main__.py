@@ -1,0 +1,72 @@
+"""``make crash``: as many distinct states after a power failure as asked for, and what was wrong with them.
+
+Prints a line for each number with its goal; ends with 1 if one was missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+import time
+
+from tests.crash.kill import kills
+from tests.crash.power import Outages, busy_disk
+
+STEPS = 40
+EACH = 12
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
+    parser.add_argument("--states", type=int, default=100_000, help="distinct states to look at")
+    parser.add_argument("--kills", type=int, default=1_000, help="how often to kill a process that writes")
+    parser.add_argument("--seed", type=int, default=0, help="the first of the seeds to run with")
+    chosen = parser.parse_args()
+    logging.disable(logging.WARNING)  # every state has a torn tail to report
+    good = simulated(chosen.states, chosen.seed)
+    return 0 if killed(chosen.kills) and good else 1
+
+
+def simulated(states: int, seed: int) -> bool:
+    """Let the simulated power fail until so many states were seen."""
+    started = time.monotonic()
+    seen = moments = snapshots = 0
+    lost: list[str] = []
+    between: list[str] = []
+    refused: list[str] = []
+    with busy_disk():
+        while seen < states:
+            outages = Outages(seed, EACH)
+            asyncio.run(outages.run(STEPS))
+            found = outages.findings
+            seen, moments, snapshots = seen + found.states, moments + found.moments, snapshots + found.snapshots
+            for total, new in ((lost, found.lost), (between, found.between), (refused, found.refused)):
+                total += [f"seed {seed}: {wrong}" for wrong in new]
+            seed += 1
+    print(f"power failures at: {moments} moments, {snapshots} of the guilds had snapshots")
+    print(f"distinct states looked at: {seen} (goal: at least {states}) in {time.monotonic() - started:.0f} s")
+    print(f"states with an acknowledged change lost: {len(lost)} (goal: 0)")
+    print(f"states neither before nor after a change: {len(between)} (goal: 0)")
+    print(f"states refused: {len(refused)} (goal: 0)")
+    for wrong in (lost + between + refused)[:10]:
+        print(f"  {wrong}")
+    return not (lost or between or refused)
+
+
+def killed(times: int) -> bool:
+    """Kill a real process so often."""
+    started = time.monotonic()
+    found = kills(times)
+    print(
+        f"processes killed: {times}, {found.acknowledged} changes acknowledged, in {time.monotonic() - started:.0f} s"
+    )
+    print(f"kills after which an acknowledged change was lost: {len(found.wrong)} (goal: 0)")
+    for wrong in found.wrong[:10]:
+        print(f"  {wrong}")
+    return not found.wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())
