@@ -169,6 +169,16 @@ class Wire(Rest):
                 waiting.set_result(None)
         self._waiting.clear()
 
+    async def request(self, method: str, path: str, body: Any = None, *, files: list[Upload] | None = None) -> Any:
+        """Like `Rest.request`, except that a rate limit (not slow mode) is waited out, as Discord's clients do."""
+        while True:
+            try:
+                return await super().request(method, path, body, files=files)
+            except Refused as refusal:
+                if refusal.status != 429 or refusal.code != 0:
+                    raise
+                await asyncio.sleep(refusal.body["retry_after"])
+
     @property
     def mark(self) -> int:
         """The position in `events` of the next event: pass it as `since` to ignore what came before."""
