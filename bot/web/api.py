@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping
 
@@ -91,12 +92,12 @@ def _open(content: Mapping[str, object]) -> web.Response:
 async def health(request: web.Request) -> web.StreamResponse:
     """What the operator's monitoring asks: 200, or 503 where ``ok`` is false or health itself fails."""
     try:
-        found: Mapping[str, object] = request.app[SITE].health()
+        found = request.app[SITE].health()
+        ok, text = bool(found.get("ok", True)), json.dumps(dict(found))
     except Exception:
         log.exception("health could not be told")
-        found = {"ok": False}
-    status = 200 if found.get("ok", True) else 503
-    return web.json_response(dict(found), status=status, headers={"Cache-Control": "no-store"})
+        ok, text = False, json.dumps({"ok": False})
+    return web.json_response(text=text, status=200 if ok else 503, headers={"Cache-Control": "no-store"})
 
 
 async def robots(_: web.Request) -> web.StreamResponse:

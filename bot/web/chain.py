@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.domain.contribution import Contribution, ContributionState
 from bot.domain.ids import ContributionId, ProposalId, TaskId
-from bot.domain.proposal import Proposal, ProposalState
+from bot.domain.proposal import Choice, Proposal, ProposalState
 from bot.domain.rule import Method, Rule
 from bot.web.markdown import Context
 from bot.web.shelf import Shelf
@@ -57,13 +57,15 @@ async def proposal(request: web.Request, site: Site, shelf: Shelf) -> web.Stream
     """A proposal: its rule in words, its count, its outcome with the reason, and the tasks it opened."""
     decision = await site.archive.proposal(shelf.guild, ProposalId(number(request, "number")))
     item = decision.proposal
+    tally = item.outcome.tally if item.outcome is not None else decision.tally
     return site.page(
         "proposal.html",
         shelf,
         item=item,
         details=await _prose(site, shelf, item.details),
         rule=rule_in_words(site, item.rule),
-        tally=item.outcome.tally if item.outcome is not None else decision.tally,
+        counts=((Choice.YES, tally.yes), (Choice.NO, tally.no), (Choice.ABSTAIN, tally.abstain)),
+        voters=tally.voters,
         reason=outcome_in_words(site, item),
         is_open=item.state is ProposalState.OPEN,
         is_withdrawn=item.state is ProposalState.WITHDRAWN,

@@ -28,7 +28,6 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-cache",  # kept, but asked about each time: an archive may become private
-    "Server": "barnraiser",
 }
 _UNKNOWN: Final = ("archive-no-", "web-no-")
 
@@ -37,6 +36,7 @@ async def harden(_: web.Request, response: web.StreamResponse) -> None:
     """Add the headers that a handler has not set itself; for the application's on_response_prepare."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers["Server"] = "barnraiser"  # aiohttp would name its version
 
 
 @web.middleware

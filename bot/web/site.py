@@ -15,6 +15,7 @@ from bot.domain.ids import GuildId
 from bot.domain.ports import Blobs
 from bot.domain.refusal import Refusal
 from bot.services.archive import Archive
+from bot.web import states
 from bot.web.addresses import Addresses
 from bot.web.licences import licence
 from bot.web.markdown import Markdown
@@ -60,6 +61,7 @@ class Site:
             "to": addresses,
             "licence_by_id": licence,
             "revealed": revealed,
+            "states": states,
             "css": addresses.static("archive.css", sha256(self.static["archive.css"]).hexdigest()[:12]),
             "icon": addresses.static("icon.svg"),
             "source_url": source_url,

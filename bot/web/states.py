@@ -1,0 +1,44 @@
+"""Where things are in their lives, as catalogue keys, for the templates."""
+
+from __future__ import annotations
+
+from bot.domain.contribution import Contribution, Review
+from bot.domain.proposal import Choice, Proposal, ProposalState
+from bot.domain.task import Task
+
+
+def contribution(one: Contribution) -> str:
+    """A contribution's state."""
+    return f"web-contribution-{one.state.value}"
+
+
+def closed(one: Contribution) -> str:
+    """Why a contribution's text is not shown."""
+    return f"web-contribution-closed-{one.state.value}"
+
+
+def review(one: Review) -> str:
+    """What a reviewer did."""
+    return f"web-review-{one.verdict.value}"
+
+
+def task(one: Task) -> str:
+    """A task's state."""
+    return f"web-task-{one.state.value}"
+
+
+def proposal(one: Proposal) -> str:
+    """A proposal's state and, once it is decided, what came of it."""
+    return f"web-proposal-{verdict(one)}"
+
+
+def verdict(one: Proposal) -> str:
+    """The same in one word, for the style sheet."""
+    if one.state is not ProposalState.DECIDED or one.outcome is None:
+        return one.state.value
+    return "passed" if one.outcome.passed else "not-passed"
+
+
+def choice(one: Choice) -> str:
+    """What one can vote."""
+    return f"choice-{one.value}"

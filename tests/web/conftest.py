@@ -1,0 +1,97 @@
+"""A reader in front of the real application on a real store in memory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.locales import Catalogue
+from bot.services.archive import Archive
+from bot.web import create_app
+from storage import EmbeddedStore, open_store
+from tests.web.library import GUILD, Library, SetClock
+from tests.web.markup import Markup, read
+
+PUBLIC_URL = "https://archive.example/barn"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode()
+
+    @property
+    def markup(self) -> Markup:
+        """The body as a reader's program sees it."""
+        return read(self.text)
+
+
+class Reader:
+    """Somebody with a browser."""
+
+    def __init__(self, client: TestClient[Any, Any]) -> None:
+        self.client = client
+        self.guild = GUILD
+
+    async def get(self, address: str, **options: Any) -> Answer:
+        """Ask for an address below the guild's; ``/x`` for one of the whole site. Redirects are not followed."""
+        path = address if address.startswith("/") else f"/{self.guild}/{address}"
+        method = options.pop("method", "GET")
+        async with self.client.request(method, path, allow_redirects=False, **options) as response:
+            return Answer(response.status, await response.read(), response.headers)
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[EmbeddedStore]:
+    """An empty store."""
+    store = open_store(None)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def library(store: EmbeddedStore) -> Library:
+    """A guild with settings and nothing else."""
+    library = Library(store)
+    await library.settings()
+    return library
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """A clock that stands still."""
+    return SetClock()
+
+
+@pytest.fixture
+def health() -> dict[str, object]:
+    """What the program says of its health; tests change it."""
+    return {"ok": True}
+
+
+@pytest.fixture
+async def reader(store: EmbeddedStore, clock: SetClock, health: dict[str, object]) -> AsyncIterator[Reader]:
+    """A reader of the archive of ``store``."""
+    app = create_app(
+        Archive(store),
+        store.blobs,
+        Catalogue.load("en"),
+        public_url=PUBLIC_URL,
+        health=lambda: health,
+        clock=clock,
+        guild_name=lambda guild: f"Server {guild % 1000}",
+    )
+    async with TestClient(TestServer(app)) as client:
+        yield Reader(client)

@@ -1,0 +1,155 @@
+"""Files: which are served, and how, so that none of them can act in a reader's browser."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import ClientError
+
+from bot.domain.contribution import Work
+from bot.domain.ports import DamagedBlob
+from storage import EmbeddedStore
+from tests.web.conftest import Reader
+from tests.web.library import GUILD, NOW, Library, attachment, chunks
+
+LIMIT = 10_000_000
+
+
+async def keep(store: EmbeddedStore, library: Library, name: str, content: bytes, media_type: str = "") -> str:
+    await store.blobs.put(GUILD, chunks(content), LIMIT)
+    one = attachment(name, content, media_type)
+    await library.revise("Knots", "text", attachments=(one,))
+    return one.sha256
+
+
+async def test_a_file_of_accepted_work_is_served_whole(store: EmbeddedStore, library: Library, reader: Reader) -> None:
+    content = bytes(range(256)) * 5000
+    sha256 = await keep(store, library, "oven.png", content)
+    answer = await reader.get(f"file/{sha256}/oven.png")
+    assert answer.status == 200
+    assert answer.body == content
+    assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+
+
+async def test_an_empty_file_is_served(store: EmbeddedStore, library: Library, reader: Reader) -> None:
+    sha256 = await keep(store, library, "empty.txt", b"")
+    answer = await reader.get(f"file/{sha256}/empty.txt")
+    assert (answer.status, answer.body) == (200, b"")
+
+
+async def test_asking_only_for_the_headers_of_a_file_sends_no_bytes(
+    store: EmbeddedStore, library: Library, reader: Reader
+) -> None:
+    sha256 = await keep(store, library, "oven.png", b"picture")
+    answer = await reader.get(f"file/{sha256}/oven.png", method="HEAD")
+    assert (answer.status, answer.body, answer.headers["Content-Type"]) == (200, b"", "image/png")
+
+
+async def test_a_file_of_unaccepted_work_is_not_served(store: EmbeddedStore, library: Library, reader: Reader) -> None:
+    await store.blobs.put(GUILD, chunks(b"draft"), LIMIT)
+    one = attachment("draft.png", b"draft")
+    await library.contribute(1, works=(Work(1, "text", (one,), NOW),))
+    answer = await reader.get(f"file/{one.sha256}/draft.png")
+    assert answer.status == 404
+    assert "Only files of accepted work are public" in answer.markup.text
+
+
+async def test_no_file_is_served_after_the_archive_is_closed(
+    store: EmbeddedStore, library: Library, reader: Reader
+) -> None:
+    sha256 = await keep(store, library, "oven.png", b"picture")
+    await library.settings(archive_public=False)
+    assert (await reader.get(f"file/{sha256}/oven.png")).status == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "served", "shown"),
+    [
+        ("oven.png", "image/png", "inline"),
+        ("oven.JPG", "image/jpeg", "inline"),
+        ("oven.jpeg", "image/jpeg", "inline"),
+        ("oven.gif", "image/gif", "inline"),
+        ("oven.webp", "image/webp", "inline"),
+        ("notes.txt", "text/plain; charset=utf-8", "inline"),
+        ("plan.pdf", "application/pdf", "attachment"),
+        ("page.html", "application/octet-stream", "attachment"),
+        ("page.xhtml", "application/octet-stream", "attachment"),
+        ("drawing.svg", "application/octet-stream", "attachment"),
+        ("feed.xml", "application/octet-stream", "attachment"),
+        ("program.js", "application/octet-stream", "attachment"),
+        ("oven.png.html", "application/octet-stream", "attachment"),
+        ("nothing", "application/octet-stream", "attachment"),
+    ],
+)
+async def test_only_harmless_kinds_are_shown_whatever_the_upload_claimed(
+    store: EmbeddedStore, library: Library, reader: Reader, name: str, served: str, shown: str
+) -> None:
+    sha256 = await keep(store, library, name, b"<script>alert(1)</script>", "text/html")
+    answer = await reader.get(f"file/{sha256}/{name}")
+    assert answer.headers["Content-Type"] == served
+    assert answer.headers["Content-Disposition"].split(";")[0] == shown
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        'a".png',
+        "a\r\nSet-Cookie: x=1.png",
+        "../../etc/passwd",
+        "..",
+        "ошибка.png",
+        "a\u202egnp.exe",
+        "x" * 300 + ".png",
+    ],
+)
+async def test_a_hostile_file_name_breaks_neither_address_nor_header(
+    store: EmbeddedStore, library: Library, reader: Reader, name: str
+) -> None:
+    await keep(store, library, name, b"picture", "image/png")
+    page = (await reader.get("page/knots")).markup
+    [link] = [link for link in page.links() if "/file/" in link]
+    answer = await reader.get(link.removeprefix("/barn"))
+    assert answer.status == 200
+    assert answer.body == b"picture"
+    assert "Set-Cookie" not in answer.headers
+    assert "\u202e" not in page.text
+    quoted = answer.headers["Content-Disposition"]
+    assert quoted.count('"') == 2
+    assert quoted.isascii()
+
+
+async def test_a_missing_file_is_not_found_and_the_operator_learns_of_it(
+    library: Library, reader: Reader, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = attachment("oven.png", b"never kept")
+    await library.revise("Knots", "text", attachments=(one,))
+    assert (await reader.get(f"file/{one.sha256}/oven.png")).status == 404
+    assert one.sha256 in caplog.text
+
+
+async def test_a_damaged_file_never_arrives_as_if_it_were_whole(
+    store: EmbeddedStore,
+    library: Library,
+    reader: Reader,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sha256 = await keep(store, library, "oven.png", b"picture")
+
+    async def damaged(guild: int, wanted: str) -> AsyncIterator[bytes]:
+        yield b"pic"
+        raise DamagedBlob(f"{guild} {wanted}")
+
+    monkeypatch.setattr(store.blobs, "read", damaged)
+    with caplog.at_level(logging.ERROR), pytest.raises(ClientError):
+        await reader.get(f"file/{sha256}/oven.png")
+    assert "damaged" in caplog.text
+
+
+@pytest.mark.parametrize("sha256", ["0" * 63, "G" * 64, "A" * 64, "..", "%2e%2e"])
+async def test_what_is_no_hash_is_not_found(library: Library, reader: Reader, sha256: str) -> None:
+    assert (await reader.get(f"file/{sha256}/x.png")).status == 404
