@@ -23,6 +23,7 @@ from sandbox.rest.http import (
     path_id,
     query_int,
     query_snowflake,
+    read_body,
     read_form,
 )
 from sandbox.snowflake import at
@@ -61,7 +62,9 @@ async def create_ban(request: web.Request) -> web.Response:
     world, caller, guild_id = guild_of(request, "BAN_MEMBERS")
     user_id = path_id(request, "user_id")
     world.user(user_id)
-    form = await read_form(request)
+    body = (await read_body(request)).json
+    # The older form of the route, which clients still use, has its options in the query.
+    form = Form({**request.query, **body} if isinstance(body, dict) else body)
     seconds = _read_seconds(form)
     form.check()
     if not _is_over(world, guild_id, caller, user_id):
