@@ -19,7 +19,7 @@ _COLOURS: Final = {TaskState.OPEN: OPEN, TaskState.CLAIMED: BUSY, TaskState.DONE
 _LABELS: Final = {"claim": "task-button-claim", "release": "task-button-release", "done": "task-button-done"}
 _STYLES: Final = {"claim": discord.ButtonStyle.primary, "done": discord.ButtonStyle.success}
 _DETAILS_SHOWN: Final = 1800
-_CONTRIBUTIONS_SHOWN: Final = 10
+_CONTRIBUTIONS_SHOWN: Final = 5
 LIST_LIMIT: Final = 3500
 
 

@@ -1,0 +1,253 @@
+"""Things to be shown: any that may exist, hostile texts included; and what Discord takes of a message."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any, Final
+
+import discord
+from hypothesis import strategies as st
+
+from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Verdict, Work
+from bot.domain.digest import Digest
+from bot.domain.electorate import Electorate
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
+from bot.domain.notice import Notice, What
+from bot.domain.page import Credit, Page, Revision
+from bot.domain.people import Consent
+from bot.domain.proposal import Proposal
+from bot.domain.rule import MAJORITY
+from bot.domain.settings import LICENCES, GuildSettings
+from bot.domain.task import Claim, Source, Task, TaskState
+from bot.services.archive import Chain, Found, PageView
+from bot.services.digests import DigestItems
+from bot.services.me import Todo
+from cogs.rendered import Rendered
+
+GUILD: Final = GuildId(2**63 - 1)
+ARCHIVE: Final = "https://archive.example.org/below/a/path"
+NOW: Final = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
+HOSTILE: Final = (
+    "@everyone",
+    "<@&1>",
+    "](https://evil.example)",
+    "**",
+    "`",
+    "\n# ",
+    "||",
+    "\\",
+    "\u202e",
+    "🧑‍🌾",
+    "[a](b)",
+)
+
+
+def written(limit: int, least: int = 0) -> st.SearchStrategy[str]:
+    """What a member may have written, up to a length that the domain allows."""
+    short = st.text(max_size=min(limit, 40))
+    long = st.builds(lambda piece, times: (piece * times)[:limit], st.sampled_from(HOSTILE), st.just(limit))
+    return st.one_of(short, long).map(lambda made: made if len(made) >= least else "a" * least)
+
+
+numbers = st.integers(1, 10**9)
+snowflakes = st.integers(1, 2**64 - 1)
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
+members = snowflakes.map(MemberId)
+channels = snowflakes.map(ChannelId)
+messages = st.none() | snowflakes.map(MessageId)
+names = written(32, 1)
+licences = st.sampled_from(LICENCES)
+sources = st.none() | st.builds(Source, channels, snowflakes.map(MessageId), members, names)
+attachments = st.builds(Attachment, written(120, 1), st.just("image/png"), numbers, st.just("ab" * 32))
+files = st.lists(attachments, max_size=10).map(tuple)
+
+
+@st.composite
+def tasks(draw: st.DrawFn) -> Task:
+    state = draw(st.sampled_from(TaskState))
+    claim = st.builds(Claim, members, names, moments, moments)
+    done = state is TaskState.DONE
+    return Task(
+        number=draw(numbers),  # type: ignore[arg-type]
+        title=draw(written(150, 1)),
+        details=draw(written(2000)),
+        author=draw(members),
+        author_name=draw(names),
+        created_at=draw(moments),
+        channel=draw(st.none() | channels),
+        source=draw(sources),
+        proposal=draw(st.none() | numbers),  # type: ignore[arg-type]
+        state=state,
+        claim=draw(claim) if state is TaskState.CLAIMED else None,
+        contributions=tuple(draw(st.lists(numbers, max_size=60))),  # type: ignore[arg-type]
+        done_at=draw(moments) if done else None,
+        done_by=draw(st.none() | members) if done else None,
+        card=draw(messages),
+    )
+
+
+@st.composite
+def contributions(draw: st.DrawFn, *verdicts: Verdict) -> Contribution:
+    """A contribution; with at least one review of each of ``verdicts``."""
+    asked = [draw(reviews(verdict)) for verdict in verdicts]
+    return Contribution(
+        number=draw(numbers),  # type: ignore[arg-type]
+        title=draw(written(120, 1)),
+        author=draw(members),
+        author_name=draw(names),
+        tracked_by=draw(members),
+        tracked_by_name=draw(names),
+        licence=draw(licences),
+        created_at=draw(moments),
+        channel=draw(channels),
+        works=tuple(draw(st.lists(st.builds(Work, numbers, written(9000), files, moments), min_size=1, max_size=3))),
+        base=draw(st.none() | numbers),  # type: ignore[arg-type]
+        consent=draw(st.none() | st.builds(Consent, licences, st.just("1"), moments)),
+        source=draw(sources),
+        task=draw(st.none() | numbers),  # type: ignore[arg-type]
+        state=draw(st.sampled_from(ContributionState)),
+        reviews=(*draw(st.lists(reviews(), max_size=3)), *asked),
+        card=draw(messages),
+        accepted=draw(st.none() | numbers),  # type: ignore[arg-type]
+        summary=draw(written(200)),
+    )
+
+
+def reviews(verdict: Verdict | None = None) -> st.SearchStrategy[Review]:
+    verdicts = st.just(verdict) if verdict is not None else st.sampled_from(Verdict)
+    return st.builds(Review, numbers, members, names, verdicts, written(1500), moments)
+
+
+revisions = st.builds(
+    Revision,
+    number=numbers,
+    slug=st.sampled_from(["limpets", "ünder-the-rocks", "海" * 120]),
+    title=written(120, 1),
+    index=numbers,
+    parent=st.none() | numbers,
+    text=written(9000),
+    attachments=files,
+    authors=st.lists(st.builds(Credit, members, names), min_size=1, max_size=40).map(tuple),
+    reviewer=st.builds(Credit, members, names),
+    contribution=numbers,
+    licence=licences,
+    at=moments,
+    summary=written(200),
+    sha256=st.just("ab" * 32),
+)
+proposals = st.builds(
+    Proposal,
+    number=numbers,
+    title=written(200, 1),
+    details=written(3000),
+    author=members,
+    author_name=names,
+    channel=channels,
+    rule=st.just(MAJORITY),
+    electorate=st.builds(Electorate, moments),
+    opened_at=moments,
+    closes_at=moments,
+    reactions=st.just({}),
+    card=messages,
+)
+pages = st.builds(Page, st.just("limpets"), written(120, 1), numbers, numbers, moments)
+chains = st.builds(Chain, contributions(), revisions, st.none() | tasks(), st.none() | proposals)
+views = st.builds(PageView, pages, revisions, st.none(), st.none() | tasks(), st.none() | proposals)
+found = st.lists(st.builds(Found, pages, written(170)), max_size=12)
+digest_items = st.builds(
+    DigestItems,
+    tasks=st.lists(tasks(), max_size=8).map(tuple),
+    reviews=st.lists(contributions(), max_size=4).map(tuple),
+    votes=st.lists(proposals, max_size=6).map(tuple),
+)
+digests = st.lists(
+    st.builds(
+        Digest,
+        number=numbers,
+        channel=channels,
+        at=st.just(time(9, 0)),
+        weekdays=st.sets(st.integers(0, 6), min_size=1).map(lambda days: tuple(sorted(days))),
+        timezone=st.just("America/Argentina/ComodRivadavia"),
+        next_due=moments,
+        next_date=st.just(date(2026, 3, 4)),
+    ),
+    max_size=20,
+)
+claimed_tasks = tasks().filter(lambda task: task.claim is not None)
+todos = st.builds(
+    Todo,
+    votes=st.lists(proposals, max_size=6).map(tuple),
+    claims=st.lists(claimed_tasks, max_size=5).map(tuple),
+    reviews=st.lists(contributions(), max_size=3).map(tuple),
+    changes=st.lists(contributions(), max_size=3).map(tuple),
+    consents=st.lists(contributions(), max_size=3).map(tuple),
+)
+settings = st.builds(
+    GuildSettings,
+    proposals_channel=st.none() | channels,
+    tasks_channel=st.none() | channels,
+    review_channel=st.none() | channels,
+    archive_channel=st.none() | channels,
+    maintainer_role=st.none() | snowflakes.map(RoleId),
+    voter_role=st.none() | snowflakes.map(RoleId),
+    voter_min_account_days=st.integers(0, 3650),
+    voter_min_member_days=st.integers(0, 3650),
+    timezone=st.sampled_from(["UTC", "America/Argentina/ComodRivadavia"]),
+    licence=licences,
+    archive_title=written(80),
+    archive_public=st.booleans(),
+    vote_hours=st.integers(1, 1440),
+    quorum=st.integers(0, 100_000),
+    claim_days=st.integers(1, 90),
+    self_review=st.booleans(),
+)
+stuck_notices = st.lists(
+    st.builds(
+        Notice,
+        key=st.just("n1"),
+        number=numbers,
+        what=st.sampled_from(What),
+        subject=st.just("C1000000000"),
+        channel=st.none() | channels,
+        created_at=moments,
+        due=moments,
+        member=st.none() | members,
+        attempts=numbers,
+        last_error=written(300),
+    ),
+    max_size=8,
+)
+
+
+def _size(words: str | None) -> int:
+    return len((words or "").strip())
+
+
+def assert_discord_takes(shown: Rendered) -> None:
+    """Fail unless Discord takes this message as it is, also with the courier's reference in its footer.
+
+    Source: Discord's API reference, "Embed Limits", "Create Message" and "Component Object".
+    """
+    assert shown.content is not None or shown.embed is not None
+    assert shown.content is None or 0 < _size(shown.content) <= 2000
+    if shown.embed is not None:
+        _assert_embed(shown.embed)
+    payload: list[Any] = shown.view.to_components() if shown.view is not None else []
+    items = [item for row in payload for item in row["components"]]
+    assert len(payload) <= 5
+    assert all(len(row["components"]) <= 5 for row in payload)
+    assert len({item["custom_id"] for item in items}) == len(items)
+    assert all(0 < len(item["custom_id"]) <= 100 and 0 < len(item["label"]) <= 80 for item in items)
+
+
+def _assert_embed(embed: discord.Embed) -> None:
+    assert len(embed) <= 5900
+    assert _size(embed.title) <= 256
+    assert _size(embed.description) <= 4096
+    assert _size(embed.footer.text) <= 2000
+    assert len(embed.fields) <= 25
+    assert _size(embed.title) + _size(embed.description) + len(embed.fields) > 0
+    for field in embed.fields:
+        assert 0 < _size(field.name) <= 256
+        assert 0 < _size(field.value) <= 1024
+    assert embed.url is None

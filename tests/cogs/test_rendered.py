@@ -1,0 +1,109 @@
+"""Every message that the cogs make is one that Discord takes, whatever members wrote."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.contribution import Verdict
+from bot.services.archive import Chain
+from cogs.archive_card import found_message, history_message, page_message
+from cogs.consent import consent_request
+from cogs.contribution_card import (
+    accepted_message,
+    changes_requested_message,
+    consent_needed_message,
+    contribution_message,
+    queue_message,
+)
+from cogs.digest_card import digest_message, digests_message
+from cogs.help import help_embed, mentions
+from cogs.me_card import todo_message
+from cogs.rendered import Rendered, listed
+from cogs.settings_card import settings_message
+from cogs.task_card import task_list, task_message
+from tests.cogs import made
+from tests.cogs.made import ARCHIVE, GUILD, NOW, assert_discord_takes
+
+
+@given(made.tasks())
+def test_any_task_fits_on_a_card_and_in_a_list(task):
+    assert_discord_takes(task_message(task, GUILD, ARCHIVE))
+    assert_discord_takes(task_list([task] * 100, GUILD))
+
+
+@given(made.contributions())
+def test_any_contribution_fits_on_a_card_and_in_the_queue(contribution):
+    assert_discord_takes(contribution_message(contribution, GUILD, ARCHIVE))
+    assert_discord_takes(queue_message([contribution] * 100, GUILD))
+    assert_discord_takes(consent_needed_message(contribution, GUILD, ARCHIVE))
+
+
+@given(made.contributions(Verdict.REQUEST_CHANGES))
+def test_any_request_for_changes_fits_into_a_direct_message(contribution):
+    assert_discord_takes(changes_requested_message(contribution, GUILD, ARCHIVE))
+
+
+@given(made.chains)
+def test_any_accepted_contribution_can_be_announced(chain: Chain):
+    assert_discord_takes(accepted_message(chain, GUILD, ARCHIVE))
+
+
+@given(made.views, st.lists(made.revisions, min_size=1, max_size=6))
+def test_any_page_and_any_history_fit(view, revisions):
+    assert_discord_takes(page_message(view, GUILD, ARCHIVE))
+    assert_discord_takes(history_message(view.page, revisions * 8, GUILD, ARCHIVE))
+
+
+@given(made.written(200, 1), made.found)
+def test_whatever_a_search_finds_fits(words, found):
+    assert_discord_takes(found_message(words, found * 4, GUILD, ARCHIVE))
+
+
+@given(made.digest_items.filter(lambda items: items.tasks or items.reviews or items.votes), st.booleans())
+def test_any_digest_fits(items, late):
+    assert_discord_takes(digest_message(items, late, GUILD, ARCHIVE))
+
+
+@given(made.digests)
+def test_any_list_of_digests_fits(digests):
+    assert_discord_takes(digests_message(digests))
+
+
+@given(made.todos)
+def test_whatever_waits_for_somebody_fits(todo):
+    assert_discord_takes(todo_message(todo, GUILD))
+
+
+@given(made.settings, made.stuck_notices, st.lists(st.just("In <#1> I lack: **Send Messages**."), max_size=4))
+def test_any_settings_fit(settings, stuck, trouble):
+    assert_discord_takes(settings_message(settings, stuck, trouble, NOW, GUILD, ARCHIVE))
+    assert_discord_takes(consent_request(GUILD, settings.licence))
+
+
+@given(st.booleans(), st.booleans(), st.booleans(), st.integers(0, 1000), st.booleans())
+def test_help_fits_for_anybody(admin, maintainer, fresh, waiting, known):
+    names = ("propose", "contribute", "task", "review", "archive", "digest", "settings", "me")
+    ids = dict.fromkeys(names, 2**63) if known else {}
+    embed = help_embed(mentions(ids), admin=admin, maintainer=maintainer, fresh=fresh, waiting=waiting, archive=ARCHIVE)
+    assert_discord_takes(Rendered(embed=embed))
+
+
+@given(st.lists(st.text(max_size=80), max_size=60), st.integers(20, 400), st.integers(0, 9))
+def test_a_list_keeps_within_its_room_and_accounts_for_every_line(lines, room, beyond):
+    left_out: list[int] = []
+
+    def more(count: int) -> str:
+        left_out.append(count)
+        return f"… {count} more"
+
+    lines = [line.replace("\n", " ") for line in lines]
+    shown = listed(lines, room, more, beyond)
+    assert len(shown) <= room
+    kept = shown.split("\n") if shown or lines == [""] else []
+    if kept and kept[-1].startswith("… ") and kept[-1].endswith(" more"):
+        count = int(kept.pop()[2:-5])
+        assert kept == lines[: len(kept)]
+        assert len(kept) + count == len(lines) + beyond
+    else:
+        assert (kept, beyond) == (lines, 0)
