@@ -107,11 +107,11 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "has them as integers in requests.",
     ),
     Deviation(
-        "ban_user_from_guild",
+        "(un)?ban_user_from_guild",
         "request",
         "",
         "a body is required",
-        "discord.py sends the options of a ban in the query, and Discord still reads them there.",
+        "discord.py sends a ban's options in the query, where Discord still reads them, and nothing to lift a ban.",
     ),
     Deviation(
         "create_message|list_messages|get_message|update_message",
