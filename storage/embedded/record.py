@@ -78,3 +78,15 @@ def parse(text: bytes) -> Line | None:
         return _decode(text)
     except msgspec.DecodeError:
         return None
+
+
+def within(text: bytes, offset: int) -> list[tuple[int, Line]]:
+    """The lines that a text which is none begins in its middle, where a newline was changed, with their offsets."""
+    found = []
+    start = text.find(_START, 1)
+    while start >= 0:
+        line = parse(text[start:])
+        if line is not None:
+            found.append((offset + start, line))
+        start = text.find(_START, start + 1)
+    return found

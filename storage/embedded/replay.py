@@ -61,11 +61,12 @@ def journal_file(path: Path, data: bytes) -> JournalFile:
     offset = 0
     texts = data.split(b"\n")
     rest = texts.pop()
-    for text in texts:
-        lines.append((offset, record.parse(text)))
+    for text in [*texts, rest] if rest else texts:
+        line = record.parse(text) if text is not rest else None
+        lines.append((offset, line))
+        if line is None:
+            lines += record.within(text, offset)
         offset += len(text) + 1
-    if rest:
-        lines.append((offset, None))
     return JournalFile(path, len(data), lines)
 
 
