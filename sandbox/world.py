@@ -18,7 +18,7 @@ How to use it
 Stores (persisted)
 ------------------
 users        {user_id: User, without e-mail}
-accounts     {user_id: {"email", "password", "locale", "verified"}}, for /auth; the password is already hashed
+accounts     {user_id: {"email", "password", "locale", "verified"[, "closed_dms"]}}; the password is hashed
 tokens       {token: {"user_id", "application_id": of a bot token, else None}}
 guilds       {guild_id: Guild; `emojis` and `stickers` inline, no roles, channels or members}
 roles        {guild_id: {role_id: Role}}
