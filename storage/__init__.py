@@ -6,9 +6,10 @@ from pathlib import Path
 
 from storage.embedded.disk import StoreInUse
 from storage.embedded.errors import DamagedStorage
+from storage.embedded.recover import Recovered, recover
 from storage.embedded.store import EmbeddedStore
 
-__all__ = ["DamagedStorage", "EmbeddedStore", "StoreInUse", "open_store"]
+__all__ = ["DamagedStorage", "EmbeddedStore", "Recovered", "StoreInUse", "open_store", "recover"]
 
 
 def open_store(path: Path | None) -> EmbeddedStore:
