@@ -257,17 +257,17 @@ async def _tell_tracked(interaction: Interaction, made: Contribution) -> None:
     """Say where the card is, and ask for what is still missing."""
     guild = actor(interaction).guild
     name, place = ref("C", made.number), card_place(guild, made.channel, made.card)
-    replaces = "\n" + text("contribution-replaces", title=safe(made.title, 200)) if made.base is not None else ""
+    replaces = [text("contribution-replaces", title=safe(made.title, 200))] if made.base is not None else []
     if made.consent is not None:
-        await answer(interaction, text("contribution-tracked", ref=name, place=place) + replaces)
+        await answer(interaction, "\n".join([text("contribution-tracked", ref=name, place=place), *replaces]))
     elif made.author != interaction.user.id:
-        author = person(made.author)
-        words = text("contribution-tracked-for-other", ref=name, place=place, author=author)
-        await answer(interaction, words + replaces)
+        words = text("contribution-tracked-for-other", ref=name, place=place, author=person(made.author))
+        await answer(interaction, "\n".join([words, *replaces]))
     else:
+        words = text("contribution-tracked-own", ref=name, place=place)
         asked = consent_request(guild, made.licence)
-        words = text("contribution-tracked-thanks", ref=name, place=place)
-        await answer(interaction, words + replaces, embed=asked.embed, view=asked.view)
+        lines = [words, *replaces, text("contribution-one-more-thing")]
+        await answer(interaction, "\n".join(lines), embed=asked.embed, view=asked.view)
 
 
 async def setup(bot: Barnraiser) -> None:

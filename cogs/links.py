@@ -9,7 +9,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from bot.domain.ids import ChannelId, GuildId, MessageId
-from cogs.words import message_link
+from cogs.words import message_link, text
 
 
 def home_url(archive_url: str, guild: GuildId) -> str:
@@ -35,7 +35,9 @@ def card_link(guild: GuildId, channel: ChannelId | None, message: MessageId | No
 
 
 def card_place(guild: GuildId, channel: ChannelId | None, message: MessageId | None) -> str:
-    """Where a card is: its address, or its channel while it is not posted."""
+    """Where a card is: its address, or where it will be while it is not posted; "" for what has no card."""
     if channel is None:
         return ""
-    return message_link(guild, channel, message) if message is not None else f"<#{channel}>"
+    if message is None:
+        return text("card-soon", channel=f"<#{channel}>")
+    return message_link(guild, channel, message)

@@ -94,7 +94,7 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
         given = dict(zip(_CHANNELS, (proposals, tasks, review, archive), strict=True))
         changed = await _change(interaction, _cleared(clear) | _given(given))
         if changed is not None:
-            await answer(interaction, text("settings-changed", what="\n" + channels_words(changed)))
+            await answer(interaction, text("settings-changed", what=channels_words(changed)))
 
     @app_commands.command(name="roles", description=text("settings-roles-description"))
     @app_commands.describe(
@@ -117,7 +117,7 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
         }
         changed = await _change(interaction, _cleared(clear) | _given(given))
         if changed is not None:
-            await answer(interaction, text("settings-changed", what="\n" + roles_words(changed)))
+            await answer(interaction, text("settings-changed", what=roles_words(changed)))
 
     @app_commands.command(name="voting", description=text("settings-voting-description"))
     @app_commands.describe(
@@ -144,7 +144,7 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
         }
         changed = await _change(interaction, _given(given))
         if changed is not None:
-            await answer(interaction, text("settings-changed", what="\n" + voting_words(changed)))
+            await answer(interaction, text("settings-changed", what=voting_words(changed)))
 
     @app_commands.command(name="work", description=text("settings-work-description"))
     @app_commands.describe(claim_days=text("settings-work-option-claim"), own_work=text("settings-work-option-self"))
@@ -157,7 +157,7 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
         """Claims and reviews."""
         changed = await _change(interaction, _given({"claim_days": claim_days, "self_review": own_work}))
         if changed is not None:
-            await answer(interaction, text("settings-changed", what="\n" + work_words(changed)))
+            await answer(interaction, text("settings-changed", what=work_words(changed)))
 
     @app_commands.command(name="archive", description=text("settings-archive-description"))
     @app_commands.describe(
@@ -182,7 +182,7 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
         changed = await _change(interaction, _given(given))
         if changed is not None:
             words = archive_words(changed, actor(interaction).guild, self.bot.archive_url)
-            await answer(interaction, text("settings-changed", what="\n" + words))
+            await answer(interaction, text("settings-changed", what=words))
 
     @app_commands.command(name="time-zone", description=text("settings-zone-description"))
     @app_commands.describe(zone=text("settings-zone-option-zone"))

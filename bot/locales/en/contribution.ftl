@@ -27,8 +27,8 @@ contribution-note-page-changed = ⚠️ The page has changed since you began. [R
 contribution-tracked = **{ $ref }** is waiting for a review: { $place }
 contribution-tracked-for-other = **{ $ref }** is tracked as { $author }'s work: { $place }
     I am sending them a message to ask whether it may be published. Until they agree, nothing is.
-contribution-tracked-thanks = **{ $ref }** is tracked: { $place }
-    One more thing before it can be reviewed:
+contribution-tracked-own = **{ $ref }** is tracked: { $place }
+contribution-one-more-thing = One more thing before it can be reviewed:
 contribution-replaces = If it is accepted, it replaces the present text of **{ $title }**.
 contribution-updated = **{ $ref }** now has revision { $revision }, and waits for a review again: { $place }
 contribution-page-too-long = **{ $title }** has { $found } characters; a form takes at most { $limit }. Here is its text as a file: change it, and hand it in with `/contribute` and the option `file`.

@@ -36,7 +36,8 @@ settings-choice-maintainers = maintainers
 settings-choice-voters = voters
 settings-choice-both-roles = both
 
-settings-changed = Saved. { $what }
+settings-changed = Saved:
+    { $what }
 settings-nothing = Nothing was changed: choose at least one of the options. `/settings show` tells how things are.
 settings-zone-changed = This server's time zone is **{ $zone }**: it is now { $time } there. Digests keep their local time.
 settings-retried = { $count ->
