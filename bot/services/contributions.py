@@ -50,10 +50,10 @@ async def contribution_or_refuse(tx: Transaction, number: ContributionId) -> Con
 
 
 async def put_contribution(tx: Transaction, contribution: Contribution, now: datetime) -> None:
-    """Keep a changed contribution and ask for its review card to show it."""
+    """Keep a changed contribution and ask for its review card to show it; posted at once where there is none yet."""
     await tx.put(CONTRIBUTIONS, contribution)
-    name = ref("C", contribution.number)
-    await show_card(tx, What.CONTRIBUTION_CARD, name, contribution.channel, now)
+    name, new = ref("C", contribution.number), contribution.card is None
+    await show_card(tx, What.CONTRIBUTION_CARD, name, contribution.channel, now, at_once=new)
 
 
 async def head_of(tx: Transaction, title: str) -> Revision | None:

@@ -20,6 +20,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.rule import Rule, Tally
 from bot.domain.task import Task
 from bot.services.base import audit, handled, mark_handled, remember, say, settings_of, show_card
+from bot.services.tasks import put_task
 
 PRESETS: Final[dict[str, Rule]] = {
     "majority": rules.MAJORITY,
@@ -244,9 +245,9 @@ async def _open_tasks(tx: Transaction, proposal: Proposal, now: datetime) -> tup
             channel=settings.tasks_channel or proposal.channel,
             proposal=proposal.number,
         )
-        await tx.put(TASKS, task)
-        name = ref("T", task.number)
-        await show_card(tx, What.TASK_CARD, name, settings.tasks_channel or proposal.channel, now)
-        await audit(tx, now, None, "task.opened", name, title=title, proposal=ref("P", proposal.number))
+        await put_task(tx, task, now)
+        await audit(
+            tx, now, None, "task.opened", ref("T", task.number), title=title, proposal=ref("P", proposal.number)
+        )
         numbers.append(int(task.number))
     return tuple(numbers)

@@ -29,10 +29,11 @@ async def task_or_refuse(tx: Transaction, number: TaskId) -> Task:
 
 
 async def put_task(tx: Transaction, task: Task, now: datetime) -> None:
-    """Keep a changed task and ask for its card to show it."""
+    """Keep a changed task and ask for its card to show it; one that is not posted yet is posted at once."""
     await tx.put(TASKS, task)
     if task.channel is not None:
-        await show_card(tx, What.TASK_CARD, ref("T", task.number), task.channel, now)
+        name = ref("T", task.number)
+        await show_card(tx, What.TASK_CARD, name, task.channel, now, at_once=task.card is None)
 
 
 class Tasks:
