@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
@@ -16,7 +15,8 @@ from cogs.forms import Submission, fitting
 from cogs.words import clip
 
 _KEPT: Final = 500
-_MARKS: Final = re.compile(r"^[\s#>*_~`|\-]+|[\s*_~`|:]+$")
+_MARKS_BEFORE: Final = " \t#>*_~`|-"
+_MARKS_AFTER: Final = " \t*_~`|:"
 
 SOURCE_ID: Final = r"(?P<channel>\d+):(?P<message>\d+):(?P<author>\d+):(?P<files>\d+):(?P<name>.*)"
 """What the custom id of a form made from a message holds, after the form's own prefix."""
@@ -75,7 +75,7 @@ def headline(text: str, limit: int) -> tuple[str, str]:
     """A text's first line without its Markdown marks, as a title; and the rest, which is empty for a single line that
     fits into the title."""
     first, _, rest = text.strip().partition("\n")
-    title = _MARKS.sub("", first)
+    title = first.lstrip(_MARKS_BEFORE).rstrip(_MARKS_AFTER)
     if len(title) > limit:
         return clip(title, limit), text.strip()
     return title, rest.strip()
