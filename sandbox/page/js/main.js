@@ -79,6 +79,7 @@ class Page {
     current.session = session;
     sessionStorage.setItem(PERSON, session.person.id);
     if (switched) {
+      this.chat.leave();
       this.chat.showStatus(session.status);
       this.sidebar.draw();
     }

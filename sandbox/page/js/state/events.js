@@ -123,6 +123,7 @@ const HANDLERS = {
  * @param {any} data
  */
 export function applyEvent(store, type, data) {
+  if (type.startsWith("MESSAGE_") && data.channel_id) store.timeline(data.channel_id).touched += 1;
   HANDLERS[type]?.(store, data);
 }
 

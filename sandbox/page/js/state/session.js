@@ -11,6 +11,7 @@ import { CHANNEL, isForum, isThread, Store } from "./store.js";
 import { Unread } from "./unread.js";
 
 const PAGE = 50;
+const ATTEMPTS = 4;
 
 /** @typedef {{id: string, name: string, admin: boolean, maintainer: boolean, note: string, token: string}} Person */
 
@@ -68,10 +69,16 @@ export class Session extends Emitter {
    */
   async loadNewest(channelId) {
     const timeline = this.store.timeline(channelId);
-    if (timeline.fresh) return;
-    const page = await this.api.get(`/channels/${channelId}/messages?limit=${PAGE}`);
+    let page = [];
+    let before = { since: "0", touched: -1 };
+    // An event that overtook the answer may or may not be in it: ask again until none did.
+    for (let attempt = 0; attempt < ATTEMPTS && before.touched !== timeline.touched; attempt += 1) {
+      if (timeline.fresh) return;
+      before = { since: timeline.newest?.id ?? "0", touched: timeline.touched };
+      page = await this.api.get(`/channels/${channelId}/messages?limit=${PAGE}`);
+    }
     page.forEach((/** @type {any} */ message) => this.store.learnPeople(message));
-    timeline.reset(page, PAGE);
+    timeline.reset(page, PAGE, before.since);
     this.store.emit("timeline", channelId);
   }
 

@@ -12,6 +12,8 @@ export class Timeline {
     this.fresh = false;
     /** Whether the first message of the channel is among the items. */
     this.complete = false;
+    /** Counts every event about the channel's messages, to notice those that overtake a request. */
+    this.touched = 0;
   }
 
   /**
@@ -43,12 +45,13 @@ export class Timeline {
 
   /**
    * Takes a newly fetched newest page as the truth, keeping only what the server does not list: this person's
-   * ephemeral messages.
+   * ephemeral messages, and what arrived after the request was made.
    * @param {any[]} page
    * @param {number} limit the page size asked for
+   * @param {string} since the newest message when the request was made
    */
-  reset(page, limit) {
-    const kept = this.items.filter((message) => (message.flags ?? 0) & 64);
+  reset(page, limit, since) {
+    const kept = this.items.filter((message) => (message.flags ?? 0) & 64 || compareIds(message.id, since) > 0);
     this.items = [];
     this.byId.clear();
     for (const message of [...page, ...kept].sort((a, b) => compareIds(a.id, b.id))) this.put(message);

@@ -31,6 +31,8 @@ export class Unread {
     this.read = JSON.parse(sessionStorage.getItem(this.key) ?? "{}");
     /** @type {Map<string, number>} unread mentions by channel */
     this.mentions = new Map();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.saving = undefined;
   }
 
   /**
@@ -67,7 +69,8 @@ export class Unread {
     const pending = this.mentions.delete(channelId);
     if (messageId && compareIds(messageId, this.lastRead(channelId)) > 0) {
       this.read[channelId] = messageId;
-      sessionStorage.setItem(this.key, JSON.stringify(this.read));
+      clearTimeout(this.saving);
+      this.saving = setTimeout(() => sessionStorage.setItem(this.key, JSON.stringify(this.read)), 200);
       this.store.emit("unread");
     } else if (pending) this.store.emit("unread");
   }

@@ -51,9 +51,10 @@ export function isEmoji(text) {
  * @param {string} text
  */
 export function onlyEmoji(text) {
-  const parts = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text.slice(0, 200))]
+  if (text.length > 200 || /\p{L}/u.test(text)) return false;
+  const parts = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)]
     .map(({ segment }) => segment).filter((segment) => segment.trim());
-  return text.length <= 200 && parts.length > 0 && parts.length <= 12 && parts.every(isEmoji);
+  return parts.length > 0 && parts.length <= 12 && parts.every(isEmoji);
 }
 
 /**

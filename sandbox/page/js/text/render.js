@@ -6,6 +6,9 @@ import { parseInline } from "./inline.js";
 import { customEmoji } from "./emoji.js";
 import { timestampElement } from "./time.js";
 
+/** The address of a message or a channel, as "Copy Message Link" gives it. */
+const PLACE = /^https:\/\/(?:(?:ptb|canary)\.)?discord(?:app)?\.com\/channels\/(?:@me|\d{1,20})\/(\d{1,20})(?:\/(\d{1,20}))?$/;
+
 /** @typedef {{store: import("../state/store.js").Store, guildId?: string}} Context */
 /** @typedef {import("./markdown.js").Node} MarkdownNode */
 
@@ -58,6 +61,8 @@ const RENDERERS = {
   strike: (node, context) => h("s", {}, children(node, context)),
   spoiler: (node, context) => spoiler(children(node, context)),
   link: (node, context) => {
+    const inside = placeInside(node, context);
+    if (inside) return inside;
     const href = safeUrl(node.href);
     const link = href ? outsideLink(href, children(node, context)) : h("span", {}, children(node, context));
     if (node.masked) link.title = node.href;
@@ -101,6 +106,20 @@ function children(node, context) {
  */
 function mention(label, dataset) {
   return h("button", { type: "button", class: "mention", dataset }, label);
+}
+
+/**
+ * A link into this very community stays on this page; null for every other.
+ * @param {MarkdownNode} node
+ * @param {Context} context
+ */
+function placeInside(node, context) {
+  const [, channelId, messageId] = PLACE.exec(node.href) ?? [];
+  const channel = context.store.channels.get(channelId ?? "");
+  if (!channel) return null;
+  const dataset = messageId ? { channel: channel.id, jump: messageId } : { channel: channel.id };
+  if (node.masked) return h("button", { type: "button", class: "linklike", dataset }, children(node, context));
+  return mention(`${context.store.channelName(channel)}${messageId ? " › message" : ""}`, dataset);
 }
 
 /** @param {Node[]} content */

@@ -23,6 +23,8 @@ export class Chat {
     this.hooks = hooks;
     /** @type {any} */
     this.channel = null;
+    /** @type {string | null} the message to show once the channel it is in has been opened */
+    this.wanted = null;
     this.log = new Log();
     this.composer = new Composer({ editLast: () => this.#editLast(), jump: (id) => this.jump(id) });
     this.name = h("h2", { class: "channel-title" });
@@ -45,7 +47,10 @@ export class Chat {
   /** @param {any} channel */
   open(channel) {
     const { store } = current.session;
+    const { wanted } = this;
     this.channel = channel;
+    this.wanted = null;
+    this.#hold(false);
     const parent = isThread(channel) ? store.channels.get(channel.parent_id) : null;
     fill(this.name, parent && h("button", { type: "button", class: "plain crumb", dataset: { channel: parent.id } }, store.channelName(parent)), parent && icon("right"), h("span", { class: "clip" }, store.channelName(channel)));
     const forum = isForum(channel);
@@ -58,8 +63,18 @@ export class Chat {
       current.session.unread.markRead(channel.id, channel.last_message_id);
     } else {
       this.composer.open(channel);
-      this.log.open(channel).catch(toastError);
+      this.log.open(channel).then(() => wanted && this.jump(wanted)).catch(toastError);
     }
+  }
+
+  /** Somebody else acts now: what is on screen is still another person's, so nothing in it can be used until `open`. */
+  leave() {
+    this.#hold(true);
+  }
+
+  /** @param {boolean} held */
+  #hold(held) {
+    for (const element of [this.log.frame, this.forum, this.composer.element]) element.inert = held;
   }
 
   /** The channel list changed: names, posts and rights on screen may have too. */
@@ -111,7 +126,7 @@ export class Chat {
     const { user, channel, command, commandPath, jump, tool } = element.dataset;
     const found = this.#messageOf(element);
     if (user) openPersonCard(user, element, this.channel, this.hooks.go).catch(toastError);
-    else if (channel) guarded(() => this.#visit(channel))();
+    else if (channel) guarded(() => this.#visit(channel, jump))();
     else if (command) guarded(() => this.#startCommand(command, String(commandPath)))();
     else if (jump) guarded(() => this.jump(jump))();
     else if (found && tool === "more") openMessageMenu(found.message, element, this.#messageHooks()).catch(toastError);
@@ -120,9 +135,14 @@ export class Chat {
     else if (found && tool === "dismiss") dismiss(found.message);
   }
 
-  /** @param {string} channelId */
-  async #visit(channelId) {
+  /**
+   * @param {string} channelId
+   * @param {string} [messageId] the message to show there
+   */
+  async #visit(channelId, messageId) {
+    if (messageId && channelId === this.channel?.id) return this.jump(messageId);
     if (!current.session.store.channels.has(channelId)) await current.session.fetchChannel(channelId);
+    this.wanted = messageId ?? null;
     this.hooks.go(channelId);
   }
 

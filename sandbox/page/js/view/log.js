@@ -13,6 +13,8 @@ import { toastError } from "./toast.js";
 const NEAR_BOTTOM = 80;
 const NEAR_TOP = 300;
 const JUMP_PAGES = 10;
+/** So many changes are drawn in one frame; a burst of more takes several. */
+const PER_FRAME = 40;
 
 export class Log {
   constructor() {
@@ -112,8 +114,8 @@ export class Log {
   }
 
   #drain() {
-    const queue = this.queue;
-    this.queue = [];
+    const queue = this.queue.splice(0, PER_FRAME);
+    if (this.queue.length > 0) requestAnimationFrame(() => this.#drain());
     const added = queue.filter(({ kind }) => kind === "add");
     for (const { kind, message } of queue) {
       if (kind === "change") this.views.get(message.id)?.update();
