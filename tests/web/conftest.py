@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,24 @@ class Reader:
         method = options.pop("method", "GET")
         async with self.client.request(method, path, allow_redirects=False, **options) as response:
             return Answer(response.status, await response.read(), response.headers)
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[tuple[Library, Reader]]:
+    """A library and its reader for one example of a property; a fixture would be shared between examples."""
+    store = open_store(None)
+    app = create_app(
+        Archive(store),
+        store.blobs,
+        Catalogue.load("en"),
+        public_url="http://localhost",
+        health=dict,
+        clock=SetClock(),
+        guild_name=lambda _: None,
+    )
+    async with TestClient(TestServer(app)) as client:
+        yield Library(store), Reader(client)
+    await store.close()
 
 
 @pytest.fixture

@@ -2,51 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.contribution import Attachment, ContributionState, Review, Verdict
 from bot.domain.ids import MemberId, ProposalId, TaskId
 from bot.domain.page import Credit
 from bot.domain.rule import Tally
-from bot.locales import Catalogue
-from bot.services.archive import Archive
-from bot.web import create_app
-from storage import open_store
-from tests.web.conftest import Reader
+from tests.web.conftest import Reader, opened
 from tests.web.hostile import lines, texts
-from tests.web.library import GUILD, NOW, Library, SetClock, attachment
+from tests.web.library import GUILD, NOW, Library, attachment
 from tests.web.markup import Markup, dangers
 
 EVERY = ["", "pages", "changes", "changes.atom", "page/knots", "page/knots/history", "page/knots/diff/1/2", "R1", "R2"]
 EVERY += ["C1", "C2", "T1", "P1", "P2", "search?q=knots", "api/pages.json", "api/R2.json"]
+QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
+"""Each example starts a server: making a failing one smaller would take minutes."""
+
 IDS = {"content", "q", "q-big", "pages", "recent", "toc", "about", "files"}
 """The ids of the layout; a member's heading must not take one."""
-
-
-@asynccontextmanager
-async def opened() -> AsyncIterator[tuple[Library, Reader]]:
-    """A library and its reader for one example; a fixture would be shared between examples."""
-    store = open_store(None)
-    app = create_app(
-        Archive(store),
-        store.blobs,
-        Catalogue.load("en"),
-        public_url="http://localhost",
-        health=dict,
-        clock=SetClock(),
-        guild_name=lambda _: None,
-    )
-    async with TestClient(TestServer(app)) as client:
-        yield Library(store), Reader(client)
-    await store.close()
 
 
 async def fill(library: Library, line: str, text: str) -> None:
@@ -69,7 +47,7 @@ async def fill(library: Library, line: str, text: str) -> None:
 
 
 @given(lines, texts)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, phases=QUICK, suppress_health_check=[HealthCheck.too_slow])
 async def test_no_page_lets_hostile_text_act_whatever_field_it_stands_in(line: str, text: str) -> None:
     async with opened() as (library, reader):
         await fill(library, line, text)
@@ -92,7 +70,7 @@ def check(markup: Markup, address: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=25)
+@settings(max_examples=20, phases=QUICK)
 async def test_no_question_or_address_lets_hostile_text_act(text: str) -> None:
     async with opened() as (library, reader):
         await library.revise("Knots", "text " + text)
@@ -126,7 +104,7 @@ async def test_a_comparison_shows_characters_that_would_hide(library: Library, r
 
 
 @given(st.text(alphabet="ab \n*[]", max_size=300))
-@settings(max_examples=10)
+@settings(max_examples=10, phases=QUICK)
 async def test_the_accepted_text_can_always_be_had_unchanged(text: str) -> None:
     async with opened() as (library, reader):
         await library.revise("Knots", text)
