@@ -22,6 +22,7 @@ from storage.embedded.tables import Shapes, Table
 log = logging.getLogger(__name__)
 
 GUILDS: Final = "guilds"
+LOCK: Final = "lock"
 SMALLEST_COMPACTION: Final = 4 * 1024 * 1024
 """Bytes of journal below which a snapshot is not worth its while: they are read in about 0.1 s at the next start."""
 

@@ -15,17 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
-from bot.domain.ports import Key, StorageError
-from storage.embedded import record
+from bot.domain.ports import StorageError
+from storage.embedded.changes import Change, Undo, apply, content, take_back
 from storage.embedded.folder import Copy, Folder, Tables
-from storage.embedded.tables import Table
-from storage.embedded.transaction import Change
 
 log = logging.getLogger(__name__)
 
-Undo = tuple[Table, Key, bytes | None]
 Waiter = asyncio.Future[None]
 
 
@@ -93,18 +88,11 @@ class Guild:
         if not changes:
             return self.settled()
         self._health.check()
-        content = _content(changes)
-        undo: list[Undo] = []
-        for table, key, draft in changes:
-            undo.append((table, key, table.docs.get(key)))
-            if draft is None:
-                table.remove(key)
-            else:
-                _, raw, spots, due = draft
-                table.put(key, raw, spots, due)
+        line = content(changes)
+        undo = apply(changes)
         self._seq += 1
         waiter: Waiter = asyncio.get_running_loop().create_future()
-        self._pending.append(Applied(self._seq, content, undo, [waiter]))
+        self._pending.append(Applied(self._seq, line, undo, [waiter]))
         if not self._busy:
             self._busy = True
             # In the next turn of the loop: transactions that are ready in this one share the sync.
@@ -160,8 +148,7 @@ class Guild:
         undone = self._syncing + self._pending
         self._syncing, self._pending = [], []
         for applied in reversed(undone):
-            for table, key, old in reversed(applied.undo):
-                table.restore(key, old)
+            take_back(applied.undo)
         self._seq = self._synced
         self.undone += 1
         self._busy = False
@@ -217,19 +204,6 @@ class Guild:
         except OSError as error:
             self._fail(error)
             self._health.check()
-
-
-def _content(changes: list[Change]) -> bytes:
-    put: dict[str, dict[Key, msgspec.Raw]] = {}
-    delete: dict[str, list[Key]] = {}
-    for table, key, draft in changes:
-        if draft is None:
-            delete.setdefault(table.name, []).append(key)
-        elif table.name in put:
-            put[table.name][key] = msgspec.Raw(draft[1])
-        else:
-            put[table.name] = {key: msgspec.Raw(draft[1])}
-    return record.change(put, delete)
 
 
 def _error(done: asyncio.Future[None]) -> BaseException | None:

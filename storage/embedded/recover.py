@@ -21,11 +21,10 @@ from bot.domain.ports import Kind
 from storage.embedded import snapshot
 from storage.embedded.disk import Disk, RealDisk, read
 from storage.embedded.errors import DamagedStorage
-from storage.embedded.folder import GUILDS, Folder, Tables
+from storage.embedded.folder import GUILDS, LOCK, Folder, Tables
 from storage.embedded.journal import file_number
 from storage.embedded.record import Line
 from storage.embedded.replay import journal_files
-from storage.embedded.store import LOCK
 from storage.embedded.tables import Shapes
 
 ASIDE: Final = "damaged-"

@@ -13,15 +13,15 @@ from bot.domain.ids import GuildId
 from bot.domain.kinds import KINDS
 from bot.domain.ports import Blobs, Due, Kind, StorageError, Transaction
 from storage.embedded.blobs import FolderBlobs, MemoryBlobs, remove_unfinished
+from storage.embedded.database import Database
 from storage.embedded.disk import Disk, Lock, RealDisk
-from storage.embedded.folder import GUILDS, Folder, Tables
+from storage.embedded.folder import GUILDS, LOCK, Folder, Tables
 from storage.embedded.guild import Guild, Health, Threads
 from storage.embedded.tables import Shapes
 from storage.embedded.transaction import EmbeddedTransaction
 
 T = TypeVar("T")
 
-LOCK: Final = "lock"
 TRASH: Final = "forgotten-"
 OPEN_FILES: Final = 200
 """Journals kept open at once. Systems commonly allow a process 1,024 files, and there is more to open than these."""
@@ -146,6 +146,13 @@ class EmbeddedStore:
 
     def trouble(self) -> str | None:
         return "the store is closed" if self._closed else self._health.trouble
+
+    def database(self, guild: GuildId) -> Database:
+        """What the store holds of a guild now, and from now on, for reading with TinyDB's queries.
+
+        It may show a change a moment before that is durable. Writing to it raises ReadOnly.
+        """
+        return Database(self._guild(guild).tables)
 
     async def close(self) -> None:
         if self._closed:

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import GuildId
 from bot.domain.ports import Key, Kind, StorageError
 from storage.codec import encode
+from storage.embedded.changes import Change, Draft
 from storage.embedded.folder import Tables
-from storage.embedded.tables import AUDIT, COUNTERS, Counter, Spots, Table, window
+from storage.embedded.tables import AUDIT, COUNTERS, Counter, Table, window
 
 T = TypeVar("T")
-
-
-Draft = tuple[Any, bytes, Spots, datetime | None]
-"""A document as it is to be: its value, its JSON, where it is found and when it is due. Nothing about it can fail any
-more. (A plain tuple: one is made for every document written.)"""
-
-Change = tuple[Table, Key, Draft | None]
-"""What a transaction did to one document; without a draft it removed it."""
 
 
 class EmbeddedTransaction:
