@@ -6,6 +6,7 @@ Sources: https://docs.discord.food/gateway/using-gateway and https://docs.discor
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -225,5 +226,5 @@ def _multipart(body: Any, files: list[Upload]) -> aiohttp.FormData:
     form = aiohttp.FormData()
     form.add_field("payload_json", json.dumps(body or {}), content_type="application/json")
     for number, file in enumerate(files):
-        form.add_field(f"files[{number}]", file.data, filename=file.name, content_type=file.content_type)
+        form.add_field(f"files[{number}]", io.BytesIO(file.data), filename=file.name, content_type=file.content_type)
     return form
