@@ -30,6 +30,14 @@ HEADERS: Final = {
     "Cache-Control": "no-cache",  # kept, but asked about each time: an archive may become private
 }
 _UNKNOWN: Final = ("archive-no-", "web-no-")
+_FOR_READERS: Final = {
+    "archive-no-page": "web-no-page",
+    "archive-no-revision": "web-no-item",
+    "contribution-unknown": "web-no-item",
+    "proposal-unknown": "web-no-item",
+    "task-unknown": "web-no-item",
+}
+"""Refusals whose wording in the chat ends with a command: a reader here needs another next step."""
 
 
 async def harden(_: web.Request, response: web.StreamResponse) -> None:
@@ -46,7 +54,8 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except Refusal as refusal:
         unknown = refusal.key.startswith(_UNKNOWN) or refusal.key.endswith("-unknown")
-        return _error(request, 404 if unknown else 400, refusal.key, **refusal.details)
+        key = _FOR_READERS.get(refusal.key, refusal.key)
+        return _error(request, 404 if unknown else 400, key, **refusal.details)
     except web.HTTPException as answer:
         if answer.status < 400:
             raise

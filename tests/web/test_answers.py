@@ -102,6 +102,7 @@ async def test_no_other_file_of_the_program_is_served(reader: Reader, name: str)
 async def test_a_page_nobody_has_written_offers_a_search_for_it(library: Library, reader: Reader) -> None:
     answer = await reader.get("page/rye-bread")
     assert answer.status == 404
+    assert "Nobody has written a page called “rye-bread” yet." in answer.markup.text
     assert answer.markup.one("input", id="q-big").attributes["value"] == "rye bread"
     assert answer.headers["Cache-Control"] == "no-store"
 

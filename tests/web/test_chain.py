@@ -170,4 +170,6 @@ async def test_tasks_a_proposal_opened_are_linked(library: Library, reader: Read
 @pytest.mark.parametrize("name", ["C99", "T99", "P99", "R99", "R999999999"])
 async def test_a_number_nobody_has_is_not_found(library: Library, reader: Reader, name: str) -> None:
     await library.whole_chain()
-    assert (await reader.get(name)).status == 404
+    answer = await reader.get(name)
+    assert answer.status == 404
+    assert "There is nothing under this number here." in answer.markup.text

@@ -227,6 +227,8 @@ web-error-nothing = Not here
 web-error-start = Go to the start page
 web-error-root = Go to the list of archives
 web-no-archive = There is no public archive at this address. It may have been closed by its community, or never opened.
+web-no-page = Nobody has written a page called “{ $page }” yet. Search for what you want, or write it: members start a page with `/contribute` on Discord.
+web-no-item = There is nothing under this number here. Search for what you want, or look through the recent changes.
 web-no-such-address = There is nothing at this address. Check it for a typing mistake, or search for what you want.
 web-no-file = There is no file at this address. Only files of accepted work are public.
 web-bad-before = A list can go on only from a number, such as `?before=14`.
