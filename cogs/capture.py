@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,8 @@ from cogs.words import clip
 _KEPT: Final = 500
 _MARKS_BEFORE: Final = " \t#>*_~`|-"
 _MARKS_AFTER: Final = " \t*_~`|:"
+_LONG_TITLE: Final = 60
+_PAUSE: Final = re.compile(r"(?<=\w{3})\W*?[,:;.!?–—](?=\s)")
 
 SOURCE_ID: Final = r"(?P<channel>\d+):(?P<message>\d+):(?P<author>\d+):(?P<files>\d+):(?P<name>.*)"
 """What the custom id of a form made from a message holds, after the form's own prefix."""
@@ -79,6 +82,14 @@ def headline(text: str, limit: int) -> tuple[str, str]:
     if len(title) > limit:
         return clip(title, limit), text.strip()
     return title, rest.strip()
+
+
+def subject(text: str, limit: int) -> str:
+    """What a text is probably about, as the title of a page: its first line, up to the first comma or full stop where
+    the line is too long for a good title."""
+    line, _ = headline(text, limit)
+    pause = _PAUSE.search(line) if len(line) > _LONG_TITLE else None
+    return line[: pause.start()] if pause else line
 
 
 def is_by_person(message: discord.Message) -> bool:

@@ -15,7 +15,7 @@ from bot.domain.page import Revision
 from bot.domain.refusal import Refusal
 from bot.domain.task import Source
 from bot.services.contributions import Author
-from cogs.capture import SOURCE_ID, Recent, capture, headline, is_by_person, source_of
+from cogs.capture import SOURCE_ID, Recent, capture, is_by_person, source_of, subject
 from cogs.consent import ConsentButton, consent_request
 from cogs.contribution_buttons import UPDATE_FORM, ReviewButton, head_of
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
@@ -68,7 +68,7 @@ class Contributions(commands.Cog):
         if not captured.text and not captured.files:
             raise Refusal("contribution-empty-message")
         self._recent.keep(captured)
-        items = [_title_field(headline(captured.text, TITLE_LIMIT)[0])]
+        items = [_title_field(subject(captured.text, TITLE_LIMIT))]
         if len(captured.text) <= FIELD_MAX:
             items.append(_text_field(captured.text, text("form-from-message")))
         else:

@@ -13,7 +13,7 @@ from bot.client import Barnraiser
 from bot.domain.ids import ChannelId, MemberId, MessageId
 from bot.domain.refusal import Refusal
 from bot.domain.task import Source
-from cogs.capture import Captured, Recent, headline, source_of
+from cogs.capture import Captured, Recent, headline, source_of, subject
 from cogs.files import RemoteFile
 from cogs.forms import ID_MAX, Submission, field, form
 from cogs.references import number_in, suggestions, task_number
@@ -65,6 +65,21 @@ def test_a_long_single_line_stays_whole_in_the_rest():
     title, rest = headline("word " * 60, 120)
     assert len(title) <= 120
     assert rest == ("word " * 60).strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Limpets, whelks and crabs:\nall of them", "Limpets, whelks and crabs"),
+        ("Beadlet anemone, *Actinia equina*: a blob of dark red jelly when the tide is out.", "Beadlet anemone"),
+        ("**Shanny** – also called common blenny in other books and by other people here", "Shanny"),
+        ("Low water was 0.3 m at 06:41 today. The pool had eleven anemones, three more.", "Low water was 0.3 m at 06:41 today"),
+        ("word " * 13, "word " * 12 + "word"),
+        ("", ""),
+    ],
+)
+def test_a_page_is_called_after_what_its_text_begins_with(text, title):
+    assert subject(text, 120) == title
 
 
 def captured(author_name: str, files: int = 0) -> Captured:
