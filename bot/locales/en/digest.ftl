@@ -34,7 +34,7 @@ digest-day-6 = Sunday
 ## The digest
 
 digest-title = What is open
-digest-late = This digest is late: I was away when it was due.
+digest-late = This digest is late: I could not post it when it was due.
 digest-votes = 🗳️ Votes that close soon
 digest-votes-line = **{ $ref }** { $title }, closes { $when }
 digest-reviews = 🔍 Waiting for a review
