@@ -12,15 +12,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright
 
-NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-    "brave-browser",
-)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 FLAGS = (
     "--disable-gpu",
@@ -80,7 +72,7 @@ async def opened(url: str, *, width: int = 1200, height: int = 760, **options: A
 
 
 def watch(page: Page, troubles: list[str]) -> None:
-    """Note every uncaught error and every complaint of the browser, except refused requests, which tests provoke."""
+    """Note uncaught errors and the browser's complaints, except of refused and lost requests: tests provoke those."""
 
     def on_error(error: Error) -> None:
         troubles.append(str(error))

@@ -46,15 +46,12 @@ def test_a_forged_host_name_adds_nothing_to_the_policy() -> None:
     assert " ws://localhost:1 " in policy("localhost:1")
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PAGE).as_posix())
-async def test_every_file_has_its_content_type(server: Server, path: Path) -> None:
-    async with (
-        aiohttp.ClientSession() as http,
-        http.get(f"{server.url}/page/{path.relative_to(PAGE).as_posix()}") as answer,
-    ):
-        assert answer.status == 200
-        assert answer.content_type == CONTENT_TYPES[path.suffix]
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+async def test_every_file_has_its_content_type(server: Server) -> None:
+    async with aiohttp.ClientSession() as http:
+        for path in FILES:
+            async with http.get(f"{server.url}/page/{path.relative_to(PAGE).as_posix()}") as answer:
+                assert (path, answer.status, answer.content_type) == (path, 200, CONTENT_TYPES[path.suffix])
+                assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize("path", ["../app.py", "..%2fapp.py", "js/../../app.py", "README.md", "nothing.js", "js"])
@@ -104,7 +101,7 @@ async def test_hostile_text_stays_text(server: Server, community: Community) -> 
             """() => {
               const log = document.querySelector(".log");
               return {
-                elements: [...log.querySelectorAll("script, iframe, object, embed, svg[onload], [onerror], [onmouseover]")].length,
+                elements: log.querySelectorAll("script, iframe, object, [onload], [onerror], [onmouseover]").length,
                 links: [...log.querySelectorAll("a")].map((a) => a.protocol),
                 pictures: [...log.querySelectorAll("img")].map((img) => img.src),
               };

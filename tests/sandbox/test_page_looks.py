@@ -36,8 +36,8 @@ CONTRASTS = """() => {
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
     const words = walker.currentNode.textContent.trim();
-    if (!words || !/[\\p{L}\\p{N}]/u.test(words) || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-    if (element.closest("svg, [disabled], noscript, .skip, .spoiler")) continue;
+    const seen = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    if (!seen || !/[\\p{L}\\p{N}]/u.test(words) || element.closest("svg, [disabled], .skip, .spoiler")) continue;
     const behind = [];
     for (let e = element; e; e = e.parentElement) behind.unshift(getComputedStyle(e).backgroundColor);
     const ground = paint(["#fff", ...behind]);
@@ -52,9 +52,8 @@ CONTRASTS = """() => {
 def rich(community: Community) -> None:
     """Messages of every kind that has colours of its own."""
     bot = community.world.users[community.bot_id]
-    text = "Hello @everyone <@{0}> in <#{1}>: `code`\n> quote\n# Heading\n-# small".format(
-        community.user("chidi")["id"], community.channel("ideas")["id"]
-    )
+    chidi, ideas = community.user("chidi")["id"], community.channel("ideas")["id"]
+    text = f"Hello @everyone <@{chidi}> in <#{ideas}>: `code`\n> quote\n# Heading\n-# small"
     community.say("emre", text, "ideas", mention_everyone=True)
     community.say(bot["username"], "", "ideas", embeds=[CARD], components=[{"type": 1, "components": BUTTONS}])
 

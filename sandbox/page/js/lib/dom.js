@@ -5,7 +5,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** @typedef {Node | string | number | null | undefined | false | Child[]} Child */
+/** @typedef {any} Child a node, text or number, nothing (null, undefined, false), or an array of these */
 
 /**
  * Appends children, skipping null, undefined and false, and flattening arrays.
@@ -29,7 +29,7 @@ export function append(parent, ...children) {
  * @returns {any} the element
  */
 export function h(tag, props = {}, ...children) {
-  const element = document.createElement(tag);
+  const element = /** @type {any} */ (document.createElement(tag));
   for (const [name, value] of Object.entries(props)) {
     if (value === null || value === undefined || value === false) continue;
     if (name === "on") {

@@ -57,6 +57,7 @@ export function parseInline(source, depth = 0) {
     text += source.slice(at, stop);
     at = stop;
     if (at >= source.length) break;
+    /** @type {{node: Node, next: number} | null} */
     const found = ruleAt(source, at, depth) ?? pairAt(source, at, depth);
     if (!found) {
       text += source[at];

@@ -80,7 +80,7 @@ const RENDERERS = {
   command: (node) => mention(`/${node.name}`, { command: node.id, commandPath: node.name }),
   everyone: (node) => h("span", { class: "mention" }, node.text),
   time: (node) => timestampElement(node.unix, node.style),
-  emoji: (node) => customEmoji(node),
+  emoji: (node) => customEmoji({ id: node.id, name: node.name }),
 };
 
 /**
@@ -117,6 +117,7 @@ function placeInside(node, context) {
   const [, channelId, messageId] = PLACE.exec(node.href) ?? [];
   const channel = context.store.channels.get(channelId ?? "");
   if (!channel) return null;
+  /** @type {Record<string, string>} */
   const dataset = messageId ? { channel: channel.id, jump: messageId } : { channel: channel.id };
   if (node.masked) return h("button", { type: "button", class: "linklike", dataset }, children(node, context));
   return mention(`${context.store.channelName(channel)}${messageId ? " › message" : ""}`, dataset);

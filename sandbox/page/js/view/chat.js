@@ -63,7 +63,7 @@ export class Chat {
       current.session.unread.markRead(channel.id, channel.last_message_id);
     } else {
       this.composer.open(channel);
-      this.log.open(channel).then(() => wanted && this.jump(wanted)).catch(toastError);
+      this.log.open(channel).then(() => (wanted ? this.jump(wanted) : undefined)).catch(toastError);
     }
   }
 

@@ -202,7 +202,9 @@ export class Chooser {
   #key(event) {
     const { key } = event;
     if (!this.isOpen) {
-      if (key === "ArrowDown" || key === "ArrowUp" || (!this.options.typing && (key === " " || key === "Enter"))) {
+      const submits = key === "Enter" && this.chosen.length > 0 && this.input.form;
+      const opens = ["ArrowDown", "ArrowUp"].includes(key) || (!this.options.typing && (key === " " || key === "Enter") && !submits);
+      if (opens) {
         event.preventDefault();
         event.stopPropagation();
         this.open();

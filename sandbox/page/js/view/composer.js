@@ -27,6 +27,7 @@ export class Composer {
     this.replying = null;
     /** @type {Map<string, string>} */
     this.drafts = new Map();
+    this.draftKey = "";
     this.tray = new FileTray(() => this.#resize());
     this.field = h("textarea", { rows: 1, class: "composer-field", autocomplete: "off" });
     this.suggestions = new Suggestions(this.field, "Suggestions");

@@ -56,7 +56,7 @@ export class MessageView {
     this.context = context;
     /** @type {Record<string, {element: HTMLElement, shown: string}>} */
     this.parts = {};
-    this.problem = h("div", { class: "msg-problem", role: "alert" });
+    this.problem = h("div", { class: "msg-problem" });
     this.header = h("div", { class: "msg-head" });
     this.above = h("div", { class: "msg-above" });
     this.gutter = h("div", { class: "msg-gutter" });
@@ -126,7 +126,7 @@ export class MessageView {
    * @param {string} text
    */
   complain(text) {
-    this.problem.textContent = text;
+    fill(this.problem, text && h("span", { role: "alert" }, text));
   }
 
   #mentionsMe() {

@@ -51,12 +51,14 @@ export class Roving {
     const focused = /** @type {HTMLElement} */ (event.target);
     if (!focused.matches(".msg")) return;
     const all = /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll(".msg")]);
-    const target = {
+    /** @type {Record<string, () => HTMLElement | null>} */
+    const steps = {
       ArrowUp: () => this.neighbour(focused, -1),
       ArrowDown: () => this.neighbour(focused, 1),
       Home: () => all[0],
       End: () => all[all.length - 1],
-    }[event.key]?.();
+    };
+    const target = steps[event.key]?.();
     if (!target) return;
     event.preventDefault();
     target.focus();

@@ -26,10 +26,11 @@ export function tooltip(anchor, words) {
       const text = await Promise.resolve(words()).catch(() => "");
       if (!text || !anchor.isConnected || !anchor.matches(":hover, :focus-visible")) return;
       hide();
-      shown = h("div", { class: "tooltip", role: "tooltip", popover: "manual" }, text);
-      document.body.append(shown);
-      shown?.showPopover();
-      if (shown) place(shown, anchor.getBoundingClientRect(), { above: true });
+      const label = h("div", { class: "tooltip", role: "tooltip", popover: "manual" }, text);
+      shown = label;
+      document.body.append(label);
+      label.showPopover();
+      place(label, anchor.getBoundingClientRect(), { above: true });
     }, DELAY);
   };
   anchor.addEventListener("pointerenter", show);
