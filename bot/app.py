@@ -28,6 +28,7 @@ from bot.services import export as exporting
 from bot.services.desk import Desk, open_desk
 from bot.version import version
 from bot.web import create_app
+from bot.web.addresses import CHAT
 from storage import open_store
 
 words = Catalogue.load("en")
@@ -95,7 +96,7 @@ async def _in_sandbox(settings: Settings, *, fresh: bool) -> None:
         point_at(place.api, place.gateway)
         async with (
             FollowedClock(place.url, note_move) as clock,
-            assembled(settings, clock, settings.sandbox.data / "bot") as parts,
+            assembled(settings, clock, settings.sandbox.data / "bot", chat=place.chat) as parts,
         ):
 
             async def greet() -> None:
@@ -148,10 +149,11 @@ async def _storage(path: Path | None) -> AsyncIterator[tuple[Store, Blobs]]:
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, clock: Clock, path: Path | None) -> AsyncIterator[Parts]:
+async def assembled(settings: Settings, clock: Clock, path: Path | None, *, chat: str = CHAT) -> AsyncIterator[Parts]:
     """Everything put together on the storage at ``path`` (None: in memory), the web archive already answering.
 
-    Connect the client with ``connected``. Raises StorageError or PortTaken.
+    ``chat`` is what the addresses of messages begin with. Connect the client with ``connected``. Raises StorageError or
+    PortTaken.
     """
     async with _storage(path) as (store, blobs):
         desk = open_desk(store, blobs, clock, settings.limits.attachment_mib)
@@ -176,6 +178,8 @@ async def assembled(settings: Settings, clock: Clock, path: Path | None) -> Asyn
                 health=health,
                 clock=clock,
                 guild_name=client.guild_name,
+                source_url=settings.web.source_url,
+                chat_url=chat,
             )
             runner = web.AppRunner(archive, access_log=None, shutdown_timeout=2.0)
             await runner.setup()

@@ -50,6 +50,11 @@ class Addresses:
     page: str
     bot_token: str
 
+    @property
+    def chat(self) -> str:
+        """What the addresses of messages begin with: those of Discord's, with the sandbox in its place."""
+        return f"{self.url}/channels"
+
 
 class SandboxProcess:
     """``python -m sandbox`` as a child; an async context manager that ends it when the block does.

@@ -14,14 +14,22 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 
 
 def setup(app: web.Application) -> None:
-    """Serve the page at `/` and its files below `/page/`."""
+    """Serve the page at `/`, its files below `/page/`, and the addresses of messages as Discord's own page has them."""
     app.router.add_get("/", index)
+    app.router.add_get(r"/channels/{guild:\d+|@me}/{channel:\d+}", place)
+    app.router.add_get(r"/channels/{guild:\d+|@me}/{channel:\d+}/{message:\d+}", place)
     app.router.add_get("/page/{path:.+}", asset)
 
 
 async def index(request: web.Request) -> web.StreamResponse:
     """The page itself."""
     return _file(request, PAGE / "index.html")
+
+
+async def place(request: web.Request) -> web.StreamResponse:
+    """A channel, or a message in it, is shown by the page to whoever acts there."""
+    where = request.match_info
+    raise web.HTTPFound("/#//" + "/".join(where[name] for name in ("channel", "message") if name in where))
 
 
 async def asset(request: web.Request) -> web.StreamResponse:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.web.text import file_name
 
+CHAT: Final = "https://discord.com/channels"
+"""What the addresses of messages begin with on Discord."""
+
 
 class Addresses:
     """Addresses under ``public_url``, beginning with its path: a proxy may serve the archive below one."""
 
-    def __init__(self, public_url: str) -> None:
-        """Take the address readers use, for example ``https://example.org/archive``."""
+    def __init__(self, public_url: str, chat_url: str = CHAT) -> None:
+        """Take the address readers use, for example ``https://example.org/archive``, and where messages are found."""
         self._url = public_url.rstrip("/")
         self._base = urlsplit(self._url).path
+        self._chat = chat_url.rstrip("/")
 
     def absolute(self, address: str) -> str:
         """An address of ours with scheme and host, for feeds, JSON and citations."""
@@ -84,10 +89,9 @@ class Addresses:
         """A revision as JSON."""
         return f"{self.start(guild)}api/R{number}.json"
 
-    @staticmethod
-    def message(guild: GuildId, channel: ChannelId, message: MessageId) -> str:
-        """A message on Discord."""
-        return f"https://discord.com/channels/{guild}/{channel}/{message}"
+    def message(self, guild: GuildId, channel: ChannelId, message: MessageId) -> str:
+        """A message in the chat."""
+        return f"{self._chat}/{guild}/{channel}/{message}"
 
 
 def _query(**values: str | int | None) -> str:

@@ -11,7 +11,7 @@ from bot.domain.ports import Blobs, Clock
 from bot.locales import Catalogue
 from bot.services.archive import Archive
 from bot.web import api, chain, files, finding, pages
-from bot.web.addresses import Addresses
+from bot.web.addresses import CHAT, Addresses
 from bot.web.middleware import errors, harden, revalidate
 from bot.web.shelf import Shelves
 from bot.web.site import SITE, Site, of_guild
@@ -32,12 +32,14 @@ def create_app(
     clock: Clock,
     guild_name: Callable[[GuildId], str | None],
     source_url: str = "",
+    chat_url: str = CHAT,
 ) -> web.Application:
     """The application. It changes nothing and needs no start-up.
 
     ``public_url`` is where readers reach it; a path in it is one that a proxy in front takes off. ``health`` is asked
     at each GET /health: its answer is shown as JSON, with 503 where ``ok`` is false. ``guild_name`` is what Discord
     calls a guild, if that is known. ``source_url`` is offered in the footer as this program's source.
+    ``chat_url`` is what the addresses of messages begin with.
     """
     words = Words(catalogue)
     app = web.Application(middlewares=[revalidate, errors])
@@ -46,7 +48,7 @@ def create_app(
         blobs,
         words,
         Shelves(archive, guild_name, clock, words),
-        Addresses(public_url),
+        Addresses(public_url, chat_url),
         health,
         source_url,
     )

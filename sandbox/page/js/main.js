@@ -70,7 +70,7 @@ class Page {
 
   /** Does what the address says. */
   async route() {
-    const [, personId, channelId] = location.hash.split("/");
+    const [, personId, channelId, messageId] = location.hash.split("/");
     const wanted = [personId, sessionStorage.getItem(PERSON)].map((id) => this.people.find((person) => person.id === id)).find(Boolean);
     const session = this.#sessionOf(wanted ?? this.people.find((person) => !person.admin && !person.maintainer) ?? this.people[0]);
     const switched = current.session !== session;
@@ -90,6 +90,7 @@ class Page {
     session.channelId = channel.id;
     const address = `#/${session.person.id}/${channel.id}`;
     if (location.hash !== address) history.replaceState(null, "", address);
+    if (messageId && channel.id === channelId) this.chat.wanted = messageId;
     this.chat.open(channel);
     this.redraw();
     if (!this.guide.plan) this.guide.start().catch(toastError);
