@@ -50,15 +50,14 @@ class ConsentButton(
 
     @guarded
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Agree, unless another licence or wording has come into force since this one was shown."""
+        """Agree to what was shown, unless its wording has changed since."""
         await begin(interaction)
         guild = GuildId(self.guild)
-        present = (await desk(interaction).settings.get(guild)).licence
-        if (present, CONSENT_VERSION) != (self.licence, self.version):
-            asked = consent_request(guild, present)
+        if self.version != CONSENT_VERSION:
+            asked = consent_request(guild, self.licence)
             await answer(interaction, text("consent-changed"), embed=asked.embed, view=asked.view)
             return
-        given = await desk(interaction).contributions.consent(_who(interaction, guild))
+        given = await desk(interaction).contributions.consent(_who(interaction, guild), self.licence)
         await answer(interaction, text("consent-given", licence=licence_link(given.licence)))
 
 

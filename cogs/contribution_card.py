@@ -184,12 +184,14 @@ def changes_requested_message(contribution: Contribution, guild: GuildId, archiv
     return Rendered(embed=card(name, name, words, BUSY))
 
 
-def consent_needed_message(contribution: Contribution, guild: GuildId, archive_url: str) -> Rendered:
-    """What an author is asked directly whose message somebody else has tracked, with the button to agree."""
+def consent_needed_message(contribution: Contribution, guild: GuildId, community: str, archive_url: str) -> Rendered:
+    """What an author is asked directly whose message somebody else in ``community`` has tracked, with the button to
+    agree."""
     name = ref("C", contribution.number)
     words = text(
         "consent-needed-dm",
         tracker=safe(contribution.tracked_by_name, 80),
+        community=safe(community, 100),
         ref=name,
         link=item_url(archive_url, guild, name),
         title=safe(contribution.title, 200),

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.contribution import TITLE_LIMIT, Contribution, checked_title
-from bot.domain.ids import ContributionId, GuildId, MessageId, RevisionId, TaskId, ref
+from bot.domain.ids import ContributionId, GuildId, MessageId, TaskId, ref
 from bot.domain.page import Revision
 from bot.domain.refusal import Refusal
 from bot.domain.task import Source
@@ -143,15 +143,12 @@ class Contributions(commands.Cog):
         """Take what was written into the form, unless the page was changed while it was open."""
         await begin(interaction)
         who = actor(interaction)
-        title = checked_title(sent.texts["title"])
-        head = await head_of(desk(interaction), who.guild, title)
-        if head is not None and head.number != RevisionId(int(sent.parts["base"])):
-            raise Refusal("contribution-page-changed", title=head.title)
         await self._take(
             interaction,
             Author(who.id, who.name),
-            title=title,
+            title=sent.texts["title"],
             written=sent.texts["text"],
+            seen=int(sent.parts["base"]),
             task=TaskId(int(sent.parts["task"])) if sent.parts["task"] != "0" else None,
             summary=sent.texts.get("summary", ""),
         )
@@ -181,6 +178,7 @@ class Contributions(commands.Cog):
         source: Source | None = None,
         task: TaskId | None = None,
         summary: str = "",
+        seen: int | None = None,
     ) -> None:
         who, contributions = actor(interaction), desk(interaction).contributions
         made = await contributions.track(
@@ -194,6 +192,7 @@ class Contributions(commands.Cog):
             source=source,
             task=task,
             summary=summary,
+            seen=seen,
         )
         await self.bot.deliver_now(who.guild)
         await _tell_tracked(interaction, await contributions.get(who.guild, made.number))

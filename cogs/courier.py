@@ -110,7 +110,9 @@ class DiscordCourier:
 
     async def _consent_needed(self, guild: GuildId, notice: Notice) -> MessageId | None:
         contribution = await self._desk.contributions.get(guild, ContributionId(_number(notice)))
-        return await self._post(guild, notice, consent_needed_message(contribution, guild, self._bot.archive_url))
+        community = self._bot.guild_name(guild) or text("edge-some-community")
+        rendered = consent_needed_message(contribution, guild, community, self._bot.archive_url)
+        return await self._post(guild, notice, rendered)
 
     async def _vote_void(self, guild: GuildId, notice: Notice) -> MessageId | None:
         proposal = (await self._desk.proposals.view(guild, ProposalId(_number(notice)))).proposal

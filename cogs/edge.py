@@ -14,7 +14,7 @@ from discord import app_commands
 from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, RoleId
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
-from cogs.words import text
+from cogs.words import safe, text
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
@@ -107,7 +107,8 @@ async def explain(interaction: discord.Interaction[Any], error: Exception) -> No
 def wording(error: Exception) -> str:
     """What a person is told about an error; a bug is logged under a short reference number that the text names."""
     if isinstance(error, Refusal):
-        return text(error.key, **error.details)
+        told = {name: safe(value) if isinstance(value, str) else value for name, value in error.details.items()}
+        return text(error.key, **told)
     reference = secrets.token_hex(3).upper()
     log.error("reference %s", reference, exc_info=error)
     return text("edge-bug", reference=reference)

@@ -12,6 +12,7 @@ from bot.domain.ids import GuildId, ref
 from bot.domain.proposal import Choice, Proposal, ProposalState, Vote
 from bot.domain.rule import Method, Outcome, Rule
 from bot.services.proposals import ProposalView
+from cogs.links import item_url
 from cogs.rendered import Rendered
 from cogs.words import clip, message_link, person, safe, text, when
 
@@ -51,11 +52,11 @@ def outcome_sentence(outcome: Outcome, rule: Rule) -> str:
 def proposal_message(view: ProposalView, guild: GuildId, archive_url: str, buttons: discord.ui.View) -> Rendered:
     """The card: the question, how it stands, who voted, and what happened to it. Buttons only while it is open."""
     proposal = view.proposal
+    link = text("proposal-card-link", link=item_url(archive_url, guild, ref("P", proposal.number)))
     embed = discord.Embed(
         title=clip(f"{ref('P', proposal.number)} · {safe(proposal.title, 230)}", 256),
-        description=safe(proposal.details, 3500) or None,
+        description="\n\n".join([safe(proposal.details, 3500), link]).strip(),
         colour=_colour(proposal),
-        url=f"{archive_url}/{guild}/P{proposal.number}",
     )
     embed.add_field(name=text("proposal-card-status"), value=_status(proposal), inline=False)
     embed.add_field(name=text("proposal-card-rule"), value=rule_sentence(proposal.rule), inline=False)
@@ -89,11 +90,11 @@ def outcome_message(view: ProposalView, guild: GuildId, archive_url: str) -> Ren
         parts.append(text("outcome-tasks", tasks=", ".join(f"T{number}" for number in proposal.tasks)))
     if proposal.card is not None:
         parts.append(text("outcome-card", link=message_link(guild, proposal.channel, proposal.card)))
+    parts.append(text("proposal-card-link", link=item_url(archive_url, guild, ref("P", proposal.number))))
     embed = discord.Embed(
         title=clip(title, 256),
         description="\n\n".join(parts),
         colour=PASSED if passed else NOT_PASSED,
-        url=f"{archive_url}/{guild}/P{proposal.number}",
     )
     embed.set_footer(text=ref("P", proposal.number))
     return Rendered(embed=embed)

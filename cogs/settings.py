@@ -201,9 +201,9 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
     async def retry(self, interaction: Interaction) -> None:
         """Post now what could not be posted."""
         await begin(interaction)
-        guild = actor(interaction).guild
-        count = await desk(interaction).outbox.retry_now(guild)
-        await self.bot.deliver_now(guild)
+        who = actor(interaction)
+        count = await desk(interaction).outbox.retry_now(who)
+        await self.bot.deliver_now(who.guild)
         await answer(interaction, text("settings-retried", count=count))
 
 

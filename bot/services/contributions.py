@@ -15,7 +15,7 @@ from bot.domain.page import Revision, slug
 from bot.domain.people import Actor, Consent, Person
 from bot.domain.ports import Blobs, Clock, Store, TooLarge, Transaction
 from bot.domain.refusal import Refusal
-from bot.domain.settings import CONSENT_VERSION
+from bot.domain.settings import CONSENT_VERSION, LICENCES
 from bot.domain.task import Source, TaskState
 from bot.services.base import audit, get_if, handled, mark_handled, remember, say, settings_of, show_card
 from bot.services.tasks import put_task, task_or_refuse
@@ -83,11 +83,14 @@ class Contributions:
         source: Source | None = None,
         task: TaskId | None = None,
         summary: str = "",
+        seen: int | None = None,
     ) -> Contribution:
         """Make a tracked contribution for the page called ``title``. The same event makes only one.
 
-        Files are fetched and kept before this returns. Raises Refusal for input that is not allowed, for a file over
-        the limit, for a message that is tracked already, and for a task that is unknown or done.
+        Files are fetched and kept before this returns; those the page has already stay with it. ``seen`` is the
+        page's revision that the author had before them (0: no page yet); None does not say. Raises Refusal for input
+        that is not allowed, for a file over the limit, for a message that is tracked already, for a task that is
+        unknown or done, and for a page that is not as it was seen.
         """
         title = rules.checked_title(title)
         text = rules.checked_work(text, len(uploads))
@@ -102,6 +105,9 @@ class Contributions:
             await remember(tx, actor.id, actor.name)
             person = await remember(tx, author.id, author.name)
             head = await head_of(tx, title)
+            if seen is not None and seen != (head.number if head is not None else 0):
+                raise Refusal("contribution-page-changed", title=head.title if head is not None else title)
+            files = _together(head.attachments if head is not None else (), attachments)
             contribution = Contribution(
                 number=ContributionId(await tx.next_number(CONTRIBUTIONS)),
                 title=head.title if head is not None else title,
@@ -112,7 +118,7 @@ class Contributions:
                 licence=settings.licence,
                 created_at=now,
                 channel=settings.review_channel or channel,
-                works=(Work(1, text, attachments, now),),
+                works=(Work(1, text, files, now),),
                 base=head.number if head is not None else None,
                 consent=person.agreed_to(settings.licence, CONSENT_VERSION),
                 source=source,
@@ -160,16 +166,19 @@ class Contributions:
 
         return await self._store.run(guild, work)
 
-    async def consent(self, actor: Actor) -> Consent:
-        """Record that the actor agrees to publish under the guild's licence, for waiting and future contributions."""
+    async def consent(self, actor: Actor, licence: str | None = None) -> Consent:
+        """Record that the actor agrees to publish under a licence (the guild's, if none is named), for waiting and
+        future contributions. Raises Refusal for a licence no guild may choose."""
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Consent:
-            settings = await settings_of(tx)
+            chosen = licence or (await settings_of(tx)).licence
+            if chosen not in LICENCES:
+                raise Refusal("settings-unknown-licence", found=chosen[:60], allowed=", ".join(LICENCES))
             person = await remember(tx, actor.id, actor.name)
-            given = person.agreed_to(settings.licence, CONSENT_VERSION)
+            given = person.agreed_to(chosen, CONSENT_VERSION)
             if given is None:
-                given = Consent(settings.licence, CONSENT_VERSION, now)
+                given = Consent(chosen, CONSENT_VERSION, now)
                 await tx.put(PEOPLE, replace(person, consents=(*person.consents, given)))
                 await audit(
                     tx, now, actor.id, "consent.given", f"M{actor.id}", licence=given.licence, text=CONSENT_VERSION
@@ -204,7 +213,7 @@ class Contributions:
             if contribution.author != actor.id:
                 raise Refusal("contribution-not-yours", number=number)
             kept = contribution.latest.attachments if keep_files else ()
-            files = tuple({file.sha256 + file.name: file for file in (*kept, *added)}.values())
+            files = _together(kept, added)
             checked = rules.checked_work(text, len(files))
             head = await head_of(tx, contribution.title)
             work = Work(contribution.latest.number + 1, checked, files, now)
@@ -252,6 +261,11 @@ class Contributions:
                 raise Refusal("contribution-file-too-large", file=upload.name[:80], limit=self._limit_mib) from None
             kept.append(Attachment(upload.name, upload.media_type, size, sha256))
         return tuple(kept)
+
+
+def _together(kept: Sequence[Attachment], added: Sequence[Attachment]) -> tuple[Attachment, ...]:
+    """Both, without the same file under the same name twice."""
+    return tuple({(file.sha256, file.name): file for file in (*kept, *added)}.values())
 
 
 async def _refuse_twice(tx: Transaction, source: Source | None) -> None:

@@ -17,7 +17,9 @@ from typing import Protocol
 from bot.domain.ids import GuildId, MessageId
 from bot.domain.kinds import CONTRIBUTIONS, NOTICES, PROPOSALS, TASKS
 from bot.domain.notice import CARDS, GIVE_UP_AFTER, Notice, What, retry_delay
+from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
+from bot.domain.refusal import Refusal
 from bot.services.base import audit
 from bot.services.proposals import without_card
 
@@ -117,8 +119,10 @@ class Outbox:
 
         return await self._store.run(guild, work)
 
-    async def retry_now(self, guild: GuildId) -> int:
-        """Make every failed notice due at once (an admin has mended the cause); returns how many."""
+    async def retry_now(self, actor: Actor) -> int:
+        """Make every failed notice due at once (an admin has mended the cause); returns how many. Raises Refusal."""
+        if not actor.admin:
+            raise Refusal("settings-not-admin")
         now = self._clock.now()
 
         async def work(tx: Transaction) -> int:
@@ -127,7 +131,7 @@ class Outbox:
                 await tx.put(NOTICES, replace(notice, due=now))
             return len(failed)
 
-        return await self._store.run(guild, work)
+        return await self._store.run(actor.guild, work)
 
     async def backlog(self) -> timedelta:
         """How long the longest waiting notice is overdue; zero if none is."""

@@ -222,7 +222,9 @@ def test_a_change_to_a_page_is_announced_as_such():
 
 
 def test_an_author_is_asked_for_consent_with_the_wording_and_a_button_for_exactly_that():
-    shown = consent_needed_message(replace(WORK, tracked_by=BEN, tracked_by_name="Ben", consent=None), GUILD, WEB)
+    shown = consent_needed_message(
+        replace(WORK, tracked_by=BEN, tracked_by_name="Ben", consent=None), GUILD, "Tidepool", WEB
+    )
     assert "**Ben** would like to keep" in words(shown)
     assert "I made this work" in words(shown)
     assert custom_ids(shown) == ["agree:77:1:CC-BY-SA-4.0"]
@@ -241,7 +243,7 @@ def test_a_digest_lists_what_is_open_with_links_to_the_cards():
     assert "**[C31](https://discord.com/channels/77/500/600)** Limpets by <@1>" in words(shown)
     assert "late" not in words(shown)
     assert "Votes that close" not in words(shown)
-    assert "I was away" in words(digest_message(DigestItems(tasks=(TASK,)), True, GUILD, WEB))
+    assert "This digest is late" in words(digest_message(DigestItems(tasks=(TASK,)), True, GUILD, WEB))
 
 
 def test_a_digest_says_how_its_time_was_understood():

@@ -36,7 +36,7 @@ def test_any_task_fits_on_a_card_and_in_a_list(task):
 def test_any_contribution_fits_on_a_card_and_in_the_queue(contribution):
     assert_discord_takes(contribution_message(contribution, GUILD, ARCHIVE))
     assert_discord_takes(queue_message([contribution] * 100, GUILD))
-    assert_discord_takes(consent_needed_message(contribution, GUILD, ARCHIVE))
+    assert_discord_takes(consent_needed_message(contribution, GUILD, "x" * 100, ARCHIVE))
 
 
 @given(made.contributions(Verdict.REQUEST_CHANGES))

@@ -183,3 +183,36 @@ async def test_search_finds_titles_first_and_then_text(desk: Desk, person: Peopl
     found = await desk.archive.search(GUILD, "ANEMONES")
     assert [(each.page.title, bool(each.excerpt)) for each in found] == [("Anemones", False), ("Crabs", True)]
     assert await desk.archive.search(GUILD, "  ") == []
+
+
+async def test_consent_to_the_licence_that_was_shown_holds_after_the_guild_chose_another(
+    desk: Desk, person: People, maintainer: Actor
+):
+    ada = person(1, "Ada")
+    made = await track(desk, ada)
+    await desk.settings.change(person(99, "Root", admin=True), {"licence": "CC0-1.0"})
+    await desk.contributions.consent(ada, made.licence)
+    assert (await desk.reviews.approve(maintainer, made.number)).licence == "CC-BY-SA-4.0"
+
+
+async def test_a_page_keeps_its_files_when_its_text_is_rewritten(desk: Desk, person: People, maintainer: Actor):
+    ada = person(1, "Ada")
+    await desk.contributions.consent(ada)
+    first = await track(desk, ada, uploads=[upload(b"pixels")])
+    await desk.reviews.approve(maintainer, first.number)
+    second = await track(desk, ada, text="Softer.", event=2)
+    assert second.latest.attachments == first.latest.attachments
+
+
+async def test_an_edit_of_a_page_that_changed_meanwhile_is_refused(desk: Desk, person: People, maintainer: Actor):
+    ada = person(1, "Ada")
+    await desk.contributions.consent(ada)
+    await desk.reviews.approve(maintainer, (await track(desk, ada)).number)
+    with pytest.raises(Refusal) as no:
+        await track(desk, ada, event=2, seen=0)
+    assert no.value.key == "contribution-page-changed"
+
+
+async def test_only_admins_have_failed_notices_tried_again_at_once(desk: Desk, person: People):
+    with pytest.raises(Refusal):
+        await desk.outbox.retry_now(person(2, "Ben"))

@@ -31,6 +31,7 @@ proposal-withdraw-option-reason = Why, for the record
 proposal-withdrawn = **{ $ref }** is withdrawn. Its card says so; the votes stay on record.
 
 # The card
+proposal-card-link = [Permanent page]({ $link })
 proposal-card-status = Status
 proposal-card-rule = Rule
 proposal-card-who = Who may vote
