@@ -185,7 +185,8 @@ function roleColour(message, { store, guildId }) {
 function aboveLine(message, { context }) {
   const used = message.interaction_metadata ?? message.interaction;
   if (message.type === 19) {
-    const to = message.referenced_message;
+    // An ephemeral message is not on the server, only here.
+    const to = message.referenced_message ?? context.store.timeline(message.channel_id).byId.get(message.message_reference?.message_id);
     if (!to) return h("div", { class: "above-line" }, icon("reply"), "The message this answers was deleted");
     const name = context.store.nameOf(to.author, context.guildId);
     const preview = plainText(to.content ?? "", context) || to.embeds?.[0]?.title || "a card";
