@@ -1,0 +1,214 @@
+"""Digests through the real client: at a local time, in the guild's zone, and never for nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.e2e.acts import add_task, contribute, people, told
+from tests.e2e.conftest import Town
+from tests.sandbox.person import visible_text
+
+Json = dict[str, Any]
+BERLIN = ZoneInfo("Europe/Berlin")
+SEND_MESSAGES, EMBED_LINKS = 1 << 11, 1 << 14
+
+
+async def digests(town: Town, channel: str = "general") -> list[Json]:
+    """The digests posted in a channel, oldest first."""
+    hana = await town.person("hana")
+    said = [message for message in await hana.messages(channel) if "What is open" in visible_text(message)]
+    return said[::-1]
+
+
+async def at(town: Town, moment: datetime) -> None:
+    """Move on to an instant, and let what became due happen."""
+    town.server.clock.move_to(moment)
+    await town.skip()
+
+
+def tomorrow(town: Town, hour: int, minute: int = 0, days: int = 1) -> datetime:
+    """A time of day on the next day, in UTC."""
+    day = town.server.clock.now().date() + timedelta(days=days)
+    return datetime.combine(day, time(hour, minute), UTC)
+
+
+def last_sunday(year: int, month: int) -> date:
+    """When the clocks of Europe change."""
+    last = date(year, month, 31)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
+async def test_a_digest_lists_what_is_open_at_its_time_each_day_and_pings_nobody(town: Town):
+    bruno, chidi = await people(town, "bruno", "chidi")
+    await add_task(town, title="Draw the rays")
+    await contribute(town, title="Limpets")
+    await told(chidi, "proposals", "propose", title="Print the guide", closes="2d")
+    said = await told(bruno, "general", "digest set", time="9:00")
+    assert "at **09:00**, every day (UTC)" in said
+    await at(town, tomorrow(town, 8, 59))
+    before = len(await digests(town))
+    await at(town, tomorrow(town, 9, 0, days=0) + timedelta(seconds=30))
+    (digest,) = (await digests(town))[before:]
+    shown = visible_text(digest)
+    for line in ("Draw the rays", "Limpets", "Print the guide"):
+        assert line in shown
+    card = await town.card(bruno, "T1")
+    assert f"[T1](https://discord.com/channels/{town.guild}/{card['channel_id']}/{card['id']})" in shown
+    assert digest["mentions"] == []
+    assert "late" not in shown
+    await town.skip(hours=23)
+    assert len(await digests(town)) == before + 1
+    await town.skip(hours=2)
+    assert len(await digests(town)) == before + 2
+
+
+async def test_an_empty_digest_is_not_sent_and_the_next_one_is(town: Town):
+    bruno = await town.person("bruno")
+    assert "nothing would be posted" in await told(bruno, "general", "digest preview")
+    await told(bruno, "general", "digest set", time="9:00")
+    await at(town, tomorrow(town, 9, 1))
+    assert await digests(town) == []
+    await add_task(town)
+    await town.skip(days=1)
+    assert len(await digests(town)) == 1
+
+
+async def test_in_spring_the_time_that_the_clocks_skip_is_the_first_after_the_gap(town: Town):
+    sunday = last_sunday(town.server.clock.now().year + 1, 3)
+    await half_past_two(town, sunday)
+    gap = datetime.combine(sunday, time(1), UTC)
+    await at(town, gap - timedelta(minutes=1))
+    assert len(await digests(town)) == 1
+    await at(town, gap + timedelta(seconds=30))
+    assert len(await digests(town)) == 2
+    await at(town, gap + timedelta(hours=23, minutes=29))
+    assert len(await digests(town)) == 2
+    await at(town, gap + timedelta(hours=23, minutes=31))
+    assert len(await digests(town)) == 3
+
+
+async def test_in_autumn_the_hour_that_comes_twice_brings_one_digest(town: Town):
+    sunday = last_sunday(town.server.clock.now().year + 1, 10)
+    await half_past_two(town, sunday)
+    first = datetime.combine(sunday, time(0, 30), UTC)
+    await at(town, first + timedelta(seconds=30))
+    assert len(await digests(town)) == 2
+    await at(town, first + timedelta(hours=1, seconds=30))
+    await at(town, first + timedelta(hours=24, seconds=30))
+    assert len(await digests(town)) == 2
+    await at(town, first + timedelta(hours=25, seconds=30))
+    assert len(await digests(town)) == 3
+
+
+async def half_past_two(town: Town, sunday: date) -> None:
+    """Set a digest for 2:30 in Berlin, with something open, and let the one of the Saturday before pass."""
+    ada = await town.person("ada")
+    town.server.clock.move_to(datetime.combine(sunday - timedelta(days=2), time(12), UTC))
+    await add_task(town)
+    await told(ada, "general", "settings time-zone", zone="Europe/Berlin")
+    assert "(Europe/Berlin)" in await told(ada, "general", "digest set", time="2.30")
+    await at(town, datetime.combine(sunday - timedelta(days=1), time(2, 31), BERLIN).astimezone(UTC))
+
+
+async def test_only_the_chosen_weekdays_bring_a_digest(town: Town):
+    bruno = await town.person("bruno")
+    await add_task(town)
+    town.server.clock.move_to(tomorrow(town, 22))
+    assert "on Monday, Thursday" in await told(bruno, "general", "digest set", time="9 pm", days="thu, Mon")
+    seen = []
+    for _ in range(7):
+        before = len(await digests(town))
+        await at(town, tomorrow(town, 21, 1))
+        if len(await digests(town)) > before:
+            seen.append(town.server.clock.now().weekday())
+    assert sorted(seen) == [0, 3]
+
+
+async def test_a_new_time_zone_keeps_the_time_of_day(town: Town):
+    bruno, ada = await people(town, "bruno", "ada")
+    await add_task(town)
+    await told(bruno, "general", "digest set", time="9:00")
+    assert "keep their local time" in await told(ada, "general", "settings time-zone", zone="asia/tokyo")
+    assert "**09:00**, every day (Asia/Tokyo)" in await told(bruno, "general", "digest list")
+    nine = datetime.combine(
+        town.server.clock.now().astimezone(ZoneInfo("Asia/Tokyo")).date() + timedelta(days=1),
+        time(9),
+        ZoneInfo("Asia/Tokyo"),
+    )
+    await at(town, nine.astimezone(UTC) - timedelta(minutes=1))
+    before = len(await digests(town))
+    await at(town, nine.astimezone(UTC) + timedelta(minutes=1))
+    assert len(await digests(town)) == before + 1
+
+
+async def test_a_digest_can_go_to_another_channel_be_listed_changed_and_ended(town: Town):
+    bruno = await town.person("bruno")
+    await add_task(town)
+    ideas = {"id": bruno.channel("ideas")}
+    assert "No digest is set" in await told(bruno, "general", "digest list")
+    await told(bruno, "general", "digest set", time="9:00", channel=ideas)
+    await told(bruno, "general", "digest set", time="18:00", days="weekdays", channel=ideas)
+    listed = await told(bruno, "general", "digest list")
+    assert f"<#{ideas['id']}> at **18:00**, on weekdays" in listed
+    assert "09:00" not in listed
+    assert "No digest is posted there" in await told(bruno, "general", "digest off")
+    assert "No more digests" in await told(bruno, "general", "digest off", channel=ideas)
+    await at(town, tomorrow(town, 18, 1, days=4))
+    assert await digests(town, "ideas") == []
+
+
+async def test_the_preview_shows_only_the_one_who_asks_what_would_be_posted(town: Town):
+    await add_task(town, title="Draw the rays")
+    chidi = await town.person("chidi")
+    assert "Draw the rays" in await told(chidi, "general", "digest preview")
+    assert await digests(town) == []
+
+
+async def test_members_do_not_set_or_end_digests(town: Town):
+    chidi, bruno = await people(town, "chidi", "bruno")
+    assert "maintainers and admins" in await told(chidi, "general", "digest set", time="9:00")
+    await told(bruno, "general", "digest set", time="9:00")
+    assert "maintainers and admins" in await told(chidi, "general", "digest off")
+
+
+async def test_a_time_or_day_that_cannot_be_read_is_refused_with_examples(town: Town):
+    bruno = await town.person("bruno")
+    for time_ in ("25:00", "noon", "13 pm", "@everyone"):
+        said = await told(bruno, "general", "digest set", time=time_)
+        assert "Say for example `9:00`" in said
+        assert "@everyone" not in said
+    assert "is not a day I know" in await told(bruno, "general", "digest set", time="9:00", days="someday")
+
+
+async def test_where_the_bot_may_not_post_a_digest_is_refused_with_the_remedy(town: Town):
+    bruno, ada = await people(town, "bruno", "ada")
+    channel, bot = bruno.channel("ideas"), town.server.world.settings["seed"]["application_id"]
+    rule = {"type": 1, "allow": "0", "deny": str(SEND_MESSAGES | EMBED_LINKS)}
+    await ada.request("PUT", f"/channels/{channel}/permissions/{bot}", rule)
+    await town.until(lambda: is_closed(town, int(channel)), True)
+    said = await told(bruno, "ideas", "digest set", time="9:00")
+    assert "**Send Messages, Embed Links**" in said
+    assert "Give me these permissions there" in said
+
+
+async def is_closed(town: Town, channel: int) -> bool:
+    guild = town.client.get_guild(town.guild)
+    return not guild.get_channel(channel).permissions_for(guild.me).send_messages
+
+
+async def test_digests_missed_while_the_bot_was_away_come_as_one_that_says_it_is_late(town: Town):
+    bruno = await town.person("bruno")
+    await add_task(town)
+    await told(bruno, "general", "digest set", time="9:00")
+    await town.stop()
+    town.server.clock.move_to(tomorrow(town, 14, days=3))
+    await town.start()
+    await town.skip()
+    (digest,) = await digests(town)
+    assert "This digest is late" in visible_text(digest)
+    await town.stop()
+    await town.start()
+    await town.skip(hours=1)
+    assert len(await digests(town)) == 1
