@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,5 +61,11 @@ def slug(title: str) -> str:
 
     Two titles with the same slug are the same page. A title checked by ``checked_title`` never gives an empty slug.
     """
-    folded = unicodedata.normalize("NFKC", title).casefold()
-    return re.sub(r"[\W_]+", "-", folded).strip("-")[:SLUG_LIMIT].strip("-")
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", title).casefold())
+    return "-".join("".join(map(_kept, folded)).split())[:SLUG_LIMIT].strip("-")
+
+
+def _kept(character: str) -> str:
+    """Letters, digits and the marks that belong to letters (as in Hindi and Thai); a blank for all else."""
+    belongs = character.isalnum() or unicodedata.category(character) in ("Mn", "Mc")
+    return character if belongs else " "

@@ -55,6 +55,11 @@ def test_a_snowflake_tells_when_it_was_made():
     assert created_at(175928847299117063) == datetime(2016, 4, 30, 11, 18, 25, 796000, tzinfo=UTC)
 
 
+def test_a_title_in_any_script_keeps_its_letters_and_marks():
+    assert slug("हिन्दी पृष्ठ") == "हिन्दी-पृष्ठ"
+    assert slug("น้ำขึ้น") != slug("นาขน")
+
+
 @given(st.text(max_size=200))
 def test_a_slug_is_stable_and_needs_no_quoting_beyond_its_letters(title: str):
     made = slug(title)
