@@ -176,11 +176,11 @@ digests = st.lists(
 claimed_tasks = tasks().filter(lambda task: task.claim is not None)
 todos = st.builds(
     Todo,
-    votes=st.lists(proposals, max_size=6).map(tuple),
-    claims=st.lists(claimed_tasks, max_size=5).map(tuple),
-    reviews=st.lists(contributions(), max_size=3).map(tuple),
-    changes=st.lists(contributions(), max_size=3).map(tuple),
-    consents=st.lists(contributions(), max_size=3).map(tuple),
+    votes=st.lists(proposals, max_size=6, unique_by=lambda item: item.number).map(tuple),
+    claims=st.lists(claimed_tasks, max_size=5, unique_by=lambda item: item.number).map(tuple),
+    reviews=st.lists(contributions(), max_size=3, unique_by=lambda item: item.number).map(tuple),
+    changes=st.lists(contributions(), max_size=3, unique_by=lambda item: item.number).map(tuple),
+    consents=st.lists(contributions(), max_size=3, unique_by=lambda item: item.number).map(tuple),
 )
 settings = st.builds(
     GuildSettings,
