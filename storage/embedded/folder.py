@@ -48,13 +48,15 @@ class Tables:
         """Put documents as they were read from the disk. Raises StorageError for one that is not of its kind."""
         for name, docs in tables.items():
             table = self.table(name)
-            for key, raw in docs.items():
-                try:
-                    table.load(key, bytes(raw))
-                except msgspec.DecodeError as error:
-                    raise StorageError(
-                        f"{source}: {name} {key} is not what this version of the program can read: {error}"
-                    ) from error
+            try:
+                if table.docs:
+                    for key, raw in docs.items():
+                        table.load(key, bytes(raw))
+                else:
+                    table.fill(docs)
+            except msgspec.DecodeError as error:
+                found = f"{name} {_unreadable(table, docs)} is not what this version of the program can read: {error}"
+                raise StorageError(f"{source}: {found}") from error
 
     def drop(self, names: Mapping[str, Iterable[Key]]) -> None:
         """Remove documents, where they are there."""
@@ -75,6 +77,16 @@ class Tables:
     def empty(self) -> bool:
         """Whether there is no document at all."""
         return not any(table.docs for table in self.by_name.values())
+
+
+def _unreadable(table: Table, docs: Mapping[str, msgspec.Raw]) -> str:
+    """The first key whose document is none of the table's kind."""
+    for key, raw in docs.items():
+        try:
+            table.load(key, bytes(raw))
+        except msgspec.DecodeError:
+            return key
+    raise AssertionError("one of them could not be read")
 
 
 @dataclass(frozen=True)

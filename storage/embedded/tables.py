@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+
+import msgspec
 
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import GuildId
@@ -121,7 +124,34 @@ class Table:
             self.put(key, raw, (), None)
             return
         value = shape.decode(raw)
-        self.put(shape.key(value), raw, shape.spots(value), shape.due_at(value))
+        self.put(type(shape.key(value))(key), raw, shape.spots(value), shape.due_at(value))
+
+    def fill(self, rows: Mapping[str, msgspec.Raw]) -> None:
+        """As ``load`` for each, in a table that is empty so far; much quicker than one by one."""
+        self._order = None
+        self.version += 1
+        shape, docs = self.shape, self.docs
+        if shape is None:
+            docs.update((key, bytes(raw)) for key, raw in rows.items())
+            return
+        found: list[defaultdict[str | int, list[Any]]] = [defaultdict(list) for _ in shape.functions]
+        indexes = list(zip(shape.functions, found, strict=True))
+        numbers: bool | None = None
+        for name, raw in rows.items():
+            value = shape.decode(raw)
+            if numbers is None:
+                numbers = isinstance(shape.key(value), int)
+            key = int(name) if numbers else name
+            docs[key] = bytes(raw)
+            for function, lists in indexes:
+                spots = function(value)
+                for spot in spots if len(spots) < 2 else dict.fromkeys(spots):
+                    lists[spot].append(key)
+            if shape.due is not None:
+                shape.due_times.set(self._guild, key, shape.due_at(value))
+        self._postings = [
+            {spot: sorted(keys) if len(keys) > 1 else keys[0] for spot, keys in lists.items()} for lists in found
+        ]
 
     def put(self, key: Key, raw: bytes, spots: Spots, due: datetime | None) -> None:
         """Insert or replace a document."""
@@ -206,6 +236,8 @@ def _add(postings: Postings, value: str | int, key: Key) -> None:
     keys = postings.get(value)
     if keys is None:
         postings[value] = key
+        return
+    if keys == key:
         return
     if type(keys) is not list:
         keys = postings[value] = [keys]

@@ -57,6 +57,19 @@ async def test_a_document_moves_when_what_it_is_found_under_changes(store):
     assert [await numbers(store, "member", member) for member in (5, 6, 7)] == [[], [2], []]
 
 
+async def test_a_value_that_a_document_names_twice_counts_once(store):
+    for members in ((5, 5), (5,), (5, 6, 5), ()):
+        await store.run(GUILD, putting(THINGS, Thing(1, members=members)))
+        assert await numbers(store, "member", 5) == ([1] if members else [])
+    await store.run(GUILD, putting(THINGS, Thing(1, members=(5, 5)), Thing(2, members=(5, 5))))
+    assert await numbers(store, "member", 5) == [1, 2]
+    for number in (1, 2):
+        await store.run(GUILD, lambda tx, number=number: tx.delete(THINGS, number))
+    assert await numbers(store, "member", 5) == []
+    await store.run(GUILD, putting(THINGS, Thing(3, members=(5,))))
+    assert await numbers(store, "member", 5) == [3]
+
+
 async def test_an_undeclared_index_raises_key_error(store):
     with pytest.raises(KeyError):
         await find(store, THINGS, "colour", "red")

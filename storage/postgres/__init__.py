@@ -1,0 +1,1 @@
+"""PostgreSQL: the same store for many processes on many machines."""

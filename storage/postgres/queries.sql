@@ -1,0 +1,152 @@
+-- Every statement the store sends but BEGIN, COMMIT and ROLLBACK. Each begins with a line "-- name: …".
+
+-- name: head
+-- What a transaction begins from.
+SELECT version, audited FROM guilds WHERE guild_id = $1
+
+-- name: lock_head
+-- The same, once nobody else changes the guild, and keeping it so until the transaction ends.
+INSERT INTO guilds (guild_id) VALUES ($1)
+ON CONFLICT (guild_id) DO UPDATE SET version = guilds.version
+RETURNING version, audited
+
+-- name: advance
+-- Nothing comes back if another transaction changed the guild in between.
+UPDATE guilds SET version = version + 1, audited = $3, tokens = (ARRAY[$4::bigint] || tokens)[1:32]
+WHERE guild_id = $1 AND version = $2
+RETURNING version
+
+-- name: first_advance
+INSERT INTO guilds (guild_id, version, audited, tokens) VALUES ($1, 1, $2, ARRAY[$3::bigint])
+ON CONFLICT (guild_id) DO NOTHING
+RETURNING version
+
+-- name: outcome
+-- Waits for whatever transaction is still under way on the guild.
+SELECT version, tokens FROM guilds WHERE guild_id = $1 FOR UPDATE
+
+-- name: get
+SELECT body FROM documents WHERE guild_id = $1 AND kind = $2 AND key_int = $3 AND key_text = $4
+
+-- name: get_many
+SELECT key_int, key_text, body FROM documents
+JOIN unnest($3::bigint[], $4::text[]) AS wanted (key_int, key_text) USING (key_int, key_text)
+WHERE guild_id = $1 AND kind = $2
+
+-- name: find_all
+SELECT key_int, key_text, body FROM documents
+WHERE guild_id = $1 AND kind = $2 AND (key_int, key_text) > ($3, $4)
+ORDER BY key_int, key_text LIMIT $5
+
+-- name: find_all_newest
+SELECT key_int, key_text, body FROM documents
+WHERE guild_id = $1 AND kind = $2 AND (key_int, key_text) < ($3, $4)
+ORDER BY key_int DESC, key_text DESC LIMIT $5
+
+-- name: find
+SELECT key_int, key_text, body FROM entries JOIN documents USING (guild_id, kind, key_int, key_text)
+WHERE guild_id = $1 AND kind = $2 AND (key_int, key_text) > ($3, $4) AND name = $6 AND value = $7
+ORDER BY key_int, key_text LIMIT $5
+
+-- name: find_newest
+SELECT key_int, key_text, body FROM entries JOIN documents USING (guild_id, kind, key_int, key_text)
+WHERE guild_id = $1 AND kind = $2 AND (key_int, key_text) < ($3, $4) AND name = $6 AND value = $7
+ORDER BY key_int DESC, key_text DESC LIMIT $5
+
+-- name: count_all
+SELECT count(*) FROM documents WHERE guild_id = $1 AND kind = $2
+
+-- name: count
+SELECT count(*) FROM entries WHERE guild_id = $1 AND kind = $2 AND name = $3 AND value = $4
+
+-- name: last_number
+SELECT last FROM counters WHERE guild_id = $1 AND kind = $2
+
+-- name: audit_all
+SELECT body FROM audit WHERE guild_id = $1 ORDER BY sequence
+
+-- name: audit
+SELECT body FROM audit WHERE guild_id = $1 AND subject = $2 ORDER BY sequence
+
+-- name: put
+INSERT INTO documents (guild_id, kind, key_int, key_text, body, due_at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (guild_id, kind, key_int, key_text) DO UPDATE SET body = excluded.body, due_at = excluded.due_at
+
+-- name: delete
+DELETE FROM documents WHERE guild_id = $1 AND kind = $2 AND key_int = $3 AND key_text = $4
+
+-- name: put_entry
+INSERT INTO entries (guild_id, kind, name, value, key_int, key_text) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: delete_entry
+DELETE FROM entries
+WHERE guild_id = $1 AND kind = $2 AND name = $3 AND value = $4 AND key_int = $5 AND key_text = $6
+
+-- name: put_counter
+INSERT INTO counters (guild_id, kind, last) VALUES ($1, $2, $3)
+ON CONFLICT (guild_id, kind) DO UPDATE SET last = excluded.last
+
+-- name: put_audit
+INSERT INTO audit (guild_id, sequence, subject, body) VALUES ($1, $2, $3, $4)
+
+-- name: guilds
+SELECT guild_id FROM guilds
+WHERE audited > 0
+    OR EXISTS (SELECT FROM documents WHERE documents.guild_id = guilds.guild_id)
+    OR EXISTS (SELECT FROM counters WHERE counters.guild_id = guilds.guild_id)
+ORDER BY guild_id
+
+-- name: due
+-- An empty word and the number 0 look the same in the columns; the document tells them apart.
+SELECT guild_id, key_int, key_text, due_at, CASE WHEN key_int = 0 AND key_text = '' THEN body END AS body
+FROM documents
+WHERE kind = $1 AND due_at <= $2
+ORDER BY due_at, guild_id, key_int, key_text LIMIT $3
+
+-- name: next_due
+SELECT due_at FROM documents WHERE kind = $1 AND due_at IS NOT NULL ORDER BY due_at LIMIT 1
+
+-- name: forget_documents
+DELETE FROM documents WHERE guild_id = $1
+
+-- name: forget_entries
+DELETE FROM entries WHERE guild_id = $1
+
+-- name: forget_counters
+DELETE FROM counters WHERE guild_id = $1
+
+-- name: forget_audit
+DELETE FROM audit WHERE guild_id = $1
+
+-- name: forget_blobs
+DELETE FROM blob_chunks WHERE guild_id = $1
+
+-- name: forget_guild
+DELETE FROM guilds WHERE guild_id = $1
+
+-- name: put_chunk
+INSERT INTO blob_chunks (guild_id, sha256, number, data) VALUES ($1, $2, $3, $4)
+ON CONFLICT (guild_id, sha256, number) DO UPDATE SET data = excluded.data
+
+-- name: get_chunk
+SELECT data FROM blob_chunks WHERE guild_id = $1 AND sha256 = $2 AND number = $3
+
+-- name: hashes
+SELECT sha256 FROM blob_chunks WHERE guild_id = $1 AND number = 0 ORDER BY sha256
+
+-- name: lock_migrations
+SELECT pg_advisory_xact_lock(7089073107148826995), set_config('statement_timeout', '0', true)
+
+-- name: make_migrations
+CREATE TABLE IF NOT EXISTS schema_migrations (
+    version integer NOT NULL,
+    name text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (version)
+)
+
+-- name: migrated
+SELECT version FROM schema_migrations ORDER BY version
+
+-- name: note_migration
+INSERT INTO schema_migrations (version, name) VALUES ($1, $2)
