@@ -82,7 +82,8 @@ def changed(settings: GuildSettings, changes: dict[str, object]) -> GuildSetting
     for name, (low, high) in _BOUNDS.items():
         value = changes.get(name)
         if isinstance(value, int) and not low <= value <= high:
-            raise Refusal("settings-out-of-range", setting=name, found=value, low=low, high=high)
+            setting = name.replace("_", "-")  # no character that could be taken for markup
+            raise Refusal("settings-out-of-range", setting=setting, found=value, low=low, high=high)
     licence = changes.get("licence")
     if licence is not None and licence not in LICENCES:
         raise Refusal("settings-unknown-licence", found=str(licence), allowed=", ".join(LICENCES))

@@ -116,11 +116,11 @@ settings-not-admin = Settings are for admins (people with Manage Server). Ask on
 settings-channel-unseen = I cannot see { $channel }. Give me **View Channel** there, or choose another channel.
 settings-channel-closed = I could not post in { $channel }, so nothing was changed. Give me these permissions there and try again: **{ $permissions }**.
 settings-out-of-range = { $setting ->
-        [vote_hours] The voting time in hours
+        [vote-hours] The voting time in hours
         [quorum] The number of voters
-        [claim_days] The days of a claim
-        [voter_min_account_days] The days of an account
-        [voter_min_member_days] The days in this server
+        [claim-days] The days of a claim
+        [voter-min-account-days] The days of an account
+        [voter-min-member-days] The days in this server
        *[other] { $setting }
     } can be from { $low } to { $high }, not { $found }.
 settings-unknown-licence = { $found } is not one of the licences to choose from: { $allowed }.
