@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 import pytest
 from hypothesis import settings
 
 from bot.locales import Catalogue
+from tests import browser
 
 # A wording that is missing fails the test that met it.
 Catalogue.strict = True
@@ -18,14 +18,8 @@ settings.register_profile("ci", max_examples=200, deadline=None, derandomize=Tru
 settings.register_profile("desk", max_examples=50, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-
 
 @pytest.fixture(scope="session")
 def browser_path() -> str:
     """The Chromium to drive. Without one a test is skipped at a desk and fails in CI."""
-    for name in BROWSERS:
-        if path := shutil.which(name):
-            return path
-    missing = f"no browser: install one of {', '.join(BROWSERS)}"
-    return pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    return browser.find()

@@ -110,7 +110,7 @@ async def test_an_ephemeral_answer_is_seen_by_one_person_until_dismissed(server:
         await chat.keyboard.type("0.6")
         await chat.keyboard.press("Enter")
         await chat.page.get_by_text("Barnraiser is thinking").wait_for()
-        answer = chat.message("first")
+        answer = chat.messages.filter(has_text="first").first
         await expect(answer).to_contain_text("Only you can see this")
         await chat.message("second").get_by_role("link", name="tide.txt").wait_for()
         await chat.act_as("Emre")

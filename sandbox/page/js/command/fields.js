@@ -36,7 +36,7 @@ export function makeField(option, place, onRemove) {
   control.input.setAttribute("aria-describedby", `${id}-hint ${id}-problem`);
   if (option.required) control.input.setAttribute("aria-required", "true");
   const element = h("div", { class: "field" },
-    h("label", { class: "field-label", for: id }, localName(option), option.required && h("span", { class: "required" }, "required")),
+    h("label", { class: "field-label", for: id }, localName(option), option.required && h("span", { class: "required", "aria-hidden": "true" }, "required")),
     h("div", { class: "field-control" }, control.element,
       onRemove && h("button", { type: "button", class: "plain small", "aria-label": `Remove ${localName(option)}`, on: { click: onRemove } }, "×")),
     hint, problem);

@@ -60,6 +60,8 @@ export class MessageView {
     this.header = h("div", { class: "msg-head" });
     this.above = h("div", { class: "msg-above" });
     this.gutter = h("div", { class: "msg-gutter" });
+    // A card without text carries the mark beside its time, where it moves nothing when it appears.
+    this.edited = h("span", { class: "edited", hidden: true }, "(edited)");
     const body = h("div", { class: "msg-body" }, this.header);
     for (const { name } of PARTS) {
       const element = h("div", { class: `msg-${name}` });
@@ -99,6 +101,7 @@ export class MessageView {
         /** @type {HTMLElement | null} */ (again ?? this.element)?.focus();
       }
     }
+    this.edited.hidden = !this.message.edited_timestamp || Boolean(this.message.content);
     if (!this.parts.text.element.classList.contains("editing")) {
       this.parts.text.element.classList.toggle("markdown", true);
     }
@@ -163,6 +166,7 @@ function headerLine(message, view) {
     name,
     message.author.bot && h("span", { class: "badge" }, "app"),
     h("time", { datetime: new Date(time).toISOString(), title: fullTime(time), dataset: { sent: String(time) } }, messageTime(time)),
+    view.edited,
   ];
 }
 
@@ -213,7 +217,7 @@ function textPart(message, view) {
   if (SYSTEM_TYPES.has(message.type)) return systemText(message, view);
   const edited = message.edited_timestamp
     && h("span", { class: "edited", title: `Edited ${fullTime(Date.parse(message.edited_timestamp))}` }, "(edited)");
-  if (!message.content) return message.flags & FLAG.COMPONENTS_V2 ? null : edited;
+  if (!message.content) return null;
   const text = h("div", { class: onlyEmoji(message.content) ? "jumbo" : null }, markdown(message.content, view.context));
   if (edited) (text.lastElementChild?.matches("p") ? text.lastElementChild : text).append(" ", edited);
   return text;

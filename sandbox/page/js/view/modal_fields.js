@@ -52,7 +52,7 @@ function labelled(inner, label, description, context) {
   control.input.setAttribute("aria-describedby", `${id}-hint ${id}-problem`);
   if (required) control.input.setAttribute("aria-required", "true");
   const element = h("div", { class: "field" },
-    h("label", { class: "field-label", for: id }, label, !required && h("span", { class: "optional" }, "optional")),
+    h("label", { class: "field-label", for: id }, label, !required && h("span", { class: "optional", "aria-hidden": "true" }, "optional")),
     control.element, h("span", { id: `${id}-hint`, class: "field-hint" }, description), problem);
   return {
     element,

@@ -34,7 +34,7 @@ export class Sidebar {
     fill(this.list,
       guilds.map((guild) => [guilds.length > 1 && h("h2", { class: "guild-heading" }, guild.name), this.#guildList(guild.id)]),
       h("div", { class: "channel-group" },
-        h("h3", {}, "Direct messages", h("button", { type: "button", class: "plain", "aria-label": "New direct message", on: { click: () => this.hooks.message() } }, icon("plus"))),
+        h("div", { class: "group-head" }, h("h3", {}, "Direct messages"), h("button", { type: "button", class: "plain", "aria-label": "New direct message", on: { click: () => this.hooks.message() } }, icon("plus"))),
         h("ul", {}, store.directMessages().map((channel) => this.#item(channel)))));
     if (inside && key) /** @type {HTMLElement | null} */ (this.list.querySelector(`[data-channel="${CSS.escape(key)}"]`))?.focus();
     this.#drawPerson();
