@@ -26,13 +26,13 @@ PATIENCE = 8000  # milliseconds for one step
 
 
 def find() -> str:
-    """The browser's path: $BROWSER_PATH, or the first known one on the PATH.
+    """The browser's path: $BROWSER_PATH if that is set, else the first known one on the PATH.
 
     Without any the test is skipped with the remedy; where CI is set, it fails.
     """
     named = os.environ.get("BROWSER_PATH")
-    for candidate in (named, *NAMES, str(MAC)):
-        if candidate and (path := shutil.which(candidate)):
+    for candidate in (named,) if named else (*NAMES, str(MAC)):
+        if path := shutil.which(candidate):
             return path
     wrong = f"BROWSER_PATH is {named}, which is no program" if named else "there is no Chromium or Chrome"
     remedy = f"{wrong}: install Debian's chromium (or Chrome), or set BROWSER_PATH to one"
