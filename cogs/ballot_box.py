@@ -32,15 +32,19 @@ class DiscordBallotBox:
         self._bot = bot
 
     async def read(self, guild: GuildId, proposal: Proposal) -> Seen | None:
-        """Every tick of every option. None if the card is gone, or may not be read: then the record must do."""
+        """Every tick of every option. None if the card is gone (it is posted again), or may not be read: then the
+        record must do."""
         if proposal.card is None:
             return None
         channel = self._bot.get_partial_messageable(proposal.channel, guild_id=guild)
         try:
             message = await channel.fetch_message(proposal.card)
             return await _seen(proposal, message)
-        except (discord.NotFound, discord.Forbidden) as gone:
-            log.warning("the card of P%s in guild %s cannot be read: %s", proposal.number, guild, gone)
+        except discord.NotFound:
+            await self._bot.desk.proposals.card_lost(guild, proposal.card)  # deleted while nobody told us
+            return None
+        except discord.Forbidden as closed:
+            log.warning("the card of P%s in guild %s cannot be read: %s", proposal.number, guild, closed)
             return None
         except _NO_ANSWER as trouble:
             raise Unreachable(str(trouble)) from trouble
