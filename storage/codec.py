@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
+
+T = TypeVar("T")
 
 _MUTABLE: Final = (
     msgspec.inspect.AnyType,
@@ -27,16 +29,21 @@ decode_plain: Final = msgspec.json.Decoder().decode
 """JSON bytes as plain dicts, lists, strings and numbers."""
 
 
-@cache
-def decoder(document: Any) -> Callable[[bytes], Any]:
-    """What makes a document of this type of JSON bytes. It raises msgspec.DecodeError where they are not one."""
-    return msgspec.json.Decoder(document).decode
+def decoder(document: type[T]) -> Callable[[bytes | str], T]:
+    """What makes a document of this type of JSON. It raises msgspec.DecodeError where that is not one."""
+    known: Any = document
+    return _reader(known)[0]
 
 
-@cache
-def shareable(document: Any) -> bool:
+def shareable(document: type[Any]) -> bool:
     """Whether nothing in such a document can be changed in place, so that every reader may be given the same one."""
-    return not _holds_mutable(msgspec.inspect.type_info(document))
+    known: Any = document
+    return _reader(known)[1]
+
+
+@cache  # looking into a type takes a millisecond
+def _reader(document: Any) -> tuple[Callable[[bytes | str], Any], bool]:
+    return msgspec.json.Decoder(document).decode, not _holds_mutable(msgspec.inspect.type_info(document))
 
 
 def _holds_mutable(shape: Any) -> bool:

@@ -50,6 +50,10 @@ class Disk(Protocol):
         """Take the lock of a data folder. Raises StoreInUse, naming the process, if another holds it."""
         ...
 
+    def exists(self, path: Path) -> bool:
+        """Whether there is such a file or folder."""
+        ...
+
     def make_folder(self, path: Path) -> None:
         """Make one folder; nothing happens if it is there."""
         ...
@@ -147,6 +151,9 @@ class RealDisk:
     def lock(self, path: Path) -> Lock:
         return _RealLock(path)
 
+    def exists(self, path: Path) -> bool:
+        return path.exists()
+
     def make_folder(self, path: Path) -> None:
         path.mkdir(mode=0o700, exist_ok=True)
 
@@ -187,3 +194,11 @@ def read(disk: Disk, path: Path) -> bytes:
     """The whole content of a file. Raises FileNotFoundError if there is none."""
     with disk.open(path) as file:
         return file.read()
+
+
+def make_folders(disk: Disk, path: Path) -> None:
+    """Make a folder and those it is in, as far as they are missing, durably."""
+    missing = [folder for folder in (path, *path.parents) if not disk.exists(folder)]
+    for folder in reversed(missing):
+        disk.make_folder(folder)
+        disk.sync_folder(folder.parent)

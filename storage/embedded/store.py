@@ -14,7 +14,7 @@ from bot.domain.kinds import KINDS
 from bot.domain.ports import Blobs, Due, Kind, StorageError, Transaction
 from storage.embedded.blobs import FolderBlobs, MemoryBlobs, remove_unfinished
 from storage.embedded.database import Database
-from storage.embedded.disk import Disk, Lock, RealDisk
+from storage.embedded.disk import Disk, Lock, RealDisk, make_folders
 from storage.embedded.folder import GUILDS, LOCK, Folder, Tables
 from storage.embedded.guild import Guild, Health, Threads
 from storage.embedded.tables import Shapes
@@ -53,7 +53,7 @@ class EmbeddedStore:
         if self._path is None:
             return
         path, disk = self._path, self._disk
-        disk.make_folder(path)
+        make_folders(disk, path)
         self._lock = disk.lock(path / LOCK)
         with contextlib.suppress(PermissionError):  # then it was somebody else who made the folder
             disk.sync_folder(path.parent)

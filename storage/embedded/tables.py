@@ -43,9 +43,8 @@ class Shape:
     def __init__(self, kind: Kind[Any]) -> None:
         self.name = kind.name
         self.key: Callable[[Any], Key] = kind.key
-        document: Any = kind.type
-        self.decode = decoder(document)
-        self.shareable = shareable(document)
+        self.decode = decoder(kind.type)
+        self.shareable = shareable(kind.type)
         self.indexes = {name: place for place, name in enumerate(kind.indexes)}
         self.functions = tuple(kind.indexes.values())
         self.due = kind.due

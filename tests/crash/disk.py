@@ -59,14 +59,18 @@ class SimulatedDisk:
         self.error = errno.ENOSPC
         self.before: Callable[[], None] = lambda: None
         self._mutex = threading.RLock()
-        self._locked = False
+        self.locked = False
 
     def lock(self, path: Path) -> SimulatedLock:
         with self._mutex:
-            if self._locked:
+            if self.locked:
                 raise StoreInUse("locked")
-            self._locked = True
+            self.locked = True
             return SimulatedLock(self)
+
+    def exists(self, path: Path) -> bool:
+        with self._mutex:
+            return self._find(path) is not None
 
     def make_folder(self, path: Path) -> None:
         with self._call():
@@ -164,32 +168,26 @@ class SimulatedDisk:
 
     def _folder(self, path: Path) -> Folder:
         node = self._find(path)
-        if not isinstance(node, Folder):
-            raise FileNotFoundError(errno.ENOENT, "no such folder", str(path))
-        return node
+        if isinstance(node, Folder):
+            return node
+        raise FileNotFoundError(errno.ENOENT, "no such folder", str(path))
 
     def _data(self, path: Path) -> Data:
         node = self._find(path)
-        if not isinstance(node, Data):
-            raise FileNotFoundError(errno.ENOENT, "no such file", str(path))
-        return node
+        if isinstance(node, Data):
+            return node
+        raise FileNotFoundError(errno.ENOENT, "no such file", str(path))
 
     def _place(self, path: Path) -> tuple[Folder, str]:
         return self._folder(path.parent), path.name
 
-    def unlock(self) -> None:
-        """Let another store in."""
-        self._locked = False
-
 
 class SimulatedLock:
-    """The lock of a simulated disk."""
-
     def __init__(self, disk: SimulatedDisk) -> None:
         self._disk = disk
 
     def close(self) -> None:
-        self._disk.unlock()
+        self._disk.locked = False
 
 
 class SimulatedFile:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bot.domain.ids import GuildId
+from bot.domain.ports import StorageError
 from storage.embedded import folder, store
 from storage.embedded.store import EmbeddedStore
 from tests.crash.check import DATA, problem, read_back
@@ -59,7 +60,12 @@ class Outages:
     async def run(self, steps: int) -> None:
         """One workload on an empty disk, then one on what one of its outages left."""
         left = await self._workload(SimulatedDisk(), {}, steps)
-        await self._workload(left, read_back(left), steps)
+        try:
+            before = read_back(left)
+        except StorageError as error:
+            self.findings.refused.append(str(error))
+        else:
+            await self._workload(left, before, steps)
 
     async def _workload(self, disk: SimulatedDisk, before: dict[GuildId, Content], steps: int) -> SimulatedDisk:
         workload = Workload(random.Random(self._choice.random()), before)

@@ -184,6 +184,13 @@ async def test_more_guilds_than_files_that_may_be_open(reopen, data, monkeypatch
         assert await opened.run(guild, lambda tx: tx.count(THINGS)) == 3
 
 
+async def test_the_folder_and_those_it_is_in_are_made(tmp_path):
+    store = EmbeddedStore(tmp_path / "a" / "b" / "data", KINDS)
+    await store.run(GUILD, putting(THINGS, Thing(1)))
+    await store.close()
+    assert (tmp_path / "a" / "b" / "data" / "guilds" / str(GUILD)).is_dir()
+
+
 async def test_a_second_store_in_the_folder_is_refused_until_the_first_is_closed(reopen, data):
     opened = await reopen()
     with pytest.raises(StoreInUse, match=f"process {os.getpid()}"):
