@@ -22,8 +22,9 @@ point."""
 class Kind(Generic[T]):
     """A kind of document: the frozen dataclass it is, its key, and what it is looked up by.
 
-    ``indexes`` maps a name to a function giving the values a document is found under (none, one or many). ``due``
-    gives the instant at which the document wants attention, or None. Both are pure and depend on the document alone.
+    ``indexes`` maps a name to a function giving the values a document is found under (none, one or many; one named
+    twice counts once). ``due`` gives the instant, with its time zone, at which the document wants attention, or None.
+    Both are pure and depend on the document alone, and so does ``key``, which never changes.
     """
 
     name: str
@@ -92,7 +93,7 @@ class Transaction(Protocol):
         ...
 
     async def record(self, entry: AuditEntry) -> None:
-        """Append to the guild's audit log; the store sets the sequence."""
+        """Append to the guild's audit log. The store gives the entry its place in the chain (``bot.domain.audit``)."""
         ...
 
     async def audit(self, subject: str | None = None) -> list[AuditEntry]:
@@ -108,16 +109,21 @@ class Store(Protocol):
 
         ``work`` may be called again after a conflict, so it must have no effect but on the transaction and its result.
         If it raises, nothing is changed and the exception goes on. It must not await anything but the transaction.
-        Raises StorageError if the changes could not be made durable: then none of them has happened.
+        What it reads is durable too when this returns.
+
+        Raises StorageError if the changes could not be made durable: then nobody sees any of them while the store is
+        open. Where the disk or the connection failed in the middle, whether they are there after a restart (then all of
+        them) cannot be known. The same holds for a caller that is cancelled while it waits.
         """
         ...
 
     async def guilds(self) -> list[GuildId]:
-        """The guilds with anything in storage, ascending."""
+        """The guilds that have any document, ascending."""
         ...
 
     async def due(self, kind: Kind[T], until: datetime, limit: int = 1000) -> list[Due]:
-        """What is due at or before ``until`` in any guild, the longest due first."""
+        """What is due at or before ``until`` in any guild, the longest due first. A hint: look again within a
+        transaction before acting on it."""
         ...
 
     async def next_due(self, kind: Kind[T]) -> datetime | None:
@@ -159,7 +165,7 @@ class Blobs(Protocol):
 
     def read(self, guild: GuildId, sha256: str) -> AsyncIterator[bytes]:
         """The bytes, checked against their hash as they are read. Raises KeyError if there are none and DamagedBlob
-        if they were changed."""
+        if they were changed, before the last of them is given out."""
         ...
 
     async def hashes(self, guild: GuildId) -> list[str]:
