@@ -1,16 +1,32 @@
-"""The audit log: what happened, who did it, to what, and when. Append-only, one sequence per guild."""
+"""The audit log: what happened, who did it, to what, and when. Append-only, one hash chain per guild.
+
+Each entry holds the hash of the one before it, so that none can be changed, dropped, added or moved without breaking
+every hash after it. What an entry says of somebody (``payload``) is not hashed itself but committed to: the hash of a
+random salt and the payload. Erasing a person's text removes payload and salt, and the chain still holds; the salt keeps
+anybody from finding out a short text by trying. Source: hash chains as in RFC 9162 (certificate transparency), salted
+commitments as in RFC 9901 (selective disclosure).
+
+Text is hashed as canonical JSON: keys sorted, no blanks, UTF-8, whole numbers as they are.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
 
-from bot.domain.ids import MemberId
+from bot.domain.ids import GuildId, MemberId
 
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """One thing that happened. ``actor`` None is the bot itself. ``sequence`` is given by the store, from 1."""
+    """One thing that happened. ``actor`` None is the bot itself.
+
+    The store gives the rest: ``sequence`` from 1, ``salt`` (hex), ``commitment`` to the payload, the hash of the entry
+    before (``previous``) and its own ``hash``, all lower-case hex. An erased entry has no payload and no salt.
+    """
 
     at: datetime
     actor: MemberId | None
@@ -18,3 +34,82 @@ class AuditEntry:
     subject: str
     payload: dict[str, object] = field(default_factory=dict)
     sequence: int = 0
+    salt: str = ""
+    commitment: str = ""
+    previous: str = ""
+    hash: str = ""
+
+
+def genesis(guild: GuildId) -> str:
+    """What the first entry of a guild names as the hash before it; so that logs of two guilds cannot be exchanged."""
+    return sha256(f"barnraiser audit log of guild {guild}".encode()).hexdigest()
+
+
+def chained(entry: AuditEntry, sequence: int, previous: str, salt: str) -> AuditEntry:
+    """The entry at its place in the chain, after the hash ``previous``, with a fresh random ``salt`` (hex)."""
+    commitment = _commitment(entry.payload, salt)
+    placed = replace(entry, sequence=sequence, salt=salt, commitment=commitment, previous=previous)
+    return replace(placed, hash=_hash(placed))
+
+
+def erased(entry: AuditEntry) -> AuditEntry:
+    """The entry without what it said, still in its place."""
+    return replace(entry, payload={}, salt="")
+
+
+@dataclass(frozen=True)
+class Head:
+    """How far a log goes: its last sequence and hash. Kept elsewhere, it shows whether the end was cut off."""
+
+    sequence: int
+    hash: str
+
+
+def head(entries: Iterable[AuditEntry], guild: GuildId) -> Head:
+    """The head of a log in order; of an empty one the guild's genesis."""
+    last = Head(0, genesis(guild))
+    for entry in entries:
+        last = Head(entry.sequence, entry.hash)
+    return last
+
+
+def broken(entries: Iterable[AuditEntry], guild: GuildId, expected: Head | None = None) -> str | None:
+    """Where a log in order does not hold, in words for the operator; None if it does.
+
+    ``expected`` is a head noted earlier or elsewhere: the log must still reach it, with that hash.
+    """
+    before = Head(0, genesis(guild))
+    met = expected is None or expected == before
+    for entry in entries:
+        if entry.sequence != before.sequence + 1:
+            return f"entry {before.sequence + 1} is missing: after {before.sequence} comes {entry.sequence}"
+        if entry.previous != before.hash:
+            return f"entry {entry.sequence} does not follow the one before it"
+        if entry.hash != _hash(entry):
+            return f"entry {entry.sequence} was changed"
+        if not _is_erased(entry) and entry.commitment != _commitment(entry.payload, entry.salt):
+            return f"what entry {entry.sequence} says was changed"
+        before = Head(entry.sequence, entry.hash)
+        met = met or before == expected
+    if not met and expected is not None:
+        return f"the log ends at {before.sequence} without the entry {expected.sequence} that was noted"
+    return None
+
+
+def _is_erased(entry: AuditEntry) -> bool:
+    return not entry.salt and not entry.payload
+
+
+def _commitment(payload: dict[str, object], salt: str) -> str:
+    return sha256(bytes.fromhex(salt) + _canonical(payload)).hexdigest()
+
+
+def _hash(entry: AuditEntry) -> str:
+    at = entry.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    who = None if entry.actor is None else int(entry.actor)
+    parts = [entry.sequence, at, who, entry.action, entry.subject, entry.commitment, entry.previous]
+    return sha256(_canonical(parts)).hexdigest()
+
+
+def _canonical(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

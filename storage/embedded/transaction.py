@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from bot.domain.audit import AuditEntry
+from bot.domain.audit import AuditEntry, chained, genesis
 from bot.domain.ids import GuildId
 from bot.domain.ports import Key, Kind, StorageError
 from storage.codec import encode
@@ -71,7 +72,9 @@ class EmbeddedTransaction:
 
     async def record(self, entry: AuditEntry) -> None:
         sequence = len(self._table(AUDIT).docs) + len(self._drafts.get(AUDIT.name, ())) + 1
-        self._put(AUDIT, AuditEntry(**{**vars(entry), "sequence": sequence}))
+        last = self._get(AUDIT, sequence - 1)
+        before = last.hash if last is not None else genesis(self.guild)
+        self._put(AUDIT, chained(entry, sequence, before, secrets.token_hex(16)))
 
     async def audit(self, subject: str | None = None) -> list[AuditEntry]:
         if subject is None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
+from bot.domain.audit import broken
 from bot.domain.ports import StorageError
 from tests.storage.things import GUILD, NOON, OTHER, THINGS, WORDS, Inner, State, Thing, Word, entry, putting
 
@@ -168,17 +169,20 @@ async def test_numbers_count_from_one_per_kind_and_guild(store):
     assert await store.run(OTHER, lambda tx: tx.next_number(THINGS)) == 1
 
 
-async def test_the_audit_log_is_numbered_by_the_store_and_read_oldest_first(store):
+async def test_the_audit_log_is_chained_by_the_store_and_read_oldest_first(store):
     async def work(tx):
         await tx.record(entry("P1", choice="yes"))
         await tx.record(entry("T1"))
         return await tx.audit("P1")
 
-    assert await store.run(GUILD, work) == [replace(entry("P1", choice="yes"), sequence=1)]
+    (first,) = await store.run(GUILD, work)
+    assert (first.sequence, first.subject, first.payload) == (1, "P1", {"choice": "yes"})
     await store.run(GUILD, lambda tx: tx.record(entry("P1")))
     log = await store.run(GUILD, lambda tx: tx.audit())
     assert [(item.sequence, item.subject) for item in log] == [(1, "P1"), (2, "T1"), (3, "P1")]
     assert [item.sequence for item in await store.run(GUILD, lambda tx: tx.audit("P1"))] == [1, 3]
+    assert broken(log, GUILD) is None
+    assert len({item.salt for item in log}) == 3
     assert await store.run(OTHER, lambda tx: tx.audit()) == []
 
 
