@@ -48,8 +48,19 @@ def genesis(guild: GuildId) -> str:
 def chained(entry: AuditEntry, sequence: int, previous: str, salt: str) -> AuditEntry:
     """The entry at its place in the chain, after the hash ``previous``, with a fresh random ``salt`` (hex)."""
     commitment = _commitment(entry.payload, salt)
-    placed = replace(entry, sequence=sequence, salt=salt, commitment=commitment, previous=previous)
-    return replace(placed, hash=_hash(placed))
+    made = _hash(sequence, entry.at, entry.actor, entry.action, entry.subject, commitment, previous)
+    return AuditEntry(
+        entry.at,
+        entry.actor,
+        entry.action,
+        entry.subject,
+        entry.payload,
+        sequence=sequence,
+        salt=salt,
+        commitment=commitment,
+        previous=previous,
+        hash=made,
+    )
 
 
 def erased(entry: AuditEntry) -> AuditEntry:
@@ -85,7 +96,7 @@ def broken(entries: Iterable[AuditEntry], guild: GuildId, expected: Head | None 
             return f"entry {before.sequence + 1} is missing: after {before.sequence} comes {entry.sequence}"
         if entry.previous != before.hash:
             return f"entry {entry.sequence} does not follow the one before it"
-        if entry.hash != _hash(entry):
+        if entry.hash != _rehashed(entry):
             return f"entry {entry.sequence} was changed"
         if not _is_erased(entry) and entry.commitment != _commitment(entry.payload, entry.salt):
             return f"what entry {entry.sequence} says was changed"
@@ -104,12 +115,19 @@ def _commitment(payload: dict[str, object], salt: str) -> str:
     return sha256(bytes.fromhex(salt) + _canonical(payload)).hexdigest()
 
 
-def _hash(entry: AuditEntry) -> str:
-    at = entry.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    who = None if entry.actor is None else int(entry.actor)
-    parts = [entry.sequence, at, who, entry.action, entry.subject, entry.commitment, entry.previous]
-    return sha256(_canonical(parts)).hexdigest()
+def _rehashed(entry: AuditEntry) -> str:
+    return _hash(entry.sequence, entry.at, entry.actor, entry.action, entry.subject, entry.commitment, entry.previous)
+
+
+def _hash(
+    sequence: int, at: datetime, actor: MemberId | None, action: str, subject: str, commitment: str, previous: str
+) -> str:
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return sha256(_canonical([sequence, moment, actor, action, subject, commitment, previous])).hexdigest()
+
+
+_encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def _canonical(value: object) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _encoded(value).encode()
