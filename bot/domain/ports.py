@@ -100,6 +100,21 @@ class Transaction(Protocol):
         """The audit log, oldest first; only what is about ``subject`` if one is named."""
         ...
 
+    async def erase(self, sequence: int) -> None:
+        """Remove what an audit entry says, for good; its place in the chain stays. Nothing happens if there is none."""
+        ...
+
+    async def numbers(self) -> dict[str, int]:
+        """The last number given in each kind that has given any, by the kind's name."""
+        ...
+
+    async def restore(self, numbers: Mapping[str, int], audit: Sequence[AuditEntry]) -> None:
+        """Take over numbers and audit log from an export, the entries as they are.
+
+        Raises StorageError if the guild has given numbers or recorded entries of its own.
+        """
+        ...
+
 
 class Store(Protocol):
     """Everything the bot remembers. The guild is the unit of storage."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from bot.domain.audit import AuditEntry, chained, genesis
+from bot.domain.audit import AuditEntry, chained, erased, genesis
 from bot.domain.ids import GuildId
 from bot.domain.ports import Key, Kind, StorageError
 from storage.codec import encode
@@ -80,6 +80,22 @@ class EmbeddedTransaction:
         if subject is None:
             return await self.find(AUDIT)
         return await self.find(AUDIT, "subject", subject)
+
+    async def erase(self, sequence: int) -> None:
+        entry = self._get(AUDIT, sequence)
+        if entry is not None:
+            self._put(AUDIT, erased(entry))
+
+    async def numbers(self) -> dict[str, int]:
+        return {counter.kind: counter.last for counter in await self.find(COUNTERS)}
+
+    async def restore(self, numbers: Mapping[str, int], audit: Sequence[AuditEntry]) -> None:
+        if await self.count(COUNTERS) or await self.count(AUDIT):
+            raise StorageError(f"guild {self.guild} has a history of its own, which cannot be replaced")
+        for kind, last in numbers.items():
+            self._put(COUNTERS, Counter(kind, last))
+        for entry in audit:
+            self._put(AUDIT, entry)
 
     def changes(self) -> list[Change]:
         """What is to be done. Documents that were written as they already were are left out."""

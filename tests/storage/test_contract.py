@@ -186,6 +186,33 @@ async def test_the_audit_log_is_chained_by_the_store_and_read_oldest_first(store
     assert await store.run(OTHER, lambda tx: tx.audit()) == []
 
 
+async def test_what_an_audit_entry_says_can_be_erased_and_the_chain_still_holds(store):
+    for subject in ("P1", "P2"):
+        await store.run(GUILD, lambda tx, subject=subject: tx.record(entry(subject, choice="yes")))
+    await store.run(GUILD, lambda tx: tx.erase(1))
+    await store.run(GUILD, lambda tx: tx.erase(9))
+    log = await store.run(GUILD, lambda tx: tx.audit())
+    assert [item.payload for item in log] == [{}, {"choice": "yes"}]
+    assert broken(log, GUILD) is None
+
+
+async def test_numbers_and_audit_log_are_taken_over_as_they_are_by_an_empty_guild_only(store):
+    async def work(tx):
+        await tx.next_number(THINGS)
+        await tx.record(entry("P1"))
+
+    for _ in range(3):
+        await store.run(GUILD, work)
+    log = await store.run(GUILD, lambda tx: tx.audit())
+    numbers = await store.run(GUILD, lambda tx: tx.numbers())
+    assert numbers == {THINGS.name: 3}
+    await store.run(OTHER, lambda tx: tx.restore(numbers, log))
+    assert await store.run(OTHER, lambda tx: tx.audit()) == log
+    assert await store.run(OTHER, lambda tx: tx.next_number(THINGS)) == 4
+    with pytest.raises(StorageError):
+        await store.run(OTHER, lambda tx: tx.restore(numbers, log))
+
+
 async def test_a_kind_the_store_does_not_know_raises_key_error(store):
     stranger = replace(THINGS, name="stranger")
     with pytest.raises(KeyError, match="stranger"):
