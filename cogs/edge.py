@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 Item = TypeVar("Item")
 _UNKNOWN_INTERACTION: Final = 10062
 _ALREADY_ANSWERED: Final = 40060
+_NO_ANSWER: Final = (discord.DiscordServerError, aiohttp.ClientError, TimeoutError, OSError)
+_ATTEMPTS: Final = 3
 
 
 def desk(interaction: discord.Interaction[Any]) -> Desk:
@@ -69,7 +72,10 @@ def event_of(interaction: discord.Interaction[Any]) -> EventId:
 
 async def begin(interaction: discord.Interaction[Any]) -> None:
     """Tell Discord at once that an answer is coming, for this person only. Before any storage or network."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    try:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    except _NO_ANSWER as trouble:  # Discord may have heard all the same; ``answer`` finds out
+        log.warning("interaction %s: no answer to its deferral: %s", interaction.id, trouble)
 
 
 async def answer(
@@ -79,16 +85,35 @@ async def answer(
     embed: discord.Embed | None = None,
     view: discord.ui.View | None = None,
 ) -> None:
-    """Answer this person only, whether or not ``begin`` was called."""
-    if interaction.response.is_done():
-        await interaction.edit_original_response(content=content, embed=embed, view=view)
-        return
-    optional: dict[str, Any] = {}
-    if embed is not None:
-        optional["embed"] = embed
-    if view is not None:
-        optional["view"] = view
-    await interaction.response.send_message(content, ephemeral=True, **optional)
+    """Answer this person only, whether or not ``begin`` was called.
+
+    Where Discord does not reply to that, it is only logged: what was done stays done, and nobody may be told that it
+    failed.
+    """
+    for _ in range(_ATTEMPTS):
+        try:
+            await _answer(interaction, content, embed, view)
+            return
+        except _NO_ANSWER as trouble:
+            log.warning("interaction %s: no answer to its answer: %s", interaction.id, trouble)
+
+
+async def _answer(
+    interaction: discord.Interaction[Any],
+    content: str | None,
+    embed: discord.Embed | None,
+    view: discord.ui.View | None,
+) -> None:
+    if not interaction.response.is_done():
+        optional = {"embed": embed, "view": view}
+        given: dict[str, Any] = {name: value for name, value in optional.items() if value is not None}
+        try:
+            await interaction.response.send_message(content, ephemeral=True, **given)
+            return
+        except discord.HTTPException as no:
+            if no.code != _ALREADY_ANSWERED:
+                raise
+    await interaction.edit_original_response(content=content, embed=embed, view=view)
 
 
 async def explain(interaction: discord.Interaction[Any], error: Exception) -> None:
@@ -100,7 +125,7 @@ async def explain(interaction: discord.Interaction[Any], error: Exception) -> No
         return
     try:
         await _say_error(interaction, wording(error))
-    except discord.HTTPException as trouble:
+    except (discord.HTTPException, *_NO_ANSWER) as trouble:
         log.warning("interaction %s: the error could not be shown: %s", interaction.id, trouble)
 
 
@@ -115,10 +140,14 @@ def wording(error: Exception) -> str:
 
 
 async def _say_error(interaction: discord.Interaction[Any], words: str) -> None:
-    if interaction.response.is_done():
-        await interaction.followup.send(words, ephemeral=True)
-    else:
-        await interaction.response.send_message(words, ephemeral=True)
+    if not interaction.response.is_done():
+        try:
+            await interaction.response.send_message(words, ephemeral=True)
+            return
+        except discord.HTTPException as no:
+            if no.code != _ALREADY_ANSWERED:
+                raise
+    await interaction.followup.send(words, ephemeral=True)
 
 
 def _cause(error: Exception) -> Exception:
