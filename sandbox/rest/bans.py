@@ -81,9 +81,7 @@ async def bulk_ban(request: web.Request) -> web.Response:
     seconds = _read_seconds(form)
     form.check()
     known = world.bans.get(guild_id, {})
-    fit = [
-        u for u in user_ids if u in world.users and u not in known and _is_over(world, guild_id, caller, u)
-    ]
+    fit = [u for u in user_ids if u in world.users and u not in known and _is_over(world, guild_id, caller, u)]
     if not fit:
         raise ApiError(400, 500000, "Failed to ban users")
     for user_id in fit:

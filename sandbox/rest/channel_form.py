@@ -65,10 +65,7 @@ def _read_parent(form: Form, world: World, guild_id: str, old: Json | None) -> s
         form.fail("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist")
     elif parent["type"] != CATEGORY:
         form.fail("parent_id", "CHANNEL_PARENT_INVALID_TYPE", "Not a category")
-    elif (
-        moves_in
-        and sum(1 for c in world.channels.values() if c.get("parent_id") == parent_id) >= MAX_CHILDREN
-    ):
+    elif moves_in and sum(1 for c in world.channels.values() if c.get("parent_id") == parent_id) >= MAX_CHILDREN:
         message = f"Maximum number of channels in category reached ({MAX_CHILDREN})"
         form.fail("parent_id", "CHANNEL_PARENT_MAX_CHANNELS", message)
     return parent_id
@@ -76,9 +73,7 @@ def _read_parent(form: Form, world: World, guild_id: str, old: Json | None) -> s
 
 def _read_forum(form: Form, world: World, settings: Json) -> None:
     _take(form, settings, "default_sort_order", form.integer("default_sort_order", choices=(0, 1)))
-    _take(
-        form, settings, "default_forum_layout", form.integer("default_forum_layout", choices=(0, 1, 2)) or 0
-    )
+    _take(form, settings, "default_forum_layout", form.integer("default_forum_layout", choices=(0, 1, 2)) or 0)
     emoji = form.child("default_reaction_emoji")
     if form.has("default_reaction_emoji"):
         settings["default_reaction_emoji"] = emoji and {
@@ -107,9 +102,7 @@ def _read_tags(form: Form, world: World) -> list[Json]:
     return tags
 
 
-def read_overwrites(
-    form: Form, world: World, caller_id: str, guild_id: str, channel: Json | None
-) -> list[Json]:
+def read_overwrites(form: Form, world: World, caller_id: str, guild_id: str, channel: Json | None) -> list[Json]:
     """The form's `permission_overwrites`; 50013 for permissions that are not the caller's to give or take."""
     read = []
     for child in form.children("permission_overwrites", max=MAX_OVERWRITES):

@@ -31,9 +31,7 @@ def read_thread(form: Form) -> Json:
     }
 
 
-def read_tags(
-    form: Form, world: World, caller: Caller, forum: Json, old: list[str] | None = None
-) -> list[str]:
+def read_tags(form: Form, world: World, caller: Caller, forum: Json, old: list[str] | None = None) -> list[str]:
     """The form's `applied_tags`; 10087 for unknown ones, 50013 for moderated ones, 40067 if one is needed."""
     tags: list[str] = list(dict.fromkeys(form.snowflakes("applied_tags", max=MAX_TAGS, default=[])))
     form.check()
@@ -110,9 +108,7 @@ def _read_flags(form: Form, world: World, thread: Json) -> int:
         raise error(50024)
     siblings = (c for c in world.channels.values() if c.get("parent_id") == thread["parent_id"])
     if any(c["flags"] & PINNED and c["id"] != thread["id"] for c in siblings):
-        raise ApiError(
-            400, 30047, "Maximum number of pinned threads in a forum channel has been reached (1)."
-        )
+        raise ApiError(400, 30047, "Maximum number of pinned threads in a forum channel has been reached (1).")
     return flags
 
 

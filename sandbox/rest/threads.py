@@ -48,9 +48,7 @@ async def start_from_message(request: web.Request) -> web.Response:
     if message["type"] not in (0, 19, 20, 23):
         raise error(50021)
     kind = _KIND_IN[channel["type"]]
-    thread = model.create_thread(
-        world, channel, owner_id=caller.id, type=kind, thread_id=message["id"], **settings
-    )
+    thread = model.create_thread(world, channel, owner_id=caller.id, type=kind, thread_id=message["id"], **settings)
     changes = {"flags": message["flags"] | messages.HAS_THREAD}
     messages.edit_message(world, message, changes, silent=True)
     starter = {"type": THREAD_STARTER, "message_reference": place_of(channel, message["id"])}

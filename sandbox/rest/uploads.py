@@ -46,9 +46,7 @@ class Files:
                 facts["width"], facts["height"] = size
             if safe != name and "title" not in facts:
                 facts["title"] = PurePath(name).stem
-            stored = model.store_file(
-                world, channel_id, safe, content_type_of(safe), upload.content, **facts, **fields
-            )
+            stored = model.store_file(world, channel_id, safe, content_type_of(safe), upload.content, **facts, **fields)
             attachments.append(stored)
             sent[name] = sent[upload.filename] = stored["id"]
         return attachments, sent

@@ -15,7 +15,7 @@ from tests import browser
 class ChatPage:
     """The page and its main parts."""
 
-    def __init__(self, page: Page, server: Server) -> None:
+    def __init__(self, page: Page, server: Server | None = None) -> None:
         self.page = page
         self.server = server
         self.keyboard = page.keyboard

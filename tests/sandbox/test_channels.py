@@ -69,15 +69,11 @@ async def test_a_category_passes_changed_overwrites_to_channels_in_step_with_it(
     stored = guild.get_channel(int(category["id"]))
     assert isinstance(stored, discord.CategoryChannel)
     await stored.set_permissions(guild.default_role, add_reactions=False)
-    denied = {
-        name: community.channel(name)["permission_overwrites"][0]["deny"] for name in ("tasks", "archive")
-    }
+    denied = {name: community.channel(name)["permission_overwrites"][0]["deny"] for name in ("tasks", "archive")}
     assert denied == {"tasks": str(bits("ADD_REACTIONS")), "archive": str(bits("SEND_MESSAGES"))}
 
 
-async def test_overwrites_open_and_close_a_channel(
-    guild: discord.Guild, community: Community, server: Server
-) -> None:
+async def test_overwrites_open_and_close_a_channel(guild: discord.Guild, community: Community, server: Server) -> None:
     tasks = discord.utils.get(guild.text_channels, name="tasks")
     assert tasks is not None
     emre = await guild.fetch_member(int(community.user("emre")["id"]))

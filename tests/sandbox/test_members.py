@@ -68,9 +68,7 @@ async def test_roles_are_given_and_taken_within_the_hierarchy(
     assert refusal.value.code == 50013
 
 
-async def test_roles_are_made_moved_and_deleted(
-    guild: discord.Guild, community: Community, client: Listener
-) -> None:
+async def test_roles_are_made_moved_and_deleted(guild: discord.Guild, community: Community, client: Listener) -> None:
     empower(community, "MANAGE_ROLES")
     await client.wait_event("GUILD_ROLE_UPDATE")
     made = await guild.create_role(name="Divers", colour=discord.Colour(0x2E8B57), mentionable=True)
@@ -155,9 +153,7 @@ async def test_kicking_and_banning(
         await guild.kick(guild.owner or hana)
 
 
-async def test_the_guild_is_shown_and_changed(
-    guild: discord.Guild, client: Listener, community: Community
-) -> None:
+async def test_the_guild_is_shown_and_changed(guild: discord.Guild, client: Listener, community: Community) -> None:
     fetched = await client.fetch_guild(guild.id)
     assert (fetched.name, fetched.approximate_member_count) == ("Tidepool Guide", 9)
     assert [g.id async for g in client.fetch_guilds()] == [guild.id]

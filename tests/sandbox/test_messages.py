@@ -18,9 +18,7 @@ def general(client: Listener, community: Community) -> discord.TextChannel:
     return channel
 
 
-async def test_a_sent_message_reaches_people_and_can_be_fetched(
-    general: discord.TextChannel, client: Listener
-) -> None:
+async def test_a_sent_message_reaches_people_and_can_be_fetched(general: discord.TextChannel, client: Listener) -> None:
     sent = await general.send("The tide turns at nine.", nonce="tide")
     event = await client.wait_event("MESSAGE_CREATE")
     assert (event["id"], event["content"], event["nonce"]) == (
@@ -33,9 +31,7 @@ async def test_a_sent_message_reaches_people_and_can_be_fetched(
 
 
 async def test_embeds_come_back_as_discord_stores_them(general: discord.TextChannel) -> None:
-    embed = discord.Embed(
-        title=" Limpet ", description="A snail.", colour=0x2E8B57, url="https://example.org/"
-    )
+    embed = discord.Embed(title=" Limpet ", description="A snail.", colour=0x2E8B57, url="https://example.org/")
     embed.set_author(name="Chidi").set_footer(text="North shore").add_field(name="Zone", value="high")
     embed.set_image(url="https://example.org/limpet.png")
     sent = await general.send(embed=embed)
@@ -69,9 +65,7 @@ async def test_a_reply_points_to_its_origin_and_mentions_its_author_if_allowed(
     assert isinstance(orphan.reference.resolved, discord.DeletedReferencedMessage)
 
 
-async def test_allowed_mentions_decide_who_is_mentioned(
-    general: discord.TextChannel, community: Community
-) -> None:
+async def test_allowed_mentions_decide_who_is_mentioned(general: discord.TextChannel, community: Community) -> None:
     chidi, role = community.user("chidi")["id"], community.role("Maintainers")["id"]
     text = f"@everyone <@{chidi}> <@&{role}> `<@{community.user('ada')['id']}>`"
     loud = await general.send(text)
@@ -94,9 +88,7 @@ async def test_an_enforced_nonce_finds_the_message_it_made(server: Server, commu
     assert other["id"] != first["id"]
 
 
-async def test_history_is_paged_in_every_direction(
-    general: discord.TextChannel, community: Community
-) -> None:
+async def test_history_is_paged_in_every_direction(general: discord.TextChannel, community: Community) -> None:
     ids = [int(community.say("emre", str(n))["id"]) for n in range(6)]
     middle = discord.Object(ids[3])
 
@@ -188,9 +180,7 @@ async def test_pinning_needs_its_own_permission(general: discord.TextChannel, co
         await general.get_partial_message(int(community.say("ada", "one")["id"])).pin()
 
 
-async def test_direct_messages_need_a_common_guild_and_an_open_door(
-    client: Listener, community: Community
-) -> None:
+async def test_direct_messages_need_a_common_guild_and_an_open_door(client: Listener, community: Community) -> None:
     chidi = await client.fetch_user(int(community.user("chidi")["id"]))
     assert (await chidi.send("Your lease ends tomorrow.")).content == "Your lease ends tomorrow."
     community.world.accounts[str(chidi.id)]["closed_dms"] = True

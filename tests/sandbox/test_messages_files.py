@@ -111,9 +111,7 @@ async def test_an_edit_keeps_the_files_it_lists_and_adds_new_ones(general: disco
     assert (await edited.edit(content="none", attachments=[])).attachments == []
 
 
-async def test_a_deleted_message_takes_its_files_along(
-    general: discord.TextChannel, community: Community
-) -> None:
+async def test_a_deleted_message_takes_its_files_along(general: discord.TextChannel, community: Community) -> None:
     sent = await general.send(file=file("notes.txt"))
     link = sent.attachments[0].url
     await sent.delete()
@@ -144,9 +142,7 @@ async def test_a_file_above_the_limit_is_refused(
 async def test_layout_components_show_their_files(general: discord.TextChannel, community: Community) -> None:
     chidi = community.user("chidi")["id"]
     view = discord.ui.LayoutView(timeout=None)
-    gallery = discord.ui.MediaGallery(
-        discord.MediaGalleryItem("attachment://shore.png", description="the shore")
-    )
+    gallery = discord.ui.MediaGallery(discord.MediaGalleryItem("attachment://shore.png", description="the shore"))
     text = discord.ui.TextDisplay(f"Seen by <@{chidi}>")
     thumbnail = discord.ui.Section("Notes", accessory=discord.ui.Thumbnail("https://example.org/a.png"))
     parts = (text, thumbnail, gallery, discord.ui.Separator(), discord.ui.File("attachment://notes.txt"))

@@ -43,9 +43,7 @@ def select(count: int = 2, **fields: Any) -> Json:
     return {"type": 3, "custom_id": "pick", "options": [option(str(n)) for n in range(count)]} | fields
 
 
-@pytest.mark.parametrize(
-    "body", [{}, {"content": "  "}, {"embeds": [{}]}, {"content": None, "components": []}]
-)
+@pytest.mark.parametrize("body", [{}, {"content": "  "}, {"embeds": [{}]}, {"content": None, "components": []}])
 async def test_a_message_of_nothing_is_refused(bot: Rest, path: str, body: Json) -> None:
     assert (await refused(bot, "POST", path, body)).code == 50006
 
@@ -168,9 +166,7 @@ FIELD_ERRORS: list[tuple[Json, str, str]] = [
 
 
 @pytest.mark.parametrize(("body", "field", "code"), FIELD_ERRORS, ids=lambda value: str(value)[:60])
-async def test_a_field_out_of_bounds_is_named(
-    bot: Rest, path: str, body: Json, field: str, code: str
-) -> None:
+async def test_a_field_out_of_bounds_is_named(bot: Rest, path: str, body: Json, field: str, code: str) -> None:
     assert field_errors(await refused(bot, "POST", path, body)).get(field) == code
 
 

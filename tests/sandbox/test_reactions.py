@@ -145,9 +145,7 @@ async def test_taking_anothers_reaction_away_needs_the_permission(
     assert (await client.wait_event("MESSAGE_REACTION_REMOVE"))["user_id"] == emre_id
 
 
-async def test_one_emoji_or_all_can_be_cleared(
-    general: discord.TextChannel, said: Json, client: Listener
-) -> None:
+async def test_one_emoji_or_all_can_be_cleared(general: discord.TextChannel, said: Json, client: Listener) -> None:
     message = general.get_partial_message(int(said["id"]))
     for emoji in ("👍", "👎", "🤷"):
         await message.add_reaction(emoji)
@@ -181,9 +179,7 @@ async def test_the_variation_selector_makes_no_second_emoji(server: Server, said
     async with calling(server) as bot, calling(server, "emre") as emre:
         await bot.request("PUT", path(said, "❤️"))
         await emre.request("PUT", path(said, "❤"))
-        found = (await bot.request("GET", f"/channels/{said['channel_id']}/messages/{said['id']}"))[
-            "reactions"
-        ]
+        found = (await bot.request("GET", f"/channels/{said['channel_id']}/messages/{said['id']}"))["reactions"]
     assert [(r["emoji"]["name"], r["count"]) for r in found] == [("❤️", 2)]
 
 
@@ -204,9 +200,7 @@ async def test_custom_emojis_of_the_guild_work_by_name_and_id(
     assert refusal.value.code == 10014
 
 
-async def test_bots_have_no_super_reactions_and_the_clients_form_of_the_route_works(
-    server: Server, said: Json
-) -> None:
+async def test_bots_have_no_super_reactions_and_the_clients_form_of_the_route_works(server: Server, said: Json) -> None:
     async with calling(server) as bot, calling(server, "emre") as emre:
         assert (await refused(bot, "PUT", f"{path(said)}?type=1")).code == 90002
         await emre.request("PUT", f"{path(said)}?location=Message&type=0")
