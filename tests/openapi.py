@@ -27,9 +27,7 @@ from referencing.jsonschema import DRAFT202012
 
 from tests.openapi_deviations import DEVIATIONS, Deviation, Violation
 
-SPEC = Path(
-    os.environ.get("DISCORD_OPENAPI", Path(__file__).parents[2] / "shared" / "discord" / "openapi.json")
-)
+SPEC = Path(os.environ.get("DISCORD_OPENAPI", Path(__file__).parents[2] / "shared" / "discord" / "openapi.json"))
 REASON = f"Discord's OpenAPI description is not at {SPEC.name} beside the repository (set DISCORD_OPENAPI to its path)"
 _URN = "urn:discord-openapi"
 _API_PREFIX = re.compile(r"^/api(/v\d+)?(?=/)")
@@ -148,9 +146,7 @@ class Validator:
         found += self._check_response(name, operation, where, exchange)
         return found
 
-    def _check_request(
-        self, name: str, operation: dict[str, Any], where: str, body: Any
-    ) -> Iterator[Violation]:
+    def _check_request(self, name: str, operation: dict[str, Any], where: str, body: Any) -> Iterator[Violation]:
         content = operation.get("requestBody", {}).get("content", {})
         if body is None:
             if operation.get("requestBody", {}).get("required") and content:
@@ -158,9 +154,7 @@ class Validator:
             return
         kind = next((k for k in ("application/json", "multipart/form-data") if k in content), None)
         if kind is not None:
-            yield from self._errors(
-                name, "request", f"{where}/requestBody/content/{_escape(kind)}/schema", body
-            )
+            yield from self._errors(name, "request", f"{where}/requestBody/content/{_escape(kind)}/schema", body)
 
     def _check_response(
         self, name: str, operation: dict[str, Any], where: str, exchange: Exchange
@@ -179,9 +173,7 @@ class Validator:
         else:
             documented = "content" if "content" in responses[key] else ""
         if documented:
-            yield from self._errors(
-                name, "response", f"{pointer}/content/application~1json/schema", exchange.response
-            )
+            yield from self._errors(name, "response", f"{pointer}/content/application~1json/schema", exchange.response)
         elif exchange.response is not None:
             yield Violation(name, "response", "", f"status {status} has no body")
 
@@ -193,9 +185,7 @@ class Validator:
     def _schema(self, pointer: str) -> Draft202012Validator:
         if pointer not in self._compiled:
             schema = {"$ref": f"{_URN}#{quote(pointer, safe='/~')}"}
-            self._compiled[pointer] = Draft202012Validator(
-                schema, registry=self._registry, format_checker=_formats
-            )
+            self._compiled[pointer] = Draft202012Validator(schema, registry=self._registry, format_checker=_formats)
         return self._compiled[pointer]
 
     def _template(self, path: str, method: str) -> str | None:
@@ -217,9 +207,7 @@ def _outline(value: Any) -> str:
 def _by_application(exchange: Exchange) -> bool:
     """Whether a bot made it: by its header, or by the token in the path of an interaction or webhook."""
     path = _API_PREFIX.sub("", exchange.path)
-    return exchange.who == "bot" or (
-        exchange.who == "nobody" and path.startswith(("/interactions/", "/webhooks/"))
-    )
+    return exchange.who == "bot" or (exchange.who == "nobody" and path.startswith(("/interactions/", "/webhooks/")))
 
 
 def _segments(path: str) -> list[str]:

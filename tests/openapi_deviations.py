@@ -35,9 +35,7 @@ class Deviation:
     def covers(self, violation: Violation) -> bool:
         wanted = (self.operation, self.side, self.at, self.says)
         found = (violation.operation, violation.side, violation.at, violation.message)
-        return all(
-            re.fullmatch(pattern, text, re.DOTALL) for pattern, text in zip(wanted, found, strict=True)
-        )
+        return all(re.fullmatch(pattern, text, re.DOTALL) for pattern, text in zip(wanted, found, strict=True))
 
 
 DEVIATIONS: tuple[Deviation, ...] = (

@@ -1,5 +1,6 @@
 """Durations, references, slugs, electorates, tasks: the small rules."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -40,10 +41,8 @@ def test_a_length_of_time_is_understood(typed: str, meant: timedelta):
 
 @given(st.text(max_size=30))
 def test_whatever_is_typed_the_length_is_understood_or_refused(typed: str):
-    try:
+    with suppress(Refusal):
         assert parse_length(typed) >= timedelta()
-    except Refusal as no:
-        assert no.key == "duration-unknown"
 
 
 def test_a_reference_is_understood_in_any_case():
