@@ -47,11 +47,11 @@ def translated(error: Exception) -> Exception:
     """The error that means the same to the store; any that is not the server's stays what it is."""
     if isinstance(error, StorageError):
         return error
-    words = f"{error or type(error).__name__}"
+    words = str(error) or type(error).__name__
     if isinstance(error, _CONFLICTS):
         return Conflict(words)
-    if isinstance(error, asyncpg.DataError) and isinstance(error, asyncpg.InterfaceError):
-        return StorageError(words)
+    if isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError):
+        return StorageError(words)  # a value or a setting that can never be sent
     if isinstance(error, _LOSSES):
         return Lost(words)
     if isinstance(error, asyncpg.PostgresError):

@@ -2,22 +2,23 @@
 
 -- name: head
 -- What a transaction begins from.
-SELECT version, audited FROM guilds WHERE guild_id = $1
+SELECT version, audited, audit_hash FROM guilds WHERE guild_id = $1
 
 -- name: lock_head
 -- The same, once nobody else changes the guild, and keeping it so until the transaction ends.
 INSERT INTO guilds (guild_id) VALUES ($1)
 ON CONFLICT (guild_id) DO UPDATE SET version = guilds.version
-RETURNING version, audited
+RETURNING version, audited, audit_hash
 
 -- name: advance
 -- Nothing comes back if another transaction changed the guild in between.
-UPDATE guilds SET version = version + 1, audited = $3, tokens = (ARRAY[$4::bigint] || tokens)[1:32]
+UPDATE guilds
+SET version = version + 1, audited = $3, audit_hash = $4, tokens = (ARRAY[$5::bigint] || tokens)[1:32]
 WHERE guild_id = $1 AND version = $2
 RETURNING version
 
 -- name: first_advance
-INSERT INTO guilds (guild_id, version, audited, tokens) VALUES ($1, 1, $2, ARRAY[$3::bigint])
+INSERT INTO guilds (guild_id, version, audited, audit_hash, tokens) VALUES ($1, 1, $2, $3, ARRAY[$4::bigint])
 ON CONFLICT (guild_id) DO NOTHING
 RETURNING version
 
@@ -62,11 +63,17 @@ SELECT count(*) FROM entries WHERE guild_id = $1 AND kind = $2 AND name = $3 AND
 -- name: last_number
 SELECT last FROM counters WHERE guild_id = $1 AND kind = $2
 
+-- name: numbers
+SELECT kind, last FROM counters WHERE guild_id = $1
+
 -- name: audit_all
-SELECT body FROM audit WHERE guild_id = $1 ORDER BY sequence
+SELECT sequence, body FROM audit WHERE guild_id = $1 ORDER BY sequence
 
 -- name: audit
-SELECT body FROM audit WHERE guild_id = $1 AND subject = $2 ORDER BY sequence
+SELECT sequence, body FROM audit WHERE guild_id = $1 AND subject = $2 ORDER BY sequence
+
+-- name: audit_entry
+SELECT body FROM audit WHERE guild_id = $1 AND sequence = $2
 
 -- name: put
 INSERT INTO documents (guild_id, kind, key_int, key_text, body, due_at) VALUES ($1, $2, $3, $4, $5, $6)
@@ -88,6 +95,7 @@ ON CONFLICT (guild_id, kind) DO UPDATE SET last = excluded.last
 
 -- name: put_audit
 INSERT INTO audit (guild_id, sequence, subject, body) VALUES ($1, $2, $3, $4)
+ON CONFLICT (guild_id, sequence) DO UPDATE SET subject = excluded.subject, body = excluded.body
 
 -- name: guilds
 SELECT guild_id FROM guilds
@@ -123,6 +131,9 @@ DELETE FROM blob_chunks WHERE guild_id = $1
 
 -- name: forget_guild
 DELETE FROM guilds WHERE guild_id = $1
+
+-- name: delete_blob
+DELETE FROM blob_chunks WHERE guild_id = $1 AND sha256 = $2
 
 -- name: put_chunk
 INSERT INTO blob_chunks (guild_id, sha256, number, data) VALUES ($1, $2, $3, $4)

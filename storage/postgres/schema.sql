@@ -17,7 +17,8 @@ CREATE TABLE schema_migrations (
 CREATE TABLE guilds (
     guild_id bigint NOT NULL,
     version bigint NOT NULL DEFAULT 0,          -- how many transactions changed the guild
-    audited bigint NOT NULL DEFAULT 0,          -- the sequence of the newest audit entry
+    audited bigint NOT NULL DEFAULT 0,          -- the sequence of the newest audit entry,
+    audit_hash text NOT NULL DEFAULT '',        -- and its hash, which the next one has to follow
     tokens bigint[] NOT NULL DEFAULT '{}',      -- marks of the last transactions, the newest first
     PRIMARY KEY (guild_id)
 ) WITH (fillfactor = 50);
@@ -57,7 +58,7 @@ CREATE TABLE counters (
     PRIMARY KEY (guild_id, kind)
 );
 
--- The audit log. Rows are only ever added, until the guild is forgotten.
+-- The audit log: a hash chain, to which rows are only ever added; erasing what one says leaves it in its place.
 CREATE TABLE audit (
     guild_id bigint NOT NULL,
     sequence bigint NOT NULL,

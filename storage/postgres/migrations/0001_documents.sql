@@ -2,6 +2,7 @@ CREATE TABLE guilds (
     guild_id bigint NOT NULL,
     version bigint NOT NULL DEFAULT 0,
     audited bigint NOT NULL DEFAULT 0,
+    audit_hash text NOT NULL DEFAULT '',
     tokens bigint[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (guild_id)
 ) WITH (fillfactor = 50);

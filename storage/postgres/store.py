@@ -1,0 +1,102 @@
+"""The store: every guild's documents in one database, which any number of processes may use."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from bot.domain.ids import GuildId
+from bot.domain.kinds import KINDS
+from bot.domain.ports import Due, Kind, StorageError, Transaction
+from storage.postgres.blobs import PostgresBlobs
+from storage.postgres.connections import PATIENCE, Connection, Connections, Row, transaction
+from storage.postgres.guild import CLOSED, Guild
+from storage.postgres.migrate import Migration, migrate, migrations
+from storage.postgres.shapes import Shape, Shapes
+
+T = TypeVar("T")
+
+
+class PostgresStore:
+    """``bot.domain.ports.Store`` on a PostgreSQL server. To be had from ``open``."""
+
+    def __init__(self, connections: Connections, kinds: Iterable[Kind[Any]]) -> None:
+        self._connections = connections
+        self._shapes = Shapes(kinds)
+        self._guilds: dict[GuildId, Guild] = {}
+        self.blobs: Final = PostgresBlobs(connections)
+
+    @classmethod
+    async def open(
+        cls,
+        address: str,
+        password: str | None = None,
+        kinds: Iterable[Kind[Any]] = KINDS,
+        *,
+        patience: float = PATIENCE,
+        steps: Iterable[Migration] | None = None,
+    ) -> PostgresStore:
+        """Connect to ``postgresql://user@host:port/database`` and bring the database up to date.
+
+        Work waits ``patience`` seconds for a server that does not answer. Raises StorageError.
+        """
+        connections = Connections(address, password, patience)
+        await connections.open()
+        try:
+            await migrate(connections, migrations() if steps is None else list(steps))
+        except BaseException:
+            await connections.close()
+            raise
+        return cls(connections, kinds)
+
+    async def run(self, guild: GuildId, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        if self._connections.closed:
+            raise StorageError(CLOSED)
+        queue = self._guilds.get(guild)
+        if queue is None:
+            queue = self._guilds[guild] = Guild(guild, self._connections, self._shapes)
+        result: T = await queue.run(work)
+        return result
+
+    async def guilds(self) -> list[GuildId]:
+        return [GuildId(row[0]) for row in await self._rows("guilds")]
+
+    async def due(self, kind: Kind[T], until: datetime, limit: int = 1000) -> list[Due]:
+        shape = self._shapes.of(kind)
+        return [_due(shape, row) for row in await self._rows("due", kind.name, until, limit)]
+
+    async def next_due(self, kind: Kind[T]) -> datetime | None:
+        self._shapes.of(kind)
+        rows = await self._rows("next_due", kind.name)
+        found: datetime | None = rows[0][0] if rows else None
+        return found
+
+    async def forget(self, guild: GuildId) -> None:
+        async def work(connection: Connection) -> None:
+            async with transaction(connection):
+                await connection.rows("lock_head", guild)
+                for table in ("documents", "entries", "counters", "audit", "blobs", "guild"):
+                    await connection.rows(f"forget_{table}", guild)
+
+        await self._connections.patiently(work)
+
+    def trouble(self) -> str | None:
+        return CLOSED if self._connections.closed else self._connections.trouble
+
+    async def close(self) -> None:
+        if self._connections.closed:
+            return
+        self._connections.closed = True
+        await asyncio.gather(*(guild.finish() for guild in self._guilds.values()))
+        await self._connections.close()
+
+    async def _rows(self, name: str, *values: object) -> list[Row]:
+        return await self._connections.patiently(lambda connection: connection.rows(name, *values))
+
+
+def _due(shape: Shape, row: Row) -> Due:
+    guild, key_int, key_text, at, body = row
+    key = shape.key(shape.decode(body)) if body is not None else key_text or key_int
+    return Due(GuildId(guild), key, at)
