@@ -178,6 +178,7 @@ async def assembled(settings: Settings, clock: Clock, path: Path | None, *, chat
                 health=health,
                 clock=clock,
                 guild_name=client.guild_name,
+                readable=client.readable_by_all,
                 source_url=settings.web.source_url,
                 chat_url=chat,
             )

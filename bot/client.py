@@ -13,7 +13,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.domain.ids import GuildId
+from bot.domain.ids import ChannelId, GuildId
 from bot.services.desk import Desk
 from bot.services.outbox import Courier
 from bot.services.votes import BallotBox
@@ -112,6 +112,19 @@ class Barnraiser(commands.Bot):
         """What a guild calls itself; None while that is not known."""
         found = self.get_guild(guild)
         return found.name if found is not None else None
+
+    def readable_by_all(self, guild: GuildId, channel: ChannelId) -> bool:
+        """Whether @everyone may view a channel; a public thread goes by its parent.
+
+        False for private threads, and for what is not known: no such channel, an archived thread, not connected yet.
+        """
+        found = self.get_guild(guild)
+        place = found.get_channel_or_thread(channel) if found is not None else None
+        if isinstance(place, discord.Thread):
+            place = None if place.is_private() else place.parent
+        if found is None or place is None:
+            return False
+        return place.permissions_for(found.default_role).view_channel
 
     def places(self, guild: GuildId) -> dict[str, int]:
         """A guild's channels (``#name``) and roles (``@name``) with their ids."""

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
-from bot.domain.ids import GuildId
+from bot.domain.ids import ChannelId, GuildId
 from bot.domain.ports import Blobs, Clock
 from bot.locales import Catalogue
 from bot.services.archive import Archive
 from bot.web import api, chain, files, finding, pages
 from bot.web.addresses import CHAT, Addresses
 from bot.web.middleware import errors, harden, revalidate
+from bot.web.privacy import Privacy
 from bot.web.shelf import Shelves
 from bot.web.site import SITE, Site, of_guild
 from bot.web.words import Words
@@ -31,6 +32,7 @@ def create_app(
     health: Callable[[], Mapping[str, object]],
     clock: Clock,
     guild_name: Callable[[GuildId], str | None],
+    readable: Callable[[GuildId, ChannelId], bool],
     source_url: str = "",
     chat_url: str = CHAT,
 ) -> web.Application:
@@ -38,8 +40,9 @@ def create_app(
 
     ``public_url`` is where readers reach it; a path in it is one that a proxy in front takes off. ``health`` is asked
     at each GET /health: its answer is shown as JSON, with 503 where ``ok`` is false. ``guild_name`` is what Discord
-    calls a guild, if that is known. ``source_url`` is offered in the footer as this program's source.
-    ``chat_url`` is what the addresses of messages begin with.
+    calls a guild, if that is known. ``readable`` tells whether everybody on a server can read a channel; of what was
+    opened elsewhere the public is told no more than number, kind and state. ``source_url`` is offered in the footer as
+    this program's source. ``chat_url`` is what the addresses of messages begin with.
     """
     words = Words(catalogue)
     app = web.Application(middlewares=[revalidate, errors])
@@ -49,6 +52,7 @@ def create_app(
         words,
         Shelves(archive, guild_name, clock, words),
         Addresses(public_url, chat_url),
+        Privacy(readable),
         health,
         source_url,
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.domain.contribution import Contribution, ContributionState
+from bot.domain.contribution import ContributionState
 from bot.domain.ids import ContributionId, ProposalId, TaskId
 from bot.domain.proposal import Choice, Proposal, ProposalState
 from bot.domain.rule import Method, Rule
+from bot.web import states
 from bot.web.markdown import Context
+from bot.web.privacy import is_agreed
 from bot.web.shelf import Shelf
 from bot.web.site import Site, number
 
@@ -19,20 +21,18 @@ _RULES = {
 }
 
 
-def is_public(contribution: Contribution) -> bool:
-    """Whether its title and author may be told: only once its author has agreed to publish under the licence."""
-    return contribution.consent is not None
-
-
 async def contribution(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
     """A contribution. Until it is accepted only its title, author and state are shown."""
     chain = await site.archive.contribution(shelf.guild, ContributionId(number(request, "number")))
+    item = chain.contribution
+    if not site.privacy.shows(shelf.guild, item):
+        return _private(site, shelf, "C", item.number, "web-contribution", item.state.value, states.contribution(item))
     return site.page(
         "contribution.html",
         shelf,
-        item=chain.contribution,
-        accepted=chain.contribution.state is ContributionState.ACCEPTED,
-        public=is_public(chain.contribution),
+        item=item,
+        accepted=item.state is ContributionState.ACCEPTED,
+        public=is_agreed(item),
         revision=chain.revision,
         task=chain.task,
         proposal=chain.proposal,
@@ -42,14 +42,17 @@ async def contribution(request: web.Request, site: Site, shelf: Shelf) -> web.St
 async def task(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
     """A task: where it came from, who has it, what was made for it."""
     work = await site.archive.task(shelf.guild, TaskId(number(request, "number")))
+    item = work.task
+    if not site.privacy.shows(shelf.guild, item):
+        return _private(site, shelf, "T", item.number, "web-task", item.state.value, states.task(item))
     return site.page(
         "task.html",
         shelf,
-        item=work.task,
-        details=await _prose(site, shelf, work.task.details),
+        item=item,
+        details=await _prose(site, shelf, item.details),
         proposal=work.proposal,
         contributions=work.contributions,
-        is_public=is_public,
+        is_agreed=is_agreed,
     )
 
 
@@ -57,6 +60,8 @@ async def proposal(request: web.Request, site: Site, shelf: Shelf) -> web.Stream
     """A proposal: its rule in words, its count, its outcome with the reason, and the tasks it opened."""
     decision = await site.archive.proposal(shelf.guild, ProposalId(number(request, "number")))
     item = decision.proposal
+    if not site.privacy.shows(shelf.guild, item):
+        return _private(site, shelf, "P", item.number, "web-proposal", states.verdict(item), states.proposal(item))
     tally = item.outcome.tally if item.outcome is not None else decision.tally
     return site.page(
         "proposal.html",
@@ -71,6 +76,11 @@ async def proposal(request: web.Request, site: Site, shelf: Shelf) -> web.Stream
         is_withdrawn=item.state is ProposalState.WITHDRAWN,
         tasks=decision.tasks,
     )
+
+
+def _private(site: Site, shelf: Shelf, letter: str, at: int, kind: str, state: str, told: str) -> web.Response:
+    """The page of an item of a private channel. ``kind`` and ``told`` are wordings, ``state`` is for its style."""
+    return site.page("private.html", shelf, letter=letter, number=at, kind=kind, state=state, told=told)
 
 
 def rule_in_words(site: Site, rule: Rule) -> str:

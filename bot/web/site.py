@@ -19,6 +19,7 @@ from bot.web import states
 from bot.web.addresses import Addresses
 from bot.web.licences import licence
 from bot.web.markdown import Markdown
+from bot.web.privacy import Privacy
 from bot.web.shelf import Shelf, Shelves
 from bot.web.text import plain, revealed
 from bot.web.words import Words
@@ -38,12 +39,13 @@ class Site:
         words: Words,
         shelves: Shelves,
         addresses: Addresses,
+        privacy: Privacy,
         health: Callable[[], Mapping[str, object]],
         source_url: str,
     ) -> None:
         """Read ``archive`` and ``blobs``; the rest is as ``create_app`` is given it."""
         self.archive, self.blobs, self.words, self.shelves = archive, blobs, words, shelves
-        self.to, self.health = addresses, health
+        self.to, self.privacy, self.health = addresses, privacy, health
         self.markdown = Markdown(words)
         self.static = {file.name: file.read_bytes() for file in (HERE / "static").iterdir()}
         self._busy = asyncio.Semaphore(2)
@@ -61,6 +63,7 @@ class Site:
             "to": addresses,
             "licence_by_id": licence,
             "revealed": revealed,
+            "privacy": privacy,
             "states": states,
             "css": addresses.static("archive.css", sha256(self.static["archive.css"]).hexdigest()[:12]),
             "icon": addresses.static("icon.svg"),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.domain.ids import ChannelId
 from bot.locales import Catalogue
 from bot.services.archive import Archive
 from bot.web import create_app
@@ -66,6 +67,7 @@ async def opened() -> AsyncIterator[tuple[Library, Reader]]:
         health=dict,
         clock=SetClock(),
         guild_name=lambda _: None,
+        readable=lambda *_: True,
     )
     async with TestClient(TestServer(app)) as client:
         yield Library(store), Reader(client)
@@ -101,7 +103,15 @@ def health() -> dict[str, object]:
 
 
 @pytest.fixture
-async def reader(store: EmbeddedStore, clock: SetClock, health: dict[str, object]) -> AsyncIterator[Reader]:
+def private_channels() -> set[ChannelId]:
+    """The channels that not everybody on the server can read; tests change it."""
+    return set()
+
+
+@pytest.fixture
+async def reader(
+    store: EmbeddedStore, clock: SetClock, health: dict[str, object], private_channels: set[ChannelId]
+) -> AsyncIterator[Reader]:
     """A reader of the archive of ``store``."""
     app = create_app(
         Archive(store),
@@ -111,6 +121,7 @@ async def reader(store: EmbeddedStore, clock: SetClock, health: dict[str, object
         health=lambda: health,
         clock=clock,
         guild_name=lambda guild: f"Server {guild % 1000}",
+        readable=lambda _, channel: channel not in private_channels,
     )
     async with TestClient(TestServer(app)) as client:
         yield Reader(client)

@@ -210,6 +210,10 @@ web-note-corrections = { $count ->
     }
 web-note-outage = The bot was offline from { $since } to { $until }; votes from then were read back from the card.
 
+# An item of a private channel
+web-private = Kept private
+web-private-why = It was opened in a channel that is not open to everybody on the server, so its page says no more. Members who can read that channel find it there, on Discord.
+
 # Search
 web-search-for = Search for “{ $query }”
 web-search-found = { $count ->
