@@ -45,7 +45,7 @@ def simulated(states: int, seed: int) -> bool:
             for total, new in ((lost, found.lost), (between, found.between), (refused, found.refused)):
                 total += [f"seed {seed}: {wrong}" for wrong in new]
             seed += 1
-    print(f"power failures at: {moments} moments, {snapshots} of the guilds had snapshots")
+    print(f"power failures at: {moments} moments, in runs that left {snapshots} snapshots")
     print(f"distinct states looked at: {seen} (goal: at least {states}) in {time.monotonic() - started:.0f} s")
     print(f"states with an acknowledged change lost: {len(lost)} (goal: 0)")
     print(f"states neither before nor after a change: {len(between)} (goal: 0)")

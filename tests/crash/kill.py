@@ -7,6 +7,7 @@ change is acknowledged.
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import subprocess
 import sys
@@ -99,5 +100,6 @@ async def check(data: Path) -> int | str:
 
 
 if __name__ == "__main__":
+    logging.disable(logging.WARNING)  # that the one before it was killed is no news
     with busy_disk():
         asyncio.run(write_until_killed(Path(sys.argv[1])))

@@ -13,7 +13,7 @@ from storage.embedded import folder, store
 from storage.embedded.store import EmbeddedStore
 from tests.crash.check import DATA, problem, read_back
 from tests.crash.disk import SimulatedDisk
-from tests.crash.workload import Content, Workload
+from tests.crash.workload import GUILDS, Content, Workload
 from tests.storage.things import KINDS
 
 GIVE_UP_AFTER = 6
@@ -84,7 +84,7 @@ class Outages:
         await opened.close()
         outage()
         disk.before = lambda: None
-        self.findings.snapshots += sum("database.json" in disk.names(DATA / "guilds" / str(g)) for g in before)
+        self.findings.snapshots += sum("database.json" in disk.names(DATA / "guilds" / str(g)) for g in GUILDS)
         return left
 
     def _outage(self, disk: SimulatedDisk, workload: Workload, power: random.Random) -> SimulatedDisk:
