@@ -33,8 +33,8 @@ class Start:
 
 @dataclass(slots=True)
 class Changes:
-    """What work wants changed: documents, the last numbers of kinds, audit entries (the subject and the JSON of each, by
-    its sequence), and how far the log then goes."""
+    """What work wants changed: documents, the last numbers of kinds, audit entries (by sequence, each one's subject and
+    JSON), and how far the log then goes."""
 
     log: Head
     drafts: Drafts = field(default_factory=dict)

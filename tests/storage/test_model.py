@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from bot.domain.ports import Due
 from storage.embedded.store import EmbeddedStore
+from storage.postgres.store import PostgresStore
 from tests.crash.power import busy_disk
 from tests.storage.things import GUILD, KINDS, NOON, OTHER, THINGS, WORDS, State, Thing, Word, entry
 
@@ -29,84 +31,128 @@ things = st.builds(
 words = st.builds(Word, st.sampled_from(["a", "b", "ä", "10", "9", ""]), numbers)
 
 
+@dataclass(frozen=True)
+class Look:
+    """What is looked for among the things, and which part of it is wanted."""
+
+    index: str | None
+    member: int
+    state: State
+    newest: bool
+    before: int | None
+    limit: int | None
+
+    async def found(self, tx):
+        value = {None: None, "state": self.state.value, "member": self.member}[self.index]
+        part = {"newest_first": self.newest, "before": self.before, "limit": self.limit}
+        return await tx.count(THINGS, self.index, value), await tx.find(THINGS, self.index, value, **part)
+
+    def expected(self, things):
+        met = [thing for thing in things if self.meets(thing)]
+        beyond = [thing for thing in met if self.before is None or self.passes(thing.number)]
+        return len(met), (beyond[::-1] if self.newest else beyond)[: self.limit]
+
+    def meets(self, thing):
+        return {None: True, "state": thing.state is self.state, "member": self.member in thing.members}[self.index]
+
+    def passes(self, number):
+        return number < self.before if self.newest else number > self.before
+
+
+@dataclass(frozen=True)
+class Step:
+    """One transaction: what it puts and deletes, whether it then fails, and what it looks for at its end."""
+
+    values: list[Thing | Word]
+    gone: list[int]
+    fail: bool
+    look: Look
+
+    async def work(self, tx):
+        for value in self.values:
+            await tx.put(THINGS if isinstance(value, Thing) else WORDS, value)
+        for number in self.gone:
+            await tx.delete(THINGS, number)
+        number = await tx.next_number(THINGS)
+        await tx.record(entry(f"P{number}"))
+        if self.fail:
+            raise LookupError
+        return number, await self.look.found(tx)
+
+    def apply(self, docs):
+        for value in self.values:
+            docs["thing" if isinstance(value, Thing) else "word", key(value)] = value
+        for number in self.gone:
+            docs.pop(("thing", number), None)
+
+
+def key(value):
+    """A document's key."""
+    return value.number if isinstance(value, Thing) else value.word
+
+
+looks = st.builds(
+    Look,
+    index=st.sampled_from([None, "state", "member"]),
+    member=st.integers(1, 3),
+    state=st.sampled_from(State),
+    newest=st.booleans(),
+    before=st.one_of(st.none(), numbers),
+    limit=limits,
+)
+steps = st.builds(
+    Step,
+    values=st.lists(st.one_of(things, words), max_size=4),
+    gone=st.lists(numbers, max_size=2),
+    fail=st.booleans(),
+    look=looks,
+)
+
+
 class Model(RuleBasedStateMachine):
     """A store beside a dict. ``path`` is where the store keeps its data."""
 
     path: Path | None = None
+    keeps = False
+    """Whether it can be closed and opened again."""
 
     @initialize()
     def begin(self):
         self.runner = asyncio.Runner()
-        self.store = EmbeddedStore(self.path, KINDS)
+        self.store = self.runner.run(self.opened())
         self.docs = {GUILD: {}, OTHER: {}}
         self.log = {GUILD: [], OTHER: []}
         self.counters = {GUILD: 0, OTHER: 0}
 
+    async def opened(self):
+        return EmbeddedStore(self.path, KINDS)
+
     def run(self, guild, work):
         return self.runner.run(self.store.run(guild, work))
 
-    @rule(
-        guild=guilds,
-        values=st.lists(st.one_of(things, words), max_size=4),
-        gone=st.lists(numbers, max_size=2),
-        fail=st.booleans(),
-    )
-    def change(self, guild, values, gone, fail):
-        async def work(tx):
-            for value in values:
-                await tx.put(THINGS if isinstance(value, Thing) else WORDS, value)
-            for number in gone:
-                await tx.delete(THINGS, number)
-            number = await tx.next_number(THINGS)
-            await tx.record(entry(f"P{number}"))
-            if fail:
-                raise LookupError
-            return number
+    @rule(guild=guilds, steps=st.lists(steps, min_size=1, max_size=3))
+    def change(self, guild, steps):
+        """Transactions that arrive together happen one after another."""
 
-        if fail:
-            try:
-                self.run(guild, work)
-            except LookupError:
-                return
-        self.counters[guild] += 1
-        assert self.run(guild, work) == self.counters[guild]
-        self.log[guild].append(f"P{self.counters[guild]}")
-        for value in values:
-            self.docs[guild][
-                "thing" if isinstance(value, Thing) else "word",
-                THINGS.key(value) if isinstance(value, Thing) else value.word,
-            ] = value
-        for number in gone:
-            self.docs[guild].pop(("thing", number), None)
+        async def together():
+            running = [self.store.run(guild, step.work) for step in steps]
+            return await asyncio.gather(*running, return_exceptions=True)
+
+        for step, result in zip(steps, self.runner.run(together()), strict=True):
+            if step.fail:
+                assert isinstance(result, LookupError)
+                continue
+            step.apply(self.docs[guild])
+            self.counters[guild] += 1
+            self.log[guild].append(f"P{self.counters[guild]}")
+            assert result == (self.counters[guild], step.look.expected(self.of(guild, "thing")))
 
     def of(self, guild, name):
         return [value for (kind, _), value in sorted(self.docs[guild].items()) if kind == name]
 
-    @rule(
-        guild=guilds,
-        index=st.sampled_from([None, "state", "member"]),
-        member=st.integers(1, 3),
-        state=st.sampled_from(State),
-        newest=st.booleans(),
-        before=st.one_of(st.none(), numbers),
-        limit=limits,
-    )
-    def find(self, guild, index, member, state, newest, before, limit):
-        value = {None: None, "state": state.value, "member": member}[index]
-        expected = [
-            thing
-            for thing in self.of(guild, "thing")
-            if index is None or (thing.state == state if index == "state" else member in thing.members)
-        ]
-        assert self.run(guild, lambda tx: tx.count(THINGS, index, value)) == len(expected)
-        if newest:
-            expected.reverse()
-        if before is not None:
-            expected = [thing for thing in expected if (thing.number < before if newest else thing.number > before)]
-        found = self.run(
-            guild, lambda tx: tx.find(THINGS, index, value, newest_first=newest, before=before, limit=limit)
-        )
-        assert found == expected[:limit]
+    @rule(guild=guilds, look=looks)
+    def find(self, guild, look):
+        assert self.run(guild, look.found) == look.expected(self.of(guild, "thing"))
 
     @rule(until=st.datetimes(NOON.replace(tzinfo=None), timezones=st.just(NOON.tzinfo)), limit=st.integers(1, 5))
     def due(self, until, limit):
@@ -129,9 +175,9 @@ class Model(RuleBasedStateMachine):
 
     @rule()
     def reopen(self):
-        if self.path is not None:
+        if self.keeps:
             self.runner.run(self.store.close())
-            self.store = EmbeddedStore(self.path, KINDS)
+            self.store = self.runner.run(self.opened())
 
     @invariant()
     def holds_what_the_dict_holds(self):
@@ -152,6 +198,8 @@ class Model(RuleBasedStateMachine):
 class JournalModel(Model):
     """The same in a folder, closed and opened again at any time, with snapshots every few changes."""
 
+    keeps = True
+
     @initialize()
     def begin(self):
         self.busy = busy_disk()
@@ -171,3 +219,24 @@ TestInMemory = Model.TestCase
 TestInMemory.settings = settings(deadline=None, stateful_step_count=25)
 TestInAFolder = JournalModel.TestCase
 TestInAFolder.settings = settings(deadline=None, max_examples=25, stateful_step_count=20)
+
+
+class ServerModel(Model):
+    """The same on a server that everybody else's examples ran on before."""
+
+    keeps = True
+    address = ""
+
+    async def opened(self):
+        return await PostgresStore.open(self.address, kinds=KINDS)
+
+    @initialize()
+    def begin(self):
+        super().begin()
+        for guild in (GUILD, OTHER):
+            self.runner.run(self.store.forget(guild))
+
+
+def test_on_a_server(database):
+    ServerModel.address = database
+    run_state_machine_as_test(ServerModel, settings=settings(deadline=None, max_examples=25, stateful_step_count=20))
