@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.ballot import tally
-from bot.domain.contribution import Contribution
+from bot.domain.contribution import Attachment, Contribution
 from bot.domain.ids import ContributionId, GuildId, ProposalId, RevisionId, TaskId
 from bot.domain.kinds import CONTRIBUTIONS, PAGES, PROPOSALS, REVISIONS, TASKS, VOTES
 from bot.domain.page import Page, Revision, slug
@@ -18,6 +19,7 @@ from bot.domain.task import Task
 from bot.services.base import get_if, settings_of
 
 EXCERPT = 160
+AT_ONCE = 10
 
 
 @dataclass(frozen=True)
@@ -203,9 +205,22 @@ class Archive:
 
         return await self._store.run(guild, work)
 
-    async def serves(self, guild: GuildId, sha256: str) -> bool:
-        """Whether a file belongs to an accepted revision, and so may be shown to readers."""
-        return await self._store.run(guild, lambda tx: tx.count(REVISIONS, "blob", sha256)) > 0
+    async def file(self, guild: GuildId, sha256: str, named: Callable[[str], bool]) -> Attachment | None:
+        """The file of an accepted revision with these bytes and a name that ``named`` knows; None if there is none.
+
+        Where several revisions have it, the newest one's record counts. Only such files may be shown to readers.
+        """
+
+        async def work(tx: Transaction) -> Attachment | None:
+            before: RevisionId | None = None
+            while found := await tx.find(REVISIONS, "blob", sha256, newest_first=True, before=before, limit=AT_ONCE):
+                for file in (file for revision in found for file in revision.attachments):
+                    if file.sha256 == sha256 and named(file.name):
+                        return file
+                before = found[-1].number
+            return None
+
+        return await self._store.run(guild, work)
 
 
 async def _page(tx: Transaction, address: str) -> Page:

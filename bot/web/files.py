@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.domain.contribution import Attachment
 from bot.domain.ports import DamagedBlob
 from bot.domain.refusal import Refusal
 from bot.web.shelf import Shelf
@@ -16,18 +17,14 @@ from bot.web.text import file_name
 
 log = logging.getLogger(__name__)
 
-SHOWN: Final = {
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "txt": "text/plain; charset=utf-8",
-    "md": "text/plain; charset=utf-8",
-}
-"""What is shown in the browser, by the ending of its name. With nosniff a wrong name shows nothing, safely."""
+IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+_TEXT: Final = "text/plain; charset=utf-8"
+SHOWN: Final = {image: image for image in IMAGES} | {"text/plain": _TEXT, "text/markdown": _TEXT}
+"""What is shown in the browser, by the media type recorded at its upload. With nosniff a wrong one shows nothing."""
 
-DOWNLOADED: Final = {"pdf": "application/pdf"}
+DOWNLOADED: Final = {"application/pdf": "application/pdf"}
+"""What is downloaded under its own type; anything else only as bytes, since a recorded type is what a member claimed."""
+
 _PRIVATE_FOREVER: Final = "private, max-age=31536000, immutable"
 """The bytes behind a hash never change; but no shared cache may keep what a member can have erased."""
 
@@ -35,9 +32,10 @@ _SEALED: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 async def attachment(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
-    """A file by its SHA-256. Raises Refusal unless an accepted revision has it."""
-    sha256, name = request.match_info["sha256"], file_name(request.match_info["name"])
-    if not await site.archive.serves(shelf.guild, sha256):
+    """A file by its SHA-256 and its name. Raises Refusal unless an accepted revision has it."""
+    sha256, name = request.match_info["sha256"], request.match_info["name"]
+    file = await site.archive.file(shelf.guild, sha256, lambda known: file_name(known) == name)
+    if file is None:
         raise Refusal("web-no-file")
     chunks = site.blobs.read(shelf.guild, sha256)
     try:
@@ -45,7 +43,7 @@ async def attachment(request: web.Request, site: Site, shelf: Shelf) -> web.Stre
     except KeyError:
         log.error("guild %s: the file %s of an accepted revision is missing", shelf.guild, sha256)
         raise Refusal("web-no-file") from None
-    response = web.StreamResponse(headers=_headers(name))
+    response = web.StreamResponse(headers=_headers(name, media_type(file)))
     await response.prepare(request)
     if request.method == "HEAD":
         return response
@@ -63,13 +61,17 @@ async def attachment(request: web.Request, site: Site, shelf: Shelf) -> web.Stre
     return response
 
 
-def _headers(name: str) -> dict[str, str]:
-    ending = name.rpartition(".")[2].lower()
-    shown = SHOWN.get(ending)
+def media_type(file: Attachment) -> str:
+    """The media type recorded at a file's upload, without parameters."""
+    return file.media_type.partition(";")[0].strip().lower()
+
+
+def _headers(name: str, recorded: str) -> dict[str, str]:
+    shown = SHOWN.get(recorded)
     kind = "inline" if shown else "attachment"
     fallback = "".join(c if c.isascii() and (c.isalnum() or c in " ._-()") else "_" for c in name)
     return {
-        "Content-Type": shown or DOWNLOADED.get(ending, "application/octet-stream"),
+        "Content-Type": shown or DOWNLOADED.get(recorded, "application/octet-stream"),
         "Content-Disposition": f"{kind}; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, safe='')}",
         "Content-Security-Policy": _SEALED,
         "Cache-Control": _PRIVATE_FOREVER,

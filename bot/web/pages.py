@@ -13,6 +13,7 @@ from bot.domain.refusal import Refusal
 from bot.services.archive import PageView
 from bot.web import chat
 from bot.web.diff import compare
+from bot.web.files import IMAGES, media_type
 from bot.web.licences import licence
 from bot.web.markdown import Context, Rendered
 from bot.web.shelf import Shelf
@@ -106,7 +107,7 @@ async def _show(site: Site, shelf: Shelf, view: PageView) -> web.StreamResponse:
             plain(file.name) or "file",
             site.to.file(shelf.guild, file.sha256, file.name),
             -(-file.size // 1000),
-            file.media_type.partition(";")[0] in {"image/png", "image/jpeg", "image/gif", "image/webp"},
+            media_type(file) in IMAGES,
         )
         for file in one.attachments
     ]

@@ -15,9 +15,10 @@ from tests.web.conftest import Reader
 from tests.web.library import GUILD, NOW, Library, attachment, chunks
 
 LIMIT = 10_000_000
+NAMES = {"notes.txt": "text/plain; charset=utf-8", "data.bin": "application/octet-stream"}
 
 
-async def keep(store: EmbeddedStore, library: Library, name: str, content: bytes, media_type: str = "") -> str:
+async def keep(store: EmbeddedStore, library: Library, name: str, content: bytes, media_type: str = "image/png") -> str:
     await store.blobs.put(GUILD, chunks(content), LIMIT)
     one = attachment(name, content, media_type)
     await library.revise("Knots", "text", attachments=(one,))
@@ -34,7 +35,7 @@ async def test_a_file_of_accepted_work_is_served_whole(store: EmbeddedStore, lib
 
 
 async def test_an_empty_file_is_served(store: EmbeddedStore, library: Library, reader: Reader) -> None:
-    sha256 = await keep(store, library, "empty.txt", b"")
+    sha256 = await keep(store, library, "empty.txt", b"", "text/plain")
     answer = await reader.get(f"file/{sha256}/empty.txt")
     assert (answer.status, answer.body) == (200, b"")
 
@@ -56,6 +57,25 @@ async def test_a_file_of_unaccepted_work_is_not_served(store: EmbeddedStore, lib
     assert "Only files of accepted work are public" in answer.markup.text
 
 
+async def test_a_file_answers_only_to_its_own_name(store: EmbeddedStore, library: Library, reader: Reader) -> None:
+    sha256 = await keep(store, library, "oven.png", b"picture")
+    for name in ("oven.html", "OVEN.png", "oven.png.png", "your-bank.png", "oven", "file", "%2e%2e"):
+        answer = await reader.get(f"file/{sha256}/{name}")
+        assert answer.status == 404, name
+        assert b"picture" not in answer.body
+    assert (await reader.get(f"file/{sha256}/oven.png")).status == 200
+
+
+async def test_a_file_kept_under_several_names_answers_to_each_with_its_own_kind(
+    store: EmbeddedStore, library: Library, reader: Reader
+) -> None:
+    sha256 = await keep(store, library, "notes.txt", b"same bytes", "text/plain")
+    for at in range(12):
+        await library.revise("Knots", f"text {at}", attachments=(attachment("data.bin", b"same bytes"),))
+    kinds = {name: (await reader.get(f"file/{sha256}/{name}")).headers["Content-Type"] for name in NAMES}
+    assert kinds == NAMES
+
+
 async def test_no_file_is_served_after_the_archive_is_closed(
     store: EmbeddedStore, library: Library, reader: Reader
 ) -> None:
@@ -65,29 +85,34 @@ async def test_no_file_is_served_after_the_archive_is_closed(
 
 
 @pytest.mark.parametrize(
-    ("name", "served", "shown"),
+    ("recorded", "served", "shown"),
     [
-        ("oven.png", "image/png", "inline"),
-        ("oven.JPG", "image/jpeg", "inline"),
-        ("oven.jpeg", "image/jpeg", "inline"),
-        ("oven.gif", "image/gif", "inline"),
-        ("oven.webp", "image/webp", "inline"),
-        ("notes.txt", "text/plain; charset=utf-8", "inline"),
-        ("plan.pdf", "application/pdf", "attachment"),
-        ("page.html", "application/octet-stream", "attachment"),
-        ("page.xhtml", "application/octet-stream", "attachment"),
-        ("drawing.svg", "application/octet-stream", "attachment"),
-        ("feed.xml", "application/octet-stream", "attachment"),
-        ("program.js", "application/octet-stream", "attachment"),
-        ("oven.png.html", "application/octet-stream", "attachment"),
-        ("nothing", "application/octet-stream", "attachment"),
+        ("image/png", "image/png", "inline"),
+        ("image/jpeg", "image/jpeg", "inline"),
+        ("image/gif", "image/gif", "inline"),
+        ("IMAGE/WEBP", "image/webp", "inline"),
+        ("text/plain", "text/plain; charset=utf-8", "inline"),
+        ("text/plain; charset=utf-16", "text/plain; charset=utf-8", "inline"),
+        ("text/markdown; charset=utf-8", "text/plain; charset=utf-8", "inline"),
+        ("application/pdf", "application/pdf", "attachment"),
+        ("text/html", "application/octet-stream", "attachment"),
+        ("application/xhtml+xml", "application/octet-stream", "attachment"),
+        ("image/svg+xml", "application/octet-stream", "attachment"),
+        ("text/xml", "application/octet-stream", "attachment"),
+        ("text/javascript", "application/octet-stream", "attachment"),
+        ("text/css", "application/octet-stream", "attachment"),
+        ("multipart/x-mixed-replace", "application/octet-stream", "attachment"),
+        ("image/png\r\nSet-Cookie: x=1", "application/octet-stream", "attachment"),
+        ("image/png, text/html", "application/octet-stream", "attachment"),
+        ("", "application/octet-stream", "attachment"),
     ],
 )
 async def test_only_harmless_kinds_are_shown_whatever_the_upload_claimed(
-    store: EmbeddedStore, library: Library, reader: Reader, name: str, served: str, shown: str
+    store: EmbeddedStore, library: Library, reader: Reader, recorded: str, served: str, shown: str
 ) -> None:
-    sha256 = await keep(store, library, name, b"<script>alert(1)</script>", "text/html")
-    answer = await reader.get(f"file/{sha256}/{name}")
+    sha256 = await keep(store, library, "page.html.png", b"<script>alert(1)</script>", recorded)
+    answer = await reader.get(f"file/{sha256}/page.html.png")
+    assert "Set-Cookie" not in answer.headers
     assert answer.headers["Content-Type"] == served
     assert answer.headers["Content-Disposition"].split(";")[0] == shown
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
