@@ -23,7 +23,7 @@ SHOWN: Final = {image: image for image in IMAGES} | {"text/plain": _TEXT, "text/
 """What is shown in the browser, by the media type recorded at its upload. With nosniff a wrong one shows nothing."""
 
 DOWNLOADED: Final = {"application/pdf": "application/pdf"}
-"""What is downloaded under its own type; anything else only as bytes, since a recorded type is what a member claimed."""
+"""What is downloaded under its own type; all else only as bytes, since a recorded type is what a member claimed."""
 
 _PRIVATE_FOREVER: Final = "private, max-age=31536000, immutable"
 """The bytes behind a hash never change; but no shared cache may keep what a member can have erased."""
