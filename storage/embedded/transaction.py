@@ -71,7 +71,7 @@ class EmbeddedTransaction:
         return number
 
     async def record(self, entry: AuditEntry) -> None:
-        sequence = len(self._table(AUDIT).docs) + len(self._drafts.get(AUDIT.name, ())) + 1
+        sequence = max((len(self._table(AUDIT).docs), *self._drafts.get(AUDIT.name, ()))) + 1
         last = self._get(AUDIT, sequence - 1)
         before = last.hash if last is not None else genesis(self.guild)
         self._put(AUDIT, chained(entry, sequence, before, secrets.token_hex(16)))

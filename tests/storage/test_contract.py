@@ -196,6 +196,21 @@ async def test_what_an_audit_entry_says_can_be_erased_and_the_chain_still_holds(
     assert broken(log, GUILD) is None
 
 
+async def test_an_entry_recorded_by_the_transaction_that_erases_another_takes_the_next_place(store):
+    for subject in ("P1", "P2"):
+        await store.run(GUILD, lambda tx, subject=subject: tx.record(entry(subject, choice="yes")))
+
+    async def work(tx):
+        await tx.erase(1)
+        await tx.record(entry("P3"))
+        await tx.record(entry("P4"))
+
+    await store.run(GUILD, work)
+    log = await store.run(GUILD, lambda tx: tx.audit())
+    assert [(item.sequence, item.subject) for item in log] == [(1, "P1"), (2, "P2"), (3, "P3"), (4, "P4")]
+    assert broken(log, GUILD) is None
+
+
 async def test_numbers_and_audit_log_are_taken_over_as_they_are_by_an_empty_guild_only(store):
     async def work(tx):
         await tx.next_number(THINGS)
