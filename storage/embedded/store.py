@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
@@ -43,11 +44,16 @@ class EmbeddedStore:
         self._memory_blobs = memory
         self.blobs: Final[Blobs] = memory if path is None else FolderBlobs(path, self._disk)
         self._threads = Threads()
+        collecting = gc.isenabled()
+        gc.disable()  # what is read stays: looking through it for garbage again and again doubles the time
         try:
             self._load()
         except BaseException:
             self._release()
             raise
+        finally:
+            if collecting:
+                gc.enable()
 
     def _load(self) -> None:
         if self._path is None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -17,6 +16,7 @@ from bot.domain.kinds import KINDS
 from bot.domain.ports import Key, Kind, StorageError
 from storage.codec import decode_plain, decoder, shareable
 from storage.embedded.due import DueTimes
+from storage.embedded.postings import Postings, add, append, drop, put_in_order
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,9 @@ AUDIT: Final = Kind(
 )
 COUNTERS: Final = Kind("counter", Counter, key=lambda counter: counter.kind)
 
+
+_PART: Final = 10_000
+"""How many documents are decoded at once when a table is filled: what is done in one go is quicker."""
 
 Spots = Sequence[Sequence[str | int]]
 """The values a document is found under, for each index of its kind."""
@@ -82,10 +85,6 @@ class Shapes:
         return self._shapes[kind.name]
 
 
-Postings = dict[str | int, Any]
-"""For each value of an index the key found under it, or if there are several, the list of them, ascending."""
-
-
 class Table:
     """One kind's documents in one guild. ``shape`` None is a table of somebody else's: its keys are strings."""
 
@@ -129,28 +128,23 @@ class Table:
         """As ``load`` for each, in a table that is empty so far; much quicker than one by one."""
         self._order = None
         self.version += 1
-        shape, docs = self.shape, self.docs
+        shape = self.shape
         if shape is None:
-            docs.update((key, bytes(raw)) for key, raw in rows.items())
+            self.docs.update((key, bytes(raw)) for key, raw in rows.items())
             return
-        found: list[defaultdict[str | int, list[Any]]] = [defaultdict(list) for _ in shape.functions]
-        indexes = list(zip(shape.functions, found, strict=True))
-        numbers: bool | None = None
-        for name, raw in rows.items():
-            value = shape.decode(raw)
-            if numbers is None:
-                numbers = isinstance(shape.key(value), int)
-            key = int(name) if numbers else name
-            docs[key] = bytes(raw)
-            for function, lists in indexes:
-                spots = function(value)
-                for spot in spots if len(spots) < 2 else dict.fromkeys(spots):
-                    lists[spot].append(key)
+        left = iter(rows.items())
+        while part := list(islice(left, _PART)):
+            values = [shape.decode(raw) for _, raw in part]
+            key_type = type(shape.key(values[0]))
+            keys = [key_type(name) for name, _ in part]
+            self.docs.update(zip(keys, (bytes(raw) for _, raw in part), strict=True))
+            for function, postings in zip(shape.functions, self._postings, strict=True):
+                append(postings, function, keys, values)
             if shape.due is not None:
-                shape.due_times.set(self._guild, key, shape.due_at(value))
-        self._postings = [
-            {spot: sorted(keys) if len(keys) > 1 else keys[0] for spot, keys in lists.items()} for lists in found
-        ]
+                for key, value in zip(keys, values, strict=True):
+                    shape.due_times.set(self._guild, key, shape.due_at(value))
+        for postings in self._postings:
+            put_in_order(postings)
 
     def put(self, key: Key, raw: bytes, spots: Spots, due: datetime | None) -> None:
         """Insert or replace a document."""
@@ -225,46 +219,7 @@ class Table:
             new = after[place] if after is not None else ()
             for value in old:
                 if value not in new:
-                    _drop(postings, value, key)
+                    drop(postings, value, key)
             for value in new:
                 if value not in old:
-                    _add(postings, value, key)
-
-
-def _add(postings: Postings, value: str | int, key: Key) -> None:
-    keys = postings.get(value)
-    if keys is None:
-        postings[value] = key
-        return
-    if keys == key:
-        return
-    if type(keys) is not list:
-        keys = postings[value] = [keys]
-    if key > keys[-1]:
-        keys.append(key)
-        return
-    place = bisect_left(keys, key)
-    if keys[place] != key:  # a document may name a value twice
-        keys.insert(place, key)
-
-
-def _drop(postings: Postings, value: str | int, key: Key) -> None:
-    keys = postings.get(value)
-    if keys == key:
-        del postings[value]
-    elif type(keys) is list:
-        place = bisect_left(keys, key)
-        if place < len(keys) and keys[place] == key:
-            del keys[place]
-        if len(keys) == 1:
-            postings[value] = keys[0]
-
-
-def window(keys: Sequence[Any], newest_first: bool, before: Key | None, limit: int | None) -> Sequence[Any]:
-    """The part of ascending ``keys`` that a look-up asked for, in its order."""
-    if newest_first:
-        end = len(keys) if before is None else bisect_left(keys, before)
-        start = 0 if limit is None else max(0, end - limit)
-        return keys[start:end][::-1]
-    start = 0 if before is None else bisect_right(keys, before)
-    return keys[start:] if limit is None else keys[start : start + limit]
+                    add(postings, value, key)

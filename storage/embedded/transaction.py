@@ -12,7 +12,8 @@ from bot.domain.ports import Key, Kind, StorageError
 from storage.codec import encode
 from storage.embedded.changes import Change, Draft
 from storage.embedded.folder import Tables
-from storage.embedded.tables import AUDIT, COUNTERS, Counter, Table, window
+from storage.embedded.postings import window
+from storage.embedded.tables import AUDIT, COUNTERS, Counter, Table
 
 T = TypeVar("T")
 
