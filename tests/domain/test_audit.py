@@ -74,6 +74,13 @@ def test_any_edit_of_any_field_shows(place: int, name: str):
     assert broken(entries, GUILD) is not None
 
 
+def test_a_salt_written_in_another_way_shows():
+    for other in (str.upper, lambda salt: salt[:2] + " " + salt[2:], lambda salt: salt + "x", lambda salt: salt[1:]):
+        entries = log(3)
+        entries[1] = replace(entries[1], salt=other("ab" + entries[1].salt[2:]))
+        assert broken(entries, GUILD) == "what entry 2 says was changed"
+
+
 @given(st.integers(0, 9), st.integers(0, 9))
 def test_dropping_doubling_or_exchanging_entries_shows(one: int, other: int):
     entries = log(10)
