@@ -72,9 +72,13 @@ class SandboxProcess:
         if self._fresh:
             shutil.rmtree(self._data, ignore_errors=True)
         self._data.mkdir(parents=True, exist_ok=True)
-        command = ["-m", "sandbox", "--port", str(self._port), "--state", str(self._data / "world.json")]
+        state = str(self._data / "world.json")
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, *command, cwd=_PROJECT, stdout=asyncio.subprocess.PIPE, start_new_session=True
+            *(sys.executable, "-m", "sandbox", "--port", str(self._port), "--state", state, "--until-eof"),
+            cwd=_PROJECT,
+            stdin=asyncio.subprocess.PIPE,  # only so that it ends with us, however we end
+            stdout=asyncio.subprocess.PIPE,
+            start_new_session=True,
         )
         try:
             async with asyncio.timeout(START_SECONDS):

@@ -12,7 +12,9 @@ import json
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sandbox.app import create_app, running
@@ -35,12 +37,15 @@ def parser() -> argparse.ArgumentParser:
         help="the ready-made bot's token (default: $SANDBOX_BOT_TOKEN, else a fixed one)",
     )
     made.add_argument("--strict-limits", action="store_true", help="also limit how often a bot may start a session")
+    made.add_argument(
+        "--until-eof", action="store_true", help="end when standard input does, as it does when the parent is gone"
+    )
     made.add_argument("--no-limits", action="store_true", help="no rate limits at all")
     return made
 
 
 async def serve(options: argparse.Namespace) -> None:
-    """Serve until SIGINT or SIGTERM."""
+    """Serve until SIGINT or SIGTERM, or until standard input ends if that is asked for."""
     world = World()
     state = StateFile(world, options.state) if options.state else None
     if state is None or not state.load():
@@ -52,6 +57,8 @@ async def serve(options: argparse.Namespace) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if options.until_eof:
+        threading.Thread(target=_at_eof, args=(asyncio.get_running_loop(), stop), daemon=True).start()
     try:
         async with running(app, options.host, options.port):
             print(json.dumps({**addresses(world), "bot_token": options.bot_token}), flush=True)
@@ -59,6 +66,14 @@ async def serve(options: argparse.Namespace) -> None:
     finally:
         if state is not None:
             state.close()
+
+
+def _at_eof(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    # Not sys.stdin: its lock, held by a waiting thread, would crash the interpreter as it ends.
+    while os.read(0, 4096):
+        pass
+    with suppress(RuntimeError):  # it has ended by itself meanwhile
+        loop.call_soon_threadsafe(stop.set)
 
 
 def _admit(world: World, token: str) -> None:

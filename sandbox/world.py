@@ -39,6 +39,7 @@ applications {application_id: Application without bot and owner objects, plus "b
 commands     {command_id: ApplicationCommand with application_id and, if of one guild, guild_id}
 command_permissions {guild_id: {command_or_application_id: [permission, ...]}}
 attachments  {attachment_id: {"id", "channel_id", "filename", "content_type", "size"}}; bytes are in `blobs`
+nonces       {"channel_id author_id nonce": [seconds since 1970 by the machine's clock, message_id]}
 settings     odds and ends, each under its owner's key: "cdn_secret", "seed", "guide" (see `sandbox.seed`)
 
 Not persisted in the document
@@ -47,7 +48,6 @@ blobs        {attachment_id: bytes}, written beside the state file, one file eac
 interactions {interaction_id: dict}, live interactions, owned by the interaction routes
 ephemerals   {message_id: {"message": Message, "user_id": the only viewer}}
 presences    {user_id: {"status", "activities", "client_status"}}
-nonces       {(channel_id, author_id, nonce): (monotonic seconds, message_id)}
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ Json = dict[str, Any]
 PERSISTED = (
     "users", "accounts", "tokens", "guilds", "roles", "members", "bans", "invites", "channels", "recipients",
     "thread_members", "webhooks", "messages", "reactions", "pins", "applications", "commands",
-    "command_permissions", "attachments", "settings",
+    "command_permissions", "attachments", "nonces", "settings",
 )  # fmt: skip
 
 
@@ -107,12 +107,12 @@ class World:
         self.commands: dict[str, Json] = {}
         self.command_permissions: dict[str, dict[str, list[Json]]] = {}
         self.attachments: dict[str, Json] = {}
+        self.nonces: dict[str, list[Any]] = {}
         self.settings: Json = {"cdn_secret": secrets.token_hex(32)}
         self.blobs: dict[str, bytes] = {}
         self.interactions: dict[str, Json] = {}
         self.ephemerals: dict[str, Json] = {}
         self.presences: dict[str, Json] = {}
-        self.nonces: dict[tuple[str, str, str], tuple[float, str]] = {}
         self.listeners: list[Callable[[Event], None]] = []
         self.dirty: Callable[[], None] = lambda: None
         self.sign: Callable[[Json], str] = self._plain_link
@@ -215,7 +215,7 @@ class World:
         if state.get("version") != 1:
             raise ValueError(f"unknown version of the sandbox's state: {state.get('version')!r}")
         for name in PERSISTED:
-            setattr(self, name, state[name])
+            setattr(self, name, state.get(name, getattr(self, name)))
         self.ids.last = state["last_id"]
         self.clock.offset = state["clock_offset"]
 

@@ -130,19 +130,16 @@ def _place(world: World, channel_id: str, **fields: Any) -> Json:
 
 def find_by_nonce(world: World, channel_id: str, author_id: str, nonce: str | int) -> Json | None:
     """The author's message with that nonce, if it was sent in the last few (real) minutes."""
-    sent = world.nonces.get((channel_id, author_id, str(nonce)))
-    if sent is None or time.monotonic() - sent[0] > NONCE_WINDOW:
-        return None
-    return world.messages.get(channel_id, {}).get(sent[1])
+    sent_at, message_id = world.nonces.get(f"{channel_id} {author_id} {nonce}", (0.0, ""))
+    return world.messages.get(channel_id, {}).get(message_id) if time.time() - sent_at <= NONCE_WINDOW else None
 
 
 def remember_nonce(world: World, message: Json, nonce: str | int) -> None:
     """Let `find_by_nonce` find the message for the window."""
-    now = time.monotonic()
+    now = time.time()
     if len(world.nonces) >= NONCES_KEPT:
         world.nonces = {k: sent for k, sent in world.nonces.items() if now - sent[0] <= NONCE_WINDOW}
-    key = (message["channel_id"], message["author"]["id"], str(nonce))
-    world.nonces[key] = (now, message["id"])
+    world.nonces[f"{message['channel_id']} {message['author']['id']} {nonce}"] = [now, message["id"]]
 
 
 def page(

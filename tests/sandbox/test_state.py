@@ -36,12 +36,14 @@ def author(world: World) -> dict[str, Any]:
 def test_a_saved_world_is_the_same_when_it_is_loaded(tmp_path: Path) -> None:
     world = planted()
     attachment = messages.store_file(world, general(world)["id"], "crab.txt", "text/plain", b"\x00a crab")
-    messages.create_message(world, general(world), author(world), content="Look", attachments=[attachment])
+    said = messages.create_message(world, general(world), author(world), content="Look", attachments=[attachment])
+    messages.remember_nonce(world, said, "n1")
     world.clock.offset = 3600.0
     StateFile(world, tmp_path / "world.json").save()
     loaded = World()
     assert StateFile(loaded, tmp_path / "world.json").load()
     assert loaded.state() == world.state()
+    assert messages.find_by_nonce(loaded, said["channel_id"], said["author"]["id"], "n1") == said
     assert loaded.blobs == {attachment["id"]: b"\x00a crab"}
     assert int(loaded.ids.next()) > int(attachment["id"])
 
