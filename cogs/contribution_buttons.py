@@ -18,7 +18,7 @@ from cogs.edge import actor, answer, begin, desk, guarded
 from cogs.forms import FIELD_MAX, field, form, quickly, upload
 from cogs.links import page_url
 from cogs.rendered import buttons, label
-from cogs.words import person, safe, text
+from cogs.words import safe, text
 
 CHANGES_FORM: Final = r"changes:(?P<number>\d+):(?P<work>\d+)"
 UPDATE_FORM: Final = r"update:(?P<number>\d+)"
@@ -157,8 +157,8 @@ async def _agree(interaction: Interaction, number: ContributionId, _: int) -> No
     who = actor(interaction)
     contribution = await desk(interaction).contributions.get(who.guild, number)
     if contribution.author != who.id:
-        raise Refusal("consent-not-author", number=number, author=person(contribution.author))
-    asked = consent_request(who.guild, (await desk(interaction).settings.get(who.guild)).licence)
+        raise Refusal("consent-not-author", number=number, author=contribution.author_name)
+    asked = consent_request(who.guild, contribution.licence)
     await answer(interaction, embed=asked.embed, view=asked.view)
 
 

@@ -120,6 +120,9 @@ async def explain(interaction: discord.Interaction[Any], error: Exception) -> No
     """The error sink of every interaction. A Refusal is put in words; anything else is a bug: it is logged with its
     trace, and the person is given its reference number."""
     error = _cause(error)
+    if interaction.client.is_closed():
+        log.info("interaction %s was cut off by the end of the program: %s", interaction.id, error)
+        return
     if isinstance(error, discord.HTTPException) and error.code in (_UNKNOWN_INTERACTION, _ALREADY_ANSWERED):
         log.warning("interaction %s came twice or too late: %s", interaction.id, error)
         return
