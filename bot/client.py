@@ -14,9 +14,9 @@ from discord.http import Route
 from yarl import URL
 
 from bot.domain.ids import ChannelId, GuildId
+from bot.services.ballots import BallotBox
 from bot.services.desk import Desk
 from bot.services.outbox import Courier
-from bot.services.votes import BallotBox
 
 log = logging.getLogger(__name__)
 

@@ -33,7 +33,7 @@ def jobs(client: Barnraiser) -> tuple[Job, ...]:
 
     async def alive() -> None:
         for guild in client.guild_ids():
-            await desk.votes.note_alive(guild)
+            await desk.ballots.note_alive(guild)
 
     return (
         Job("outbox", timedelta(seconds=1), lambda: desk.outbox.deliver_due(client.courier)),

@@ -13,7 +13,7 @@ from bot.domain.ballot import Seen
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.people import Actor
 from bot.domain.proposal import Choice, Proposal
-from bot.services.votes import Unreachable
+from bot.services.ballots import Unreachable
 from cogs.edge import actor_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _NO_ANSWER = (discord.DiscordServerError, aiohttp.ClientError, TimeoutError, OSE
 
 
 class DiscordBallotBox:
-    """Reads cards through discord.py; implements ``bot.services.votes.BallotBox``."""
+    """Reads cards through discord.py; implements ``bot.services.ballots.BallotBox``."""
 
     def __init__(self, bot: Barnraiser) -> None:
         """Ask through ``bot``."""

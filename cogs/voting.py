@@ -111,7 +111,7 @@ class Voting(commands.Cog):
     async def on_ready(self) -> None:
         """Read every open ballot again: events were missed while the bot was away."""
         for guild in self.bot.guilds:
-            await self._votes.note_back(GuildId(guild.id))
+            await self.bot.desk.ballots.note_back(GuildId(guild.id))
         await self.bot.desk.sweep.reconcile_open(self.bot.ballot_box)
 
     @commands.Cog.listener()

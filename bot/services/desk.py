@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.ports import Blobs, Clock, Store
 from bot.services.archive import Archive
+from bot.services.ballots import Ballots
 from bot.services.contributions import Contributions
 from bot.services.digests import Digests
 from bot.services.me import Me
@@ -26,6 +27,7 @@ class Desk:
     clock: Clock
     proposals: Proposals
     votes: Votes
+    ballots: Ballots
     tasks: Tasks
     contributions: Contributions
     reviews: Reviews
@@ -39,13 +41,14 @@ class Desk:
 
 def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10) -> Desk:
     """Make every service on a store, a place for files, and a clock."""
-    proposals, votes = Proposals(store, clock), Votes(store, clock)
+    proposals, ballots = Proposals(store, clock), Ballots(store, clock)
     tasks, digests = Tasks(store, clock), Digests(store, clock)
     return Desk(
         store=store,
         clock=clock,
         proposals=proposals,
-        votes=votes,
+        votes=Votes(store, clock),
+        ballots=ballots,
         tasks=tasks,
         contributions=Contributions(store, blobs, clock, attachment_mib),
         reviews=Reviews(store, clock),
@@ -54,5 +57,5 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         settings=Settings(store, clock),
         me=Me(store, clock),
         outbox=Outbox(store, clock),
-        sweep=Sweep(store, clock, proposals, votes, tasks, digests),
+        sweep=Sweep(store, clock, proposals, ballots, tasks, digests),
     )

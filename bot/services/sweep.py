@@ -10,10 +10,10 @@ from bot.domain.ids import DigestId, EventId, GuildId, ProposalId, TaskId
 from bot.domain.kinds import DIGESTS, HANDLED, PROPOSALS, TASKS
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import ProposalState
+from bot.services.ballots import BallotBox, Ballots, Unreachable
 from bot.services.digests import Digests
 from bot.services.proposals import Proposals
 from bot.services.tasks import Tasks
-from bot.services.votes import BallotBox, Unreachable, Votes
 
 log = logging.getLogger(__name__)
 
@@ -22,11 +22,11 @@ class Sweep:
     """Every due thing, from storage."""
 
     def __init__(
-        self, store: Store, clock: Clock, proposals: Proposals, votes: Votes, tasks: Tasks, digests: Digests
+        self, store: Store, clock: Clock, proposals: Proposals, ballots: Ballots, tasks: Tasks, digests: Digests
     ) -> None:
         """Work on ``store``, by ``clock``, through the use cases of each noun."""
         self._store, self._clock = store, clock
-        self._proposals, self._votes, self._tasks, self._digests = proposals, votes, tasks, digests
+        self._proposals, self._ballots, self._tasks, self._digests = proposals, ballots, tasks, digests
         self._running = asyncio.Lock()
 
     async def run(self, box: BallotBox) -> None:
@@ -42,7 +42,7 @@ class Sweep:
 
     async def _decide(self, guild: GuildId, number: ProposalId, box: BallotBox) -> None:
         try:
-            await self._votes.reconcile(guild, number, box)
+            await self._ballots.reconcile(guild, number, box)
         except Unreachable as trouble:
             log.warning("P%s of guild %s stays open: the card could not be read (%s)", number, guild, trouble)
             return
@@ -59,7 +59,7 @@ class Sweep:
     async def reconcile_one(self, guild: GuildId, number: ProposalId, box: BallotBox) -> int:
         """Make one ballot agree with its card, if Discord answers; returns how many votes were corrected."""
         try:
-            return await self._votes.reconcile(guild, number, box)
+            return await self._ballots.reconcile(guild, number, box)
         except Unreachable as trouble:
             log.warning("P%s of guild %s not reconciled: %s", number, guild, trouble)
             return 0

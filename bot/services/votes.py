@@ -1,24 +1,21 @@
-"""Votes: one present choice per member and proposal, set by what people click and healed from what the card shows."""
+"""Votes: one present choice per member and proposal, set by what people click."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final
 
-from bot.domain import ballot
 from bot.domain.electorate import exclusion
 from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId, ref
-from bot.domain.kinds import PROPOSALS, SEEN, VOTES, LastSeen
+from bot.domain.kinds import PROPOSALS, VOTES
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import (
     Choice,
     Excluded,
-    Outage,
     Proposal,
     ProposalState,
     Via,
@@ -31,26 +28,6 @@ from bot.services.base import audit, say
 from bot.services.proposals import proposal_or_refuse, refresh
 
 EXCLUDED_LIMIT: Final = 100
-OUTAGE_FROM: Final = timedelta(seconds=90)
-
-
-class Unreachable(Exception):
-    """Discord could not be asked just now; ask again later."""
-
-
-class BallotBox(Protocol):
-    """The card as Discord's REST interface shows it now."""
-
-    async def read(self, guild: GuildId, proposal: Proposal) -> ballot.Seen | None:
-        """Every tick of every option, all pages, normal and burst, bots left out. None if the card is gone.
-
-        Raises Unreachable if Discord does not answer.
-        """
-        ...
-
-    async def actor(self, guild: GuildId, member: MemberId) -> Actor | None:
-        """The member as they are now; None if they have left. Raises Unreachable."""
-        ...
 
 
 class Took(StrEnum):
@@ -158,71 +135,6 @@ class Votes:
 
         await self._store.run(guild, work)
 
-    async def reconcile(self, guild: GuildId, number: ProposalId, box: BallotBox) -> int:
-        """Make the record agree with the card, and return how many votes were corrected.
-
-        Raises Unreachable if Discord does not answer; nothing is changed then.
-        """
-        view = await self._store.run(guild, lambda tx: _ballot(tx, number))
-        if view is None:
-            return 0
-        proposal, votes = view
-        seen = await box.read(guild, proposal)
-        if seen is None:
-            return 0
-        now = self._clock.now()
-        fresh = ballot.reconcile(proposal, votes, seen, now)
-        reasons = await self._exclusions(guild, proposal, votes, fresh, box)
-        return await self._store.run(guild, lambda tx: _correct(tx, number, seen, reasons, now))
-
-    async def _exclusions(
-        self,
-        guild: GuildId,
-        proposal: Proposal,
-        votes: Iterable[Vote],
-        found: Iterable[ballot.Correction],
-        box: BallotBox,
-    ) -> dict[MemberId, str | None]:
-        """For each member who has not voted before: why they may not, or None if they may."""
-        known = {vote.member for vote in votes}
-        reasons: dict[MemberId, str | None] = {}
-        for member in {correction.vote.member for correction in found} - known:
-            actor = await box.actor(guild, member)
-            reasons[member] = exclusion(proposal.electorate, actor) if actor is not None else "excluded-left"
-        return reasons
-
-    async def note_alive(self, guild: GuildId) -> None:
-        """Remember that events of this guild are being seen now."""
-        now = self._clock.now()
-
-        async def work(tx: Transaction) -> None:
-            await tx.put(SEEN, LastSeen(now))
-
-        await self._store.run(guild, work)
-
-    async def note_back(self, guild: GuildId) -> list[ProposalId]:
-        """The bot is (back) online: record the outage on each open ballot; return those to reconcile."""
-        now = self._clock.now()
-
-        async def work(tx: Transaction) -> list[ProposalId]:
-            last = await tx.get(SEEN, "seen")
-            still_open = await tx.find(PROPOSALS, "state", ProposalState.OPEN.value)
-            for proposal in still_open:
-                since = max(last.at, proposal.opened_at) if last is not None else proposal.opened_at
-                if now - since >= OUTAGE_FROM:
-                    await tx.put(PROPOSALS, replace(proposal, outages=(*proposal.outages, Outage(since, now))))
-            await tx.put(SEEN, LastSeen(now))
-            return [proposal.number for proposal in still_open]
-
-        return await self._store.run(guild, work)
-
-
-async def _ballot(tx: Transaction, number: ProposalId) -> tuple[Proposal, list[Vote]] | None:
-    proposal = await tx.get(PROPOSALS, number)
-    if proposal is None or proposal.state is not ProposalState.OPEN or proposal.card is None:
-        return None
-    return proposal, await tx.find(VOTES, "proposal", number)
-
 
 async def _cast(tx: Transaction, actor: Actor, proposal: Proposal, choice: Choice, via: Via, now: datetime) -> Result:
     emoji = proposal.reactions[choice.value]
@@ -231,7 +143,7 @@ async def _cast(tx: Transaction, actor: Actor, proposal: Proposal, choice: Choic
         return Result(Took.LATE, proposal, choice, "vote-after-close", (emoji,))
     reason = exclusion(proposal.electorate, actor)
     if reason is not None:
-        await _exclude(tx, proposal, actor.id, reason, now, tell=via is Via.REACTION)
+        await exclude(tx, proposal, actor.id, reason, now, tell=via is Via.REACTION)
         return Result(Took.EXCLUDED, proposal, choice, reason, (emoji,))
     before = await tx.get(VOTES, vote_key(proposal.number, actor.id))
     previous = before.choice if before is not None else None
@@ -256,9 +168,10 @@ async def _take_back(tx: Transaction, proposal: Proposal, vote: Vote, now: datet
     return Result(Took.WITHDRAWN, proposal, vote.choice, undo=undo)
 
 
-async def _exclude(
+async def exclude(
     tx: Transaction, proposal: Proposal, member: MemberId, reason: str, now: datetime, *, tell: bool
 ) -> None:
+    """List a member's click as not counted; with ``tell`` they hear why, once."""
     if any(excluded.member == member for excluded in proposal.excluded):
         return
     if len(proposal.excluded) < EXCLUDED_LIMIT:
@@ -269,46 +182,3 @@ async def _exclude(
     await audit(tx, now, member, "vote.excluded", ref("P", proposal.number), reason=reason)
     if tell:
         await say(tx, What.VOTE_EXCLUDED, ref("P", proposal.number), now, member=member, data={"reason": reason})
-
-
-async def _correct(
-    tx: Transaction,
-    number: ProposalId,
-    seen: ballot.Seen,
-    exclusions: Mapping[MemberId, str | None],
-    now: datetime,
-) -> int:
-    current = await _ballot(tx, number)
-    if current is None:
-        return 0
-    proposal, votes = current
-    known = {vote.member for vote in votes}
-    corrected = 0
-    for correction in ballot.reconcile(proposal, votes, seen, now):
-        member = correction.vote.member
-        if member not in known:
-            reason = exclusions.get(member, "excluded-unknown")
-            if reason is not None:
-                if reason != "excluded-unknown":
-                    await _exclude(tx, proposal, member, reason, now, tell=True)
-                    proposal = await proposal_or_refuse(tx, number)
-                continue
-        await tx.put(VOTES, correction.vote)
-        corrected += 1
-        choice = correction.vote.choice
-        await audit(
-            tx,
-            now,
-            member,
-            "vote.corrected",
-            ref("P", number),
-            reason=correction.reason,
-            choice=choice and choice.value,
-        )
-        if correction.vote.void:
-            await say(tx, What.VOTE_VOID, ref("P", number), now, member=member)
-    if corrected or seen.cleared:
-        proposal = replace(proposal, corrections=proposal.corrections + corrected)
-        await tx.put(PROPOSALS, proposal)
-        await refresh(tx, proposal, now, seed=bool(seen.cleared))
-    return corrected

@@ -13,9 +13,9 @@ from bot.domain.ids import GuildId, MemberId, MessageId, RoleId
 from bot.domain.notice import Notice
 from bot.domain.people import Actor
 from bot.domain.proposal import Proposal
+from bot.services.ballots import Unreachable
 from bot.services.desk import Desk, open_desk
 from bot.services.outbox import Undeliverable
-from bot.services.votes import Unreachable
 from storage import open_store
 
 GUILD = GuildId(100)

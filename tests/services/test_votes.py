@@ -130,7 +130,7 @@ async def test_a_member_found_on_the_card_must_be_eligible_too(
     ada, left = person(1, "Ada"), person(9, "Gone")
     proposal = await opened(desk, ada, post)
     box.seen = Seen({Choice.YES: frozenset({left.id})})
-    assert await desk.votes.reconcile(GUILD, proposal.number, box) == 0
+    assert await desk.ballots.reconcile(GUILD, proposal.number, box) == 0
     view = await desk.proposals.view(GUILD, proposal.number)
     assert [excluded.reason for excluded in view.proposal.excluded] == ["excluded-left"]
 
@@ -158,7 +158,7 @@ async def test_a_deleted_card_is_posted_again_and_its_votes_stay(
     clock.move(seconds=5)
     await desk.outbox.deliver_due(post)
     box.seen = Seen({})
-    await desk.votes.reconcile(GUILD, proposal.number, box)
+    await desk.ballots.reconcile(GUILD, proposal.number, box)
     view = await desk.proposals.view(GUILD, proposal.number)
     assert view.proposal.card not in (None, proposal.card)
     assert (view.tally.yes, view.votes[0].via) == (1, Via.KEPT)
@@ -166,10 +166,10 @@ async def test_a_deleted_card_is_posted_again_and_its_votes_stay(
 
 async def test_an_outage_is_recorded_on_every_open_ballot(desk: Desk, person: People, post: Post, clock: HandClock):
     proposal = await opened(desk, person(1, "Ada"), post)
-    await desk.votes.note_alive(GUILD)
+    await desk.ballots.note_alive(GUILD)
     since = clock.now()
     clock.move(minutes=20)
-    assert await desk.votes.note_back(GUILD) == [proposal.number]
+    assert await desk.ballots.note_back(GUILD) == [proposal.number]
     outages = (await desk.proposals.view(GUILD, proposal.number)).proposal.outages
     assert [(outage.since, outage.until) for outage in outages] == [(since, clock.now())]
 
