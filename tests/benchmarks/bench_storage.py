@@ -203,7 +203,7 @@ async def bench_size() -> Figure:
 
 
 async def bench_processor() -> Figure:
-    """Processor time of one durable vote under load; the change's own work, and its audit entry's, is two thirds."""
+    """Processor time of one durable vote under load, the change's own work and its audit entry included."""
     with folder() as path:
         store = await opened(path)
         turns = 200
@@ -237,6 +237,27 @@ async def bench_opening() -> Figure:
             parsing.append(time.process_time() - started)
             del parsed
     return Figure("opening 100,000 documents", min(opening), "s", min(parsing), goal=3, correct=right)
+
+
+async def bench_pause() -> Figure:
+    """The longest the event loop stands still while a snapshot of 100,000 documents is made beside it."""
+    with folder() as path:
+        store = await opened(path, 100_000)
+        guild = store._guilds[GUILD]
+        await guild.drain()
+        pauses = []
+        for _ in range(3):
+            before = time.perf_counter()
+            guild.start_compaction()
+            longest = time.perf_counter() - before
+            while guild._compaction is not None:
+                before = time.perf_counter()
+                await asyncio.sleep(0.0005)
+                longest = max(longest, time.perf_counter() - before - 0.0005)
+            pauses.append(longest)
+            right = len(guild.tables.by_name["vote"].docs) == 100_000
+        await store.close()
+    return Figure("pause while 100,000 documents go into a snapshot", min(pauses) * 1e3, "ms", goal=10, correct=right)
 
 
 async def bench_memory() -> Figure:
