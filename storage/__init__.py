@@ -7,10 +7,21 @@ from pathlib import Path
 from storage.embedded.disk import StoreInUse
 from storage.embedded.errors import DamagedStorage
 from storage.embedded.offline import open_database
+from storage.embedded.reader import Reader, open_reader
 from storage.embedded.recover import Recovered, recover
 from storage.embedded.store import EmbeddedStore
 
-__all__ = ["DamagedStorage", "EmbeddedStore", "Recovered", "StoreInUse", "open_database", "open_store", "recover"]
+__all__ = [
+    "DamagedStorage",
+    "EmbeddedStore",
+    "Reader",
+    "Recovered",
+    "StoreInUse",
+    "open_database",
+    "open_reader",
+    "open_store",
+    "recover",
+]
 
 
 def open_store(path: Path | None) -> EmbeddedStore:
