@@ -139,8 +139,11 @@ class DiscordCourier:
                 log.info("card %s of guild %s is gone (%s): posted again", notice.subject, guild, missing)
             else:
                 return message, False
-        posted = await self._post(guild, notice, rendered)
-        return channel.get_partial_message(posted), True
+        message = channel.get_partial_message(await self._post(guild, notice, rendered))
+        if notice.version > 1 or notice.attempts:
+            # It may be the message of an earlier attempt, which shows how things were then.
+            await message.edit(embed=_embed(rendered), view=rendered.view)
+        return message, True
 
     async def _post(self, guild: GuildId, notice: Notice, rendered: Rendered) -> MessageId:
         target: Any = self._channel(guild, notice)
