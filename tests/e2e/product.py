@@ -35,8 +35,9 @@ class Product:
 
 
 @asynccontextmanager
-async def started(folder: Path) -> AsyncIterator[Product]:
-    """The product on free ports, with its settings and data in ``folder``; ended by Ctrl-C, which has to be clean."""
+async def started(folder: Path, *, killed: bool = False) -> AsyncIterator[Product]:
+    """The product on free ports, with its settings and data in ``folder``. At the end of the block it is interrupted by
+    Ctrl-C, or killed; in both cases nothing of it may be left."""
     settings = folder / "config.toml"
     settings.touch()
     ports = {"BARNRAISER_SANDBOX_PORT": "0", "BARNRAISER_WEB_PORT": "0"}
@@ -53,10 +54,10 @@ async def started(folder: Path) -> AsyncIterator[Product]:
     try:
         addresses = [await _address(process, said) for _ in ("chat", "archive")]
         yield Product(process, *addresses)
-        os.killpg(process.pid, signal.SIGINT)
+        os.killpg(process.pid, signal.SIGKILL if killed else signal.SIGINT)
         said.append(await _rest(process))
-        assert process.returncode == 0, "".join(said)
-        assert "Ended cleanly." in said[-1]
+        assert process.returncode == (-signal.SIGKILL if killed else 0), "".join(said)
+        assert killed or "Ended cleanly." in said[-1]
         assert not re.search("Traceback|ERROR", "".join(said)), "".join(said)
         assert not [url for url in addresses if await _answers(url)], "something still listens"
     finally:
@@ -98,13 +99,15 @@ class Newcomer(ChatPage):
     """Somebody at the chat page who does what the guides describe."""
 
     async def run(self, command: str, **options: str) -> Locator:
-        """Use a slash command; the options that are asked for come first. What it answers to this person alone."""
+        """Use a slash command, adding those of its options that are not required. What it answers to this person."""
         before = await self.private.count()
         form = await self.command(command)
         for name, value in options.items():
-            field = form.get_by_label(name, exact=True)
-            if not await field.count():
-                await form.get_by_role("button", name=f"Add option {name}").click()
+            add = form.get_by_role("button", name=f"Add option {name}")
+            if await add.count():
+                await add.click()
+            called = re.compile(rf"{name}\b")
+            field = form.get_by_role("textbox", name=called).or_(form.get_by_role("combobox", name=called))
             await field.fill(value)
             if await field.get_attribute("role") == "combobox":
                 await self.option(value).first.click()
