@@ -33,6 +33,7 @@ from storage.codec import encode
 from storage.embedded.store import EmbeddedStore
 from tests.benchmarks.figures import Figure
 
+BUILD = Path(__file__).parent.parent.parent / "build"
 GUILD = GuildId(1)
 CARD = MessageId(1234567890123456789)
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -72,7 +73,8 @@ def voting(member: int, turn: int) -> Callable[[Transaction], Awaitable[None]]:
 @contextmanager
 def folder() -> Iterator[Path]:
     """A folder on the disk that the project is on, so that a sync is a real one."""
-    with tempfile.TemporaryDirectory(dir=Path(__file__).parent, prefix=".bench-") as name:
+    BUILD.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=BUILD) as name:
         yield Path(name)
 
 
