@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from typing import Any
 
@@ -347,3 +348,26 @@ async def test_hostile_text_is_inert_on_the_card(town: Town):
     assert "@everyone" not in shown
     assert "@here" not in shown
     assert r"\[click]" in shown
+
+
+async def test_more_files_than_are_kept_are_refused_and_the_text_given_back(town: Town):
+    card = await contribute(town)
+    dilnoza = await town.person("dilnoza")
+    files = [Upload(f"plate{number}.png", bytes([number]), "image/png") for number in range(10)]
+    await reads(dilnoza, await submit(dilnoza, await dilnoza.click(card, label="Update"), files=files))
+    one_more = [Upload("plate10.png", b"10", "image/png")]
+    used = await submit(dilnoza, await dilnoza.click(card, label="Update"), files=one_more, text=TEXT * 2)
+    assert "11 files; at most 10" in await reads(dilnoza, used)
+    assert await web(town, (await dilnoza.wait_followup(used))["attachments"][0]["url"]) == TEXT * 2
+
+
+async def test_a_form_that_cannot_be_filled_in_time_is_refused_instead_of_failing(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+):
+    async def slow(*_: object) -> None:
+        await asyncio.sleep(1)
+
+    dilnoza = await town.person("dilnoza")
+    monkeypatch.setattr("cogs.forms._PATIENCE", 0.05)
+    monkeypatch.setattr(town.desk.archive, "page", slow)
+    assert "Please try again in a moment" in await told(dilnoza, "general", "contribute", title=PAGE)

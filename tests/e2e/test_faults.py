@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 import errno
 import re
+import threading
 from typing import Any
 
 import pytest
 
 from bot.domain.contribution import ContributionState
+from storage.embedded import disk
 from tests.e2e.acts import (
     PAGE,
     TEXT,
@@ -294,3 +296,12 @@ async def test_what_is_due_while_discord_is_gone_is_said_when_it_is_back(town: T
     for _ in range(4):
         await town.skip(minutes=1)
     assert await said_by_bot(town, bruno, "general", "What is open") == 1
+
+
+async def test_the_first_answer_comes_at_once_however_slow_the_disk_is(town: Town, monkeypatch: pytest.MonkeyPatch):
+    chidi, sync, disk_goes_on = await town.person("chidi"), disk._sync, threading.Event()
+    monkeypatch.setattr(disk, "_sync", lambda file: (disk_goes_on.wait(10), sync(file)))
+    used = await chidi.slash("general", "task add", title="Draw the rays")
+    await chidi.wait_success(used)
+    disk_goes_on.set()
+    assert "**T1** is open" in await reads(chidi, used)
