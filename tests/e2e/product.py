@@ -98,9 +98,8 @@ async def _answers(url: str) -> bool:
 class Newcomer(ChatPage):
     """Somebody at the chat page who does what the guides describe."""
 
-    async def run(self, command: str, **options: str) -> Locator:
-        """Use a slash command, adding those of its options that are not required. What it answers to this person."""
-        before = await self.private.count()
+    async def filled(self, command: str, **options: str) -> Locator:
+        """The form of a slash command, filled in; options that are not required are added."""
         form = await self.command(command)
         for name, value in options.items():
             add = form.get_by_role("button", name=f"Add option {name}")
@@ -111,6 +110,12 @@ class Newcomer(ChatPage):
             await field.fill(value)
             if await field.get_attribute("role") == "combobox":
                 await self.option(value).first.click()
+        return form
+
+    async def run(self, command: str, **options: str) -> Locator:
+        """Use a slash command. What it answers to this person."""
+        before = await self.private.count()
+        form = await self.filled(command, **options)
         await form.get_by_role("button", name=f"Run /{command}").click()
         await expect(self.private).to_have_count(before + 1, timeout=SOON)
         return self.private.last
