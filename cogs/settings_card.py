@@ -38,7 +38,10 @@ def settings_message(
     add(embed, text("settings-archive"), archive_words(settings, guild, archive))
     local = text("settings-line-zone", zone=settings.timezone, time=local_time(settings, now))
     add(embed, text("settings-zone"), local)
-    add(embed, text("settings-trouble"), "\n".join(trouble) or text("settings-trouble-none"), inline=False)
+    if trouble:
+        add(embed, text("settings-trouble"), "\n".join(trouble), inline=False)
+    else:
+        add(embed, text("settings-well"), text("settings-well-all"), inline=False)
     if stuck:
         remedy = text("settings-stuck-remedy")
         room = FIELD_LIMIT - len(remedy) - 1
