@@ -7,10 +7,11 @@ from typing import Any
 import aiohttp
 
 from tests.e2e.conftest import Town
-from tests.sandbox.person import Interaction, Person, is_ephemeral, visible_text
+from tests.sandbox.person import Interaction, Person, Upload, is_ephemeral, visible_text
 
 Json = dict[str, Any]
 PAGE = "Beadlet anemone"
+PICTURE = Upload("anemone.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "image/png")
 TEXT = "A blob of dark red jelly when the tide is out."
 
 
@@ -57,6 +58,13 @@ def labels(card: Json) -> list[str]:
     return [button["label"] for row in card.get("components", []) for button in row["components"]]
 
 
+async def propose(town: Town) -> Json:
+    """Have Chidi open P1 for an hour, and return its card."""
+    chidi = await town.person("chidi")
+    await told(chidi, "proposals", "propose", title="Print the guide", closes="1h")
+    return await town.card(chidi, "P1")
+
+
 async def add_task(town: Town, who: str = "chidi", title: str = "Draw the rays", **options: object) -> Json:
     """Add the next task and return its card."""
     person = await town.person(who)
@@ -95,3 +103,10 @@ async def web(town: Town, path: str, status: int = 200) -> str:
     async with aiohttp.ClientSession() as session, session.get(address) as response:
         assert response.status == status, f"{address}: {response.status}"
         return await response.text()
+
+
+async def said_by_bot(town: Town, who: Person, channel: Any, containing: str) -> int:
+    """How many messages of the bot in a channel show a text."""
+    bot = town.server.world.settings["seed"]["application_id"]
+    said = await who.messages(channel)
+    return sum(one["author"]["id"] == bot and containing in visible_text(one) for one in said)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 import aiohttp
 
 from tests.e2e.acts import (
     PAGE,
+    PICTURE,
     TEXT,
     accept,
     answered,
@@ -23,9 +23,6 @@ from tests.e2e.acts import (
 )
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Upload, visible_text
-
-Json = dict[str, Any]
-PICTURE = Upload("anemone.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "image/png")
 
 
 def person(name: str) -> str:

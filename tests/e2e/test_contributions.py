@@ -1,15 +1,14 @@
-"""Contributions through the real client: forms, the message menu, files, the licence, updates."""
+"""Contributions through the real client: ``/contribute``, its form, files, updates, withdrawing."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from typing import Any
 
 import pytest
 
 from tests.e2e.acts import (
     PAGE,
+    PICTURE,
     TEXT,
     accept,
     add_task,
@@ -27,9 +26,6 @@ from tests.e2e.acts import (
 )
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Refused, Upload, visible_text
-
-Json = dict[str, Any]
-PICTURE = Upload("anemone.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "image/png")
 
 
 async def written(town: Town, number: int = 1) -> str:
@@ -50,123 +46,6 @@ async def test_a_text_from_the_form_is_posted_for_review_with_its_author_and_the
     assert f"<@{dilnoza.id}>" in shown
     assert "New" in shown
     assert await written(town) == TEXT
-
-
-async def test_the_licence_is_shown_and_agreed_to_once(town: Town):
-    dilnoza = await town.person("dilnoza")
-    card = await contribute(town, agree=False)
-    assert "not agreed yet" in visible_text(card)
-    used = await submit(dilnoza, await dilnoza.slash("general", "contribute", title="Limpets"), text="They cling.")
-    asked = await answered(dilnoza, used)
-    assert "CC BY-SA 4.0" in visible_text(asked)
-    assert "with my name as its author" in visible_text(asked)
-    assert "recorded" in await click(dilnoza, asked, "I agree")
-    await town.settle()
-    for ref in ("C1", "C2"):
-        assert "CC BY-SA 4.0](https://creativecommons.org/licenses/by-sa/4.0/), agreed" in visible_text(
-            await town.card(dilnoza, ref)
-        )
-    used = await submit(dilnoza, await dilnoza.slash("general", "contribute", title="Whelks"), text="They drill.")
-    assert labels(await answered(dilnoza, used)) == []
-    person = await town.desk.contributions.person(town.guild, int(dilnoza.id))
-    assert [consent.licence for consent in person.consents] == ["CC-BY-SA-4.0"]
-
-
-async def test_the_author_can_agree_later_by_the_card_and_nobody_for_them(town: Town):
-    card = await contribute(town, agree=False)
-    dilnoza, bruno = await people(town, "dilnoza", "bruno")
-    refusal = await click(bruno, card, "I agree (author)")
-    assert "Only Dilnoza can agree" in refusal
-    asked = await answered(dilnoza, await dilnoza.click(card, label="I agree (author)"))
-    assert "recorded" in await click(dilnoza, asked, "I agree")
-    await town.settle()
-    assert "I agree (author)" not in labels(await town.card(dilnoza, "C1"))
-
-
-async def test_work_is_published_under_the_licence_that_was_agreed_to_though_the_community_chose_another(town: Town):
-    card = await contribute(town, agree=False)
-    dilnoza, ada = await people(town, "dilnoza", "ada")
-    asked = await answered(dilnoza, await dilnoza.click(card, label="I agree (author)"))
-    await told(ada, "general", "settings archive", licence="CC0-1.0")
-    again = await answered(dilnoza, await dilnoza.click(card, label="I agree (author)"))
-    assert "CC BY-SA 4.0" in visible_text(again)
-    assert "Your agreement to [CC BY-SA 4.0]" in await click(dilnoza, asked, "I agree")
-    assert "is accepted" in await accept(town, card)
-    assert "CC BY-SA 4.0</a>" in await web(town, "R1")
-    later = await submit(dilnoza, await dilnoza.slash("general", "contribute", title="Limpets"), text="They cling.")
-    assert "CC0 1.0" in await reads(dilnoza, later)
-
-
-async def test_pressing_agree_twice_records_one_agreement(town: Town):
-    card = await contribute(town, agree=False)
-    dilnoza = await town.person("dilnoza")
-    asked = await answered(dilnoza, await dilnoza.click(card, label="I agree (author)"))
-    for used in [await dilnoza.click(asked, label="I agree") for _ in range(2)]:
-        assert "recorded" in await reads(dilnoza, used)
-    assert len((await town.desk.contributions.person(town.guild, int(dilnoza.id))).consents) == 1
-
-
-async def test_a_message_is_tracked_as_its_authors_work_and_the_author_agrees_by_direct_message(town: Town):
-    dilnoza, emre, bruno = await people(town, "dilnoza", "emre", "bruno")
-    message = await dilnoza.send("general", f"**{PAGE}**\n{TEXT}", files=[PICTURE])
-    used = await emre.context(message, "Track contribution")
-    modal = await emre.wait_modal(used)
-    assert fields(modal) == {"title": PAGE, "text": f"**{PAGE}**\n{TEXT}", "task": ""}
-    said = await reads(emre, await emre.submit_modal(modal, {"text": TEXT}))
-    assert f"<@{dilnoza.id}>'s work" in said
-    card = await town.card(bruno, "C1")
-    assert f"<@{dilnoza.id}>, tracked by <@{emre.id}>" in visible_text(card)
-    assert f"/{message['channel_id']}/{message['id']}" in visible_text(card)
-    assert "has not agreed" in await accept(town, card)
-    await town.settle()
-    question = await dilnoza.wait_message(containing="would like to keep")
-    assert "**Emre**" in visible_text(question)
-    assert "I made this work" in visible_text(question)
-    assert "recorded" in visible_text(await dilnoza.wait_reply(await dilnoza.click(question, label="I agree")))
-    assert "is accepted" in await accept(town, card)
-    page = await web(town, "page/beadlet-anemone")
-    assert '<bdi class="person">Dilnoza</bdi>' in page
-    assert "anemone.png" in page
-
-
-async def test_the_files_of_a_message_are_fetched_at_once_and_outlive_it(town: Town):
-    dilnoza, ada = await people(town, "dilnoza", "ada")
-    message = await dilnoza.send("general", TEXT, files=[PICTURE])
-    reply = await answered(dilnoza, await submit(dilnoza, await dilnoza.context(message, "Track contribution")))
-    await click(dilnoza, reply, "I agree")
-    await ada.request("DELETE", f"/channels/{message['channel_id']}/messages/{message['id']}")
-    (kept,) = (await town.desk.contributions.get(town.guild, 1)).latest.attachments
-    assert (kept.name, kept.media_type, kept.size) == ("anemone.png", "image/png", len(PICTURE.data))
-    assert kept.sha256 == hashlib.sha256(PICTURE.data).hexdigest()
-
-
-async def test_one_message_is_tracked_once(town: Town):
-    dilnoza, emre = await people(town, "dilnoza", "emre")
-    message = await dilnoza.send("general", TEXT)
-    opened = [await who.context(message, "Track contribution") for who in (dilnoza, emre)]
-    assert "**C1** is tracked" in await reads(dilnoza, await submit(dilnoza, opened[0]))
-    assert "tracked already, as C1" in await reads(emre, await submit(emre, opened[1]))
-
-
-async def test_what_a_bot_said_and_what_says_nothing_is_not_tracked(town: Town):
-    card = await add_task(town)
-    emre = await town.person("emre")
-    assert "not written by a person" in await reads(emre, await emre.context(card, "Track contribution"))
-    sticker = await emre.send("general", "a sticker")
-    town.server.world.message(sticker["channel_id"], sticker["id"])["content"] = ""
-    assert "neither text nor files" in await reads(emre, await emre.context(sticker, "Track contribution"))
-
-
-async def test_a_message_longer_than_a_form_is_taken_whole(town: Town):
-    long = "A sentence about the shore. " * 71
-    dilnoza = await town.person("dilnoza")
-    message = await dilnoza.send("general", long[:2000])
-    town.server.world.message(message["channel_id"], message["id"])["content"] = long * 3
-    used = await dilnoza.context(message, "Track contribution")
-    modal = await dilnoza.wait_modal(used)
-    assert "text" not in fields(modal)
-    await reads(dilnoza, await dilnoza.submit_modal(modal, {"title": "The shore"}))
-    assert await written(town) == (long * 3).strip()
 
 
 async def test_a_text_file_becomes_the_text_and_any_other_file_is_kept_beside_it(town: Town):

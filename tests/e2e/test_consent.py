@@ -1,0 +1,72 @@
+"""Agreeing to the licence through the real client: once, by the author alone, and to what was shown."""
+
+from __future__ import annotations
+
+from tests.e2e.acts import (
+    accept,
+    answered,
+    click,
+    contribute,
+    labels,
+    people,
+    reads,
+    submit,
+    told,
+    web,
+)
+from tests.e2e.conftest import Town
+from tests.sandbox.person import visible_text
+
+
+async def test_the_licence_is_shown_and_agreed_to_once(town: Town):
+    dilnoza = await town.person("dilnoza")
+    card = await contribute(town, agree=False)
+    assert "not agreed yet" in visible_text(card)
+    used = await submit(dilnoza, await dilnoza.slash("general", "contribute", title="Limpets"), text="They cling.")
+    asked = await answered(dilnoza, used)
+    assert "CC BY-SA 4.0" in visible_text(asked)
+    assert "with my name as its author" in visible_text(asked)
+    assert "recorded" in await click(dilnoza, asked, "I agree")
+    await town.settle()
+    for ref in ("C1", "C2"):
+        assert "CC BY-SA 4.0](https://creativecommons.org/licenses/by-sa/4.0/), agreed" in visible_text(
+            await town.card(dilnoza, ref)
+        )
+    used = await submit(dilnoza, await dilnoza.slash("general", "contribute", title="Whelks"), text="They drill.")
+    assert labels(await answered(dilnoza, used)) == []
+    person = await town.desk.contributions.person(town.guild, int(dilnoza.id))
+    assert [consent.licence for consent in person.consents] == ["CC-BY-SA-4.0"]
+
+
+async def test_the_author_can_agree_later_by_the_card_and_nobody_for_them(town: Town):
+    card = await contribute(town, agree=False)
+    dilnoza, bruno = await people(town, "dilnoza", "bruno")
+    refusal = await click(bruno, card, "I agree (author)")
+    assert "Only Dilnoza can agree" in refusal
+    asked = await answered(dilnoza, await dilnoza.click(card, label="I agree (author)"))
+    assert "recorded" in await click(dilnoza, asked, "I agree")
+    await town.settle()
+    assert "I agree (author)" not in labels(await town.card(dilnoza, "C1"))
+
+
+async def test_work_is_published_under_the_licence_that_was_agreed_to_though_the_community_chose_another(town: Town):
+    card = await contribute(town, agree=False)
+    dilnoza, ada = await people(town, "dilnoza", "ada")
+    asked = await answered(dilnoza, await dilnoza.click(card, label="I agree (author)"))
+    await told(ada, "general", "settings archive", licence="CC0-1.0")
+    again = await answered(dilnoza, await dilnoza.click(card, label="I agree (author)"))
+    assert "CC BY-SA 4.0" in visible_text(again)
+    assert "Your agreement to [CC BY-SA 4.0]" in await click(dilnoza, asked, "I agree")
+    assert "is accepted" in await accept(town, card)
+    assert "CC BY-SA 4.0</a>" in await web(town, "R1")
+    later = await submit(dilnoza, await dilnoza.slash("general", "contribute", title="Limpets"), text="They cling.")
+    assert "CC0 1.0" in await reads(dilnoza, later)
+
+
+async def test_pressing_agree_twice_records_one_agreement(town: Town):
+    card = await contribute(town, agree=False)
+    dilnoza = await town.person("dilnoza")
+    asked = await answered(dilnoza, await dilnoza.click(card, label="I agree (author)"))
+    for used in [await dilnoza.click(asked, label="I agree") for _ in range(2)]:
+        assert "recorded" in await reads(dilnoza, used)
+    assert len((await town.desk.contributions.person(town.guild, int(dilnoza.id))).consents) == 1
