@@ -122,7 +122,7 @@ async def test_a_doubled_check_mark_makes_one_revision_and_one_announcement(town
 async def test_of_two_maintainers_at_once_one_accepts_and_the_other_is_told(town: Town):
     card = await contribute(town)
     bruno, farah = await people(town, "bruno", "farah")
-    pressed = [await bruno.click(card, label="Approve"), await farah.click(card, label="Approve")]
+    pressed = await asyncio.gather(bruno.click(card, label="Approve"), farah.click(card, label="Approve"))
     answers = [await reads(bruno, pressed[0]), await reads(farah, pressed[1])]
     assert sum("is accepted" in answer for answer in answers) == 1
     assert sum("is in the archive already" in answer for answer in answers) == 1
@@ -165,7 +165,8 @@ async def test_a_button_or_form_of_an_older_revision_reviews_nothing(town: Town)
     bruno, dilnoza = await people(town, "bruno", "dilnoza")
     form = await bruno.wait_modal(await bruno.click(card, label="Request changes"))
     await reads(dilnoza, await submit(dilnoza, await dilnoza.click(card, label="Update"), text="Better."))
-    # The card is not edited before changes stop for a moment, so this still is the button of the first revision.
+    # A card waits for further changes before it is edited; with the clock turned back it goes on waiting.
+    town.server.clock.move(-60)
     stale = await accept(town, card)
     assert "you looked at revision 1, the newest is 2" in stale
     used = await bruno.submit_modal(form, {"reason": "Too short, and the colour is missing, and where to look."})
