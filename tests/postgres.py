@@ -34,7 +34,7 @@ class Server:
         self._account = _unprivileged()
         self._programs = self._usable_programs()
         self._data = self.folder / "data"
-        self._options = [] if durable else ["-c", "fsync=off", "-c", "synchronous_commit=off"]
+        self._options = [] if durable else ["-c", "fsync=off"]
         self._process: subprocess.Popen[bytes] | None = None
         if self._account:
             os.chown(self.folder, self._account["user"], self._account["group"])

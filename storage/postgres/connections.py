@@ -93,7 +93,8 @@ class Connection:
 
     def drop(self) -> None:
         """Close it at once. The server undoes what was not committed."""
-        self._raw.terminate()
+        with contextlib.suppress(asyncpg.InterfaceError):  # it is closed already, and not ours any more
+            self._raw.terminate()
 
 
 class Connections:
@@ -107,7 +108,7 @@ class Connections:
         self._pool: Any = asyncpg.create_pool(
             address,
             password=password,
-            min_size=1,
+            min_size=0,  # more would be reported as missing, with a trace, each time the server is away
             max_size=CONNECTIONS,
             timeout=CONNECT_SECONDS,
             command_timeout=ANSWER_SECONDS,
@@ -119,6 +120,8 @@ class Connections:
         """Connect. Raises StorageError with words for the operator."""
         try:
             await self._pool
+            async with self.connection():
+                pass
         except Exception as error:
             await self.close()
             raise StorageError(f"PostgreSQL at {self.where} cannot be used: {translated(error)}") from error

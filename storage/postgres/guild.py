@@ -91,12 +91,12 @@ class Guild:
                 begun.clear()
                 await self._round(begun, joining=True)
         except BaseException as error:
-            # Only the end of the program, or of the store, comes here; nobody may be left waiting.
+            # Only the end of the store, or of the program, comes here; nobody may be left waiting.
             why = error if isinstance(error, StorageError) else StorageError("the program is ending")
             for job in (*begun, *self._waiting):
                 job.fail(why)
             self._waiting.clear()
-            if not isinstance(error, StorageError):
+            if error is not why:
                 raise
         finally:
             self._task = None
@@ -115,27 +115,31 @@ class Guild:
                 try:
                     await patience.after(error)
                 except StorageError:
-                    outcomes = self._give_up(begun, error)
+                    outcomes = self._failed(begun, self._given_up(error), all_of_them=isinstance(error, Lost))
                     break
-            except StorageError as error:
+            except Exception as error:  # noqa: BLE001 - a bug must not leave anybody waiting either
                 if len(begun) > 1 and not isinstance(error, UnknownOutcome):
                     # One of them is at fault; the others shall not suffer for it.
                     for job in begun:
                         await self._round([job], joining=False)
                     return
-                outcomes = [Outcome(job, error=error) for job in begun]
+                outcomes = self._failed(begun, error, all_of_them=not begun)
                 break
         for outcome in outcomes:
             outcome.tell()
 
-    def _give_up(self, begun: list[Job], error: StorageError) -> list[Outcome]:
+    def _failed(self, begun: list[Job], why: Exception, *, all_of_them: bool) -> list[Outcome]:
+        """What was begun has failed, or everything: where there is no connection, nobody need try again."""
+        jobs = list(begun)
+        if all_of_them:
+            jobs += self._waiting
+            self._waiting.clear()
+        return [Outcome(job, error=why) for job in jobs]
+
+    def _given_up(self, error: StorageError) -> StorageError:
         if isinstance(error, Conflict):
-            why = StorageError(f"other transactions came first every time: {error}")
-            return [Outcome(job, error=why) for job in begun]
-        why = StorageError(self._connections.trouble or str(error))
-        outcomes = [Outcome(job, error=why) for job in (*begun, *self._waiting)]
-        self._waiting.clear()
-        return outcomes
+            return StorageError(f"other transactions came first every time: {error}")
+        return StorageError(self._connections.trouble or str(error))
 
     def _jobs(self, begun: list[Job], *, joining: bool) -> Iterator[Job]:
         """What was begun before, then what waits, as long as it fits."""
@@ -151,6 +155,7 @@ class Guild:
     async def _attempt(self, begun: list[Job], *, joining: bool, locked: bool) -> list[Outcome]:
         mark: Mark | None = None
         outcomes: list[Outcome] = []
+        told = False
         try:
             async with self._connections.connection() as connection:
                 async with undone_after_conflict(connection):
@@ -160,13 +165,13 @@ class Guild:
                 if mark is None:
                     for outcome in outcomes:  # nothing was changed: no need to wait for the end
                         outcome.tell()
+                    told = True
                 await connection.script("COMMIT" if mark is not None else "ROLLBACK")
         except StorageError as error:
-            if mark is None:
-                if all(job.waiter.done() for job in begun):
-                    return []  # only the end of a transaction that changed nothing was disturbed
+            if mark is not None:
+                await self._learn(mark, error)
+            elif not told:
                 raise
-            await self._learn(mark, error)
         return outcomes
 
     async def _begin(self, connection: Connection, *, locked: bool) -> Snapshot:
