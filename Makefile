@@ -12,10 +12,11 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check -qq --require-hashes
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11 python
 
-.PHONY: help run test lint bench lock clean
+.PHONY: help run install test lint bench lock clean
 
 help: ## this list
 	@echo "make run     start Barnraiser: on Discord with a token, without one in a sandbox in your browser"
+	@echo "make install only make .venv, or bring it up to date: for a service that is started by something else"
 	@echo "make test    run every test (ARGS='-k vote' passes arguments to pytest)"
 	@echo "make lint    ruff, mypy --strict and the import rules"
 	@echo "make bench   measure, and write build/bench.json (ARGS=start runs the benchmarks with that in their name)"
@@ -24,6 +25,8 @@ help: ## this list
 
 run: $(VENV)/run.stamp
 	@exec $(PY) -m bot run $(ARGS)
+
+install: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp
 	@exec $(PY) -m pytest $(ARGS)
