@@ -97,7 +97,7 @@ async def reading(chat: Newcomer, product: Product) -> None:
     address = str(await link.get_attribute("href", timeout=SOON))
     assert address.startswith(product.archive)
     page = await chat.page.context.new_page()
-    await page.set_viewport_size({"width": 960, "height": 900})
+    await page.set_viewport_size({"width": 960, "height": 815})
     await page.goto(address)
     await take("archive", page)
     await page.close()
