@@ -45,12 +45,21 @@ WHERE guild_id = $1 AND kind = $2 AND (key_int, key_text) < ($3, $4)
 ORDER BY key_int DESC, key_text DESC LIMIT $5
 
 -- name: find
-SELECT key_int, key_text, body FROM entries JOIN documents USING (guild_id, kind, key_int, key_text)
+-- The document is a subquery so that there is one look-up for each entry returned, whatever the planner thinks of joins.
+SELECT key_int, key_text, (
+    SELECT body FROM documents
+    WHERE guild_id = $1 AND kind = $2 AND key_int = entries.key_int AND key_text = entries.key_text
+)
+FROM entries
 WHERE guild_id = $1 AND kind = $2 AND (key_int, key_text) > ($3, $4) AND name = $6 AND value = $7
 ORDER BY key_int, key_text LIMIT $5
 
 -- name: find_newest
-SELECT key_int, key_text, body FROM entries JOIN documents USING (guild_id, kind, key_int, key_text)
+SELECT key_int, key_text, (
+    SELECT body FROM documents
+    WHERE guild_id = $1 AND kind = $2 AND key_int = entries.key_int AND key_text = entries.key_text
+)
+FROM entries
 WHERE guild_id = $1 AND kind = $2 AND (key_int, key_text) < ($3, $4) AND name = $6 AND value = $7
 ORDER BY key_int DESC, key_text DESC LIMIT $5
 

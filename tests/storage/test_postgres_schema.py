@@ -1,0 +1,150 @@
+"""The database itself: how it comes to be, and that no look-up reads more than it must."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+import storage.postgres
+from bot.domain.ports import StorageError
+from storage.postgres.migrate import FOLDER, Migration, migrations
+from storage.postgres.sql import SQL, named
+from storage.postgres.store import PostgresStore
+from tests.storage.things import GUILD, KINDS, NOON, OTHER, THINGS, Thing, entry, putting
+
+CODE = Path(storage.postgres.__file__).parent
+ACROSS_GUILDS = {"guilds", "due", "next_due", "lock_migrations", "make_migrations", "migrated", "note_migration"}
+
+
+@pytest.fixture
+async def outsider(database):
+    """A connection of somebody else's."""
+    connection = await asyncpg.connect(database)
+    yield connection
+    await connection.close()
+
+
+def name_of(database):
+    return database.partition("?")[0].rpartition("/")[2]
+
+
+async def test_all_migrations_together_make_the_schema_that_is_written_down(server, database, outsider):
+    await outsider.execute((CODE / "schema.sql").read_text())
+    written_down = server.dump(name_of(database))
+    for table in await outsider.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"):
+        await outsider.execute(f"DROP TABLE {table[0]}")
+    await (await PostgresStore.open(database, kinds=KINDS)).close()
+    assert server.dump(name_of(database)) == written_down
+    assert "documents_due" in written_down
+
+
+async def test_processes_that_start_together_apply_each_migration_once(database, outsider):
+    steps = [
+        *migrations(),
+        Migration(len(migrations()) + 1, "counted", "INSERT INTO counters VALUES (1, 'applied', 1)"),
+    ]
+    stores = await asyncio.gather(*(PostgresStore.open(database, kinds=KINDS, steps=steps) for _ in range(8)))
+    for store in stores:
+        await store.close()
+    noted = await outsider.fetch("SELECT version, name FROM schema_migrations ORDER BY version")
+    assert [tuple(row) for row in noted] == [(step.version, step.name) for step in steps]
+    assert await outsider.fetchval("SELECT count(*) FROM counters") == 1
+
+
+async def test_a_migration_that_fails_leaves_the_database_as_it_was_before_it(server, database):
+    await (await PostgresStore.open(database, kinds=KINDS)).close()
+    before = server.dump(name_of(database))
+    wrong = Migration(len(migrations()) + 1, "wrong", "CREATE TABLE half (a int); SELECT * FROM nothing")
+    with pytest.raises(StorageError, match='"nothing" does not exist'):
+        await PostgresStore.open(database, kinds=KINDS, steps=[*migrations(), wrong])
+    assert server.dump(name_of(database)) == before
+    await (await PostgresStore.open(database, kinds=KINDS)).close()
+
+
+async def test_a_database_that_a_newer_program_has_used_is_refused(database):
+    newer = Migration(len(migrations()) + 1, "newer", "SELECT 1")
+    await (await PostgresStore.open(database, kinds=KINDS, steps=[*migrations(), newer])).close()
+    with pytest.raises(StorageError, match="newer Barnraiser"):
+        await PostgresStore.open(database, kinds=KINDS)
+
+
+def test_migrations_are_numbered_without_a_gap(tmp_path):
+    assert [path.name for path in sorted(FOLDER.iterdir())] == [
+        f"{step.version:04}_{step.name}.sql" for step in migrations()
+    ]
+    (tmp_path / "0001_first.sql").touch()
+    (tmp_path / "0003_third.sql").touch()
+    with pytest.raises(ValueError, match="0003_third"):
+        migrations(tmp_path)
+
+
+async def test_every_primary_key_begins_with_the_guild(database, outsider):
+    await (await PostgresStore.open(database, kinds=KINDS)).close()
+    first = await outsider.fetch(
+        "SELECT relname, attname FROM pg_index JOIN pg_class ON pg_class.oid = indrelid"
+        " JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]"
+        " WHERE indisunique AND relnamespace = 'public'::regnamespace AND relname <> 'schema_migrations'"
+    )
+    assert {row[0] for row in first} == {"guilds", "documents", "entries", "counters", "audit", "blob_chunks"}
+    assert {row[1] for row in first} == {"guild_id"}
+
+
+def test_every_statement_is_used_and_those_of_a_transaction_are_about_one_guild():
+    code = "".join(path.read_text() for path in CODE.glob("*.py"))
+    made_up = re.findall(r'f"(find|forget_)\{', code)
+    assert set(made_up) == {"find", "forget_"}
+    for name, statement in SQL.items():
+        assert f'"{name}"' in code or name.startswith(tuple(made_up)), name
+        about_one = "guild_id = $1" in statement or re.search(r"INSERT INTO \w+ \(guild_id\b.*VALUES \(\$1", statement)
+        assert bool(about_one) is (name not in ACROSS_GUILDS), name
+
+
+def test_two_statements_of_one_name_are_an_error():
+    with pytest.raises(ValueError, match="twice"):
+        named("-- name: a\nSELECT 1\n-- name: a\nSELECT 2\n")
+
+
+async def test_every_look_up_goes_by_an_index_and_reads_no_more_than_it_returns(database, outsider):
+    store = await PostgresStore.open(database, kinds=KINDS)
+    for guild in (GUILD, OTHER):
+        many = [Thing(number, members=(number % 50, 99), due=NOON) for number in range(3000)]
+        await store.run(guild, putting(THINGS, *many))
+
+        async def log(tx):
+            for number in range(500):
+                await tx.record(entry(f"T{number % 50}"))
+
+        await store.run(guild, log)
+    await store.close()
+    await outsider.execute("ANALYZE")
+    low, high = (-(2**63), ""), (2**63 - 1, "\U0010ffff")
+    looked_up = {
+        "head": [GUILD],
+        "get": [GUILD, "thing", 5, ""],
+        "get_many": [GUILD, "thing", [1, 2, 3], ["", "", ""]],
+        "find_all": [GUILD, "thing", *low, 10],
+        "find_all_newest": [GUILD, "thing", 2000, "", 10],
+        "find": [GUILD, "thing", 100, "", 10, "member", "99"],
+        "find_newest": [GUILD, "thing", *high, 10, "member", "7"],
+        "count": [GUILD, "thing", "member", "7"],
+        "last_number": [GUILD, "thing"],
+        "audit": [GUILD, "T7"],
+        "audit_entry": [GUILD, 7],
+        "due": ["thing", NOON, 10],
+        "next_due": ["thing"],
+        "delete_entry": [GUILD, "thing", "member", "7", 7, ""],
+    }
+    await outsider.execute("SET plan_cache_mode = force_generic_plan")
+    for name, values in looked_up.items():
+        async with outsider.transaction():
+            rows = await outsider.fetch(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) {SQL[name]}", *values)
+            plan = "\n".join(row[0] for row in rows)
+            assert "Seq Scan" not in plan or name in {"head", "last_number"}, f"{name}:\n{plan}"
+            scanned = [float(number) for number in re.findall(r"Scan.*rows=([\d.]+)", plan)]
+            assert max(scanned) <= 60, f"{name}:\n{plan}"
+            removed = re.findall(r"Removed by (?:Index Recheck|Filter): (\d+)", plan)
+            assert sum(map(int, removed)) <= 3, f"{name}:\n{plan}"
