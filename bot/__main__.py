@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
@@ -106,23 +106,83 @@ def check(
     raise typer.Exit(checks.exit_code(findings))
 
 
+def _end(well: bool) -> None:
+    """The end of a command: 1 if not all is well."""
+    raise typer.Exit(0 if well else 1)
+
+
+Which = Literal["tinydb", "postgres"]
+Guild = Annotated[int, typer.Argument(metavar="GUILD", min=1, help=words("cli-help-guild"))]
+Replace = Annotated[bool, typer.Option("--replace", help=words("cli-help-replace"))]
+
+
 @cli.command(help=words("cli-help-export"))
 def export(
-    guild: Annotated[int, typer.Argument(metavar="GUILD", min=1, help=words("cli-help-guild"))],
+    guild: Guild,
     to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help=words("cli-help-to"))] = None,
     config: ConfigFile = None,
 ) -> None:
     settings = _ready(config)
-    from bot import app
-    from bot.domain.refusal import Refusal
+    from bot import moving
 
-    target = to or Path(f"barnraiser-{guild}.zip")
-    try:
-        app.export(settings, guild, target)
-    except Refusal as no:
-        typer.echo(Catalogue.load().text(no.key, **no.details), err=True)
-        raise typer.Exit(1) from None
-    typer.echo(words("cli-exported", file=str(target)))
+    _end(moving.export(settings, guild, to or Path(f"barnraiser-{guild}.zip")))
+
+
+@cli.command("import", help=words("cli-help-import"))
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=words("cli-help-file"))],
+    replace: Replace = False,
+    accept_damage: Annotated[bool, typer.Option("--accept-damage", help=words("cli-help-accept-damage"))] = False,
+    config: ConfigFile = None,
+) -> None:
+    settings = _ready(config)
+    from bot import moving
+
+    _end(moving.bring_in(settings, file, replace=replace, accept_damage=accept_damage))
+
+
+@cli.command(help=words("cli-help-backup"))
+def backup(
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help=words("cli-help-folder"))] = Path("backups"),
+    config: ConfigFile = None,
+) -> None:
+    settings = _ready(config)
+    from bot import moving
+
+    _end(moving.backup(settings, to))
+
+
+@cli.command(help=words("cli-help-migrate"))
+def migrate(
+    source: Annotated[Which, typer.Option("--from", help=words("cli-help-from"))],
+    target: Annotated[Which, typer.Option("--to", help=words("cli-help-into"))],
+    replace: Replace = False,
+    config: ConfigFile = None,
+) -> None:
+    settings = _ready(config)
+    from bot import moving
+
+    _end(moving.migrate(settings, source, target, replace=replace))
+
+
+@cli.command(help=words("cli-help-verify"))
+def verify(
+    guild: Annotated[int | None, typer.Argument(metavar="[GUILD]", min=1, help=words("cli-help-guild"))] = None,
+    head: Annotated[str | None, typer.Option("--head", metavar="HEAD", help=words("cli-help-head"))] = None,
+    config: ConfigFile = None,
+) -> None:
+    settings = _ready(config)
+    from bot import moving
+
+    _end(moving.verify(settings, guild, head))
+
+
+@cli.command(help=words("cli-help-recover"))
+def recover(guild: Guild, config: ConfigFile = None) -> None:
+    settings = _ready(config)
+    from bot import moving
+
+    _end(moving.recover(settings, guild))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-import zipfile
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, replace
@@ -19,12 +18,9 @@ from bot.client import BadToken, Barnraiser, point_at
 from bot.clock import FollowedClock, SystemClock
 from bot.config import Settings, Web
 from bot.demo import SandboxFailed, SandboxProcess, furnish
-from bot.domain.ids import GuildId
 from bot.domain.ports import Blobs, Clock, StorageError, Store
-from bot.domain.refusal import Refusal
 from bot.locales import Catalogue
 from bot.schedule import scheduler
-from bot.services import export as exporting
 from bot.services.desk import Desk, open_desk
 from bot.version import version
 from bot.web import create_app
@@ -55,11 +51,6 @@ def run(settings: Settings) -> None:
 def sandbox(settings: Settings, *, fresh: bool) -> None:
     """Run in a sandbox of our own until interrupted; ``fresh`` forgets the last one first."""
     _main(_in_sandbox(settings, fresh=fresh))
-
-
-def export(settings: Settings, guild: int, target: Path) -> None:
-    """Write everything of a guild to a zip file, which appears only when it is whole. Raises Refusal."""
-    _main(_export(settings, GuildId(guild), target))
 
 
 def _main(work: Coroutine[Any, Any, None]) -> None:
@@ -124,19 +115,6 @@ async def _sweep_after_moves(moved: asyncio.Event, parts: Parts) -> None:
         if parts.client.is_ready():
             await parts.desk.sweep.run(parts.client.ballot_box)
             await parts.desk.outbox.deliver_due(parts.client.courier)
-
-
-async def _export(settings: Settings, guild: GuildId, target: Path) -> None:
-    async with _storage(settings.storage.path) as (store, blobs):
-        if guild not in await store.guilds():
-            raise Refusal("export-unknown-guild", guild=str(guild))
-        part = target.with_name(target.name + ".part")
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-            async for name, chunks in exporting.entries(store, blobs, guild):
-                with archive.open(name, "w", force_zip64=True) as file:
-                    async for chunk in chunks:
-                        file.write(chunk)
-        part.replace(target)
 
 
 @asynccontextmanager

@@ -12,7 +12,6 @@ from typer.testing import CliRunner, Result
 
 import bot
 from bot.__main__ import cli
-from bot.domain.refusal import Refusal
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "MTIzNDU2Nzg5.Gabcde.a-very-secret-tail"
@@ -30,8 +29,19 @@ class Wiring(SimpleNamespace):
     def sandbox(self, settings, *, fresh):
         self.started.append(("sandbox", settings.sandbox.port, fresh))
 
-    def export(self, settings, guild, target):
-        self.started.append(("export", guild, target))
+
+class Moving(SimpleNamespace):
+    """Stands where the commands about whole communities are, writes down what is asked of it, and says how it went."""
+
+    def __init__(self) -> None:
+        super().__init__(started=[], well=True)
+
+    def __getattr__(self, name):
+        def command(_, *arguments, **options):
+            self.started.append((name, *arguments, *options.values()))
+            return self.well
+
+        return command
 
 
 @pytest.fixture
@@ -44,6 +54,13 @@ def wiring(monkeypatch, tmp_path):
     return wiring
 
 
+@pytest.fixture
+def moving(wiring, monkeypatch):
+    moving = Moving()
+    monkeypatch.setattr(bot, "moving", moving, raising=False)
+    return moving
+
+
 def call(*arguments: str) -> Result:
     return CliRunner().invoke(cli, arguments)
 
@@ -53,7 +70,7 @@ def test_help_lists_every_command():
         [sys.executable, "-m", "bot", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert "python -m bot" in shown
-    for command in ("run", "sandbox", "check", "export"):
+    for command in ("run", "sandbox", "check", "export", "import", "backup", "migrate", "verify", "recover"):
         assert f"\n  {command} " in shown
 
 
@@ -99,25 +116,34 @@ def test_settings_that_cannot_be_used_end_every_command_with_all_mistakes(wiring
     assert wiring.started == []
 
 
-def test_export_writes_a_file_with_the_number_of_the_community_unless_told_otherwise(wiring):
-    assert "barnraiser-7.zip" in call("export", "7").output
-    call("export", "7", "--to", "there.zip")
-    assert wiring.started == [("export", 7, Path("barnraiser-7.zip")), ("export", 7, Path("there.zip"))]
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("export 7", ("export", 7, Path("barnraiser-7.zip"))),
+        ("export 7 --to there.zip", ("export", 7, Path("there.zip"))),
+        ("import there.zip", ("bring_in", Path("there.zip"), False, False)),
+        ("import there.zip --replace --accept-damage", ("bring_in", Path("there.zip"), True, True)),
+        ("backup", ("backup", Path("backups"))),
+        ("backup --to there", ("backup", Path("there"))),
+        ("migrate --from tinydb --to postgres", ("migrate", "tinydb", "postgres", False)),
+        ("migrate --from postgres --to tinydb --replace", ("migrate", "postgres", "tinydb", True)),
+        ("verify", ("verify", None, None)),
+        ("verify 7 --head 3:ab", ("verify", 7, "3:ab")),
+        ("recover 7", ("recover", 7)),
+    ],
+)
+@pytest.mark.parametrize("well", [True, False])
+def test_a_command_about_whole_communities_ends_as_it_went(moving, typed, asked, well):
+    moving.well = well
+    result = call(*typed.split())
+    assert moving.started == [asked]
+    assert result.exit_code == (0 if well else 1)
 
 
-def test_a_refusal_ends_an_export_with_its_words(wiring, monkeypatch):
-    def refuse(*_):
-        raise Refusal("cli-exported", file="nothing")
-
-    monkeypatch.setattr(wiring, "export", refuse)
-    result = call("export", "7")
-    assert result.exit_code == 1
-    assert result.stderr == "Wrote nothing.\n"
-
-
-def test_an_export_of_something_that_is_no_number_is_refused(wiring):
-    assert call("export", "tidepool").exit_code == 2
-    assert wiring.started == []
+@pytest.mark.parametrize("typed", ["export tidepool", "recover", "migrate --from tinydb", "migrate --from a --to b"])
+def test_what_is_no_command_starts_nothing(moving, typed):
+    assert call(*typed.split()).exit_code == 2
+    assert moving.started == []
 
 
 def test_check_without_a_token_looks_at_this_machine_and_starts_nothing(wiring):

@@ -19,7 +19,7 @@ from bot.locales import LOCALES, Catalogue, MissingMessage
 ROOT = Path(__file__).parent.parent
 FILES = sorted(LOCALES.glob("*/*.ftl"))
 KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
-ASKING = {"t", "text", "words", "Refusal"}
+ASKING = {"t", "text", "words", "say", "problem", "Refusal"}
 """What is called with a key as its first argument and the wording's values by name."""
 
 SOURCES = [path for folder in ("bot", "cogs") for path in sorted((ROOT / folder).rglob("*.py"))]

@@ -68,6 +68,11 @@ def erased(entry: AuditEntry) -> AuditEntry:
     return replace(entry, payload={}, salt="")
 
 
+def is_erased(entry: AuditEntry) -> bool:
+    """Whether what the entry said was removed. One that said nothing has a salt nevertheless."""
+    return not entry.salt and not entry.payload
+
+
 @dataclass(frozen=True)
 class Head:
     """How far a log goes: its last sequence and hash. Kept elsewhere, it shows whether the end was cut off."""
@@ -98,17 +103,13 @@ def broken(entries: Iterable[AuditEntry], guild: GuildId, expected: Head | None 
             return f"entry {entry.sequence} does not follow the one before it"
         if entry.hash != _rehashed(entry):
             return f"entry {entry.sequence} was changed"
-        if not _is_erased(entry) and not _is_what_was_said(entry):
+        if not is_erased(entry) and not _is_what_was_said(entry):
             return f"what entry {entry.sequence} says was changed"
         before = Head(entry.sequence, entry.hash)
         met = met or before == expected
     if not met and expected is not None:
         return f"the log ends at {before.sequence} without the entry {expected.sequence} that was noted"
     return None
-
-
-def _is_erased(entry: AuditEntry) -> bool:
-    return not entry.salt and not entry.payload
 
 
 def _is_what_was_said(entry: AuditEntry) -> bool:

@@ -7,4 +7,3 @@ app-bad-token = Discord does not know this token. Copy it anew from https://disc
 app-port-taken = The archive cannot be served at { $host }, port { $port } ({ $why }). End the program that listens there, or choose another port with web.port in config.toml or BARNRAISER_WEB_PORT.
 app-sandbox-did-not-start = The sandbox did not start; what it said is above. If port { $port } is taken, choose another with sandbox.port in config.toml or BARNRAISER_SANDBOX_PORT.
 app-sandbox-ended = The sandbox ended by itself (exit code { $code }); what it said is above. Start again with `make run`.
-export-unknown-guild = There is nothing in storage about guild { $guild }. The folders below the storage path are named after the guilds there are.

@@ -8,13 +8,24 @@ cli-help-sandbox = Start a community of your own in the browser. The bot is in i
 cli-help-fresh = Forget the sandbox's community and begin again.
 cli-help-check = Check the settings and the bot's permissions. Each finding comes with its remedy; a problem makes the exit code 1.
 cli-help-api = Another address that speaks Discord's API.
-cli-help-export = Write all that is kept for a community to a file.
 cli-help-guild = The number of the Discord server, as "Copy Server ID" gives it.
+cli-help-export = Write all that is kept for a community to a file, also while the bot is running.
 cli-help-to = The file to write. Without this option: barnraiser-GUILD.zip.
+cli-help-import = Put the community of such a file into the storage: all of it, or nothing.
+cli-help-file = A file that export or backup wrote.
+cli-help-replace = Replace what is there of the community, after writing it to a file of its own.
+cli-help-accept-damage = Import a file although the storage it came from had lost something of it.
+cli-help-backup = Write every community to a file each, also while the bot is running. To restore one, import its file.
+cli-help-folder = The folder to write to. Without this option: backups.
+cli-help-migrate = Copy every community to the other kind of storage. The source stays as it is; run it again at will.
+cli-help-from = The storage to read.
+cli-help-into = The storage to write.
+cli-help-verify = Look whether everything that is kept is whole: documents, audit log, files. A problem makes the exit code 1.
+cli-help-head = SEQUENCE:HASH, a head of the audit log noted before. The log must still reach it.
+cli-help-recover = Keep what can still be read of a damaged community. Prefer a backup.
 
 cli-no-token = No bot token in config.toml or the environment, so this is the sandbox: a community of your own, in your browser.
 cli-config-problems = { $count ->
     [one] The settings cannot be used; there is one thing to mend:
    *[other] The settings cannot be used; there are { $count } things to mend:
 }
-cli-exported = Wrote { $file }.

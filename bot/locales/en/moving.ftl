@@ -1,0 +1,61 @@
+### Whole communities on the move: export, import, backup, migrate, verify, recover
+
+# Progress
+moving-read = { $guild }: { $documents } documents, { $entries } entries in the audit log
+moving-files = { $guild }: { $done } of { $count } files
+moving-finding = - { $what }
+moving-wrote = Wrote { $file }.
+moving-failed = { $guild }: { $why }
+moving-aside = { $guild } is there already. It is written to a file before it is replaced.
+moving-occupied = There is something of guild { $guild } in storage already. To replace it, add --replace: what is there now is written to a file first.
+
+export-unknown-guild = There is nothing in storage about guild { $guild }. `python -m bot verify` lists the guilds there are.
+
+import-examining = Looking at all of { $file } …
+import-checked = { $done } of { $count } files checked
+import-refused = { $count ->
+    [one] { $file } was not imported, because of what is said above. Nothing was changed.
+   *[other] { $file } was not imported, because of the { $count } things said above. Nothing was changed.
+}
+import-damaged = { $file } was not imported: something of it had been lost before it was written, as said above. Use an older file; or, to import what there is all the same, add --accept-damage. Nothing was changed.
+import-done = Imported guild { $guild }: { $documents } documents, { $files } files.
+import-no-zip = { $file } cannot be read as a zip file: { $why }.
+import-no-manifest = It has no manifest.json, so it is no export of Barnraiser's.
+import-format = It is in format { $found }; this version reads format { $known }.
+import-unreadable = { $name } cannot be read: { $why }
+import-unknown-entry = { $name } does not belong in an export.
+import-doubled-entry = { $name } is in it more than once.
+import-missing-entry = { $name } is missing.
+import-unknown-kind = This version does not know what { $name } is: a newer one made the file.
+import-line = { $file }, line { $line }: { $why }
+import-doubled-document = { $file }, line { $line }: there is another { $found } before it.
+import-count = { $file } has { $found } lines; the manifest says { $said }.
+import-number = manifest.json: { $found } cannot be the last number given in { $kind }.
+import-number-behind = manifest.json has a last number for { $kind } that is smaller than one that is taken. Counting goes on after { $taken }.
+import-audit-head = The audit log ends with entry { $found }; the manifest names another end, with entry { $said }.
+import-audit-broken = The audit log does not hold: { $why }.
+import-blob-count = It has { $found } files in blobs/; the manifest says { $said }.
+import-blob-hash = blobs/{ $name } has another hash than its name says.
+import-file-missing = The file { $name } of { $document } is missing.
+
+verify-found = { $guild }: { $documents } documents, { $entries } entries in the audit log ({ $erased } erased), { $files } files, head { $head }
+verify-head = A head is SEQUENCE:HASH, as verify shows it, and goes with the number of a guild: python -m bot verify GUILD --head 913:5f0e…
+verify-well = { $guild }: all is well.
+verify-audit = The audit log does not hold: { $why }.
+verify-number = The last number given in { $kind } is smaller than { $taken }, which is taken.
+verify-file-missing = The file { $name } of { $document } is missing.
+verify-file-damaged = The file with the hash { $name } is damaged or gone.
+
+migrate-same = It would be moved from { $which } to { $which }. Name two that differ.
+migrate-progress = { $done } of { $count } guilds
+migrate-done = { $guild }: { $documents } documents and { $entries } entries in the audit log are there now, compared one by one.
+migrate-already = { $guild }: was there already with the same { $documents } documents and { $entries } entries in the audit log.
+migrate-differs = { $guild } is in the target already, and differs. It was left as it is. To replace it, add --replace.
+migrate-unlike = What was written is not what is read back. The source is as it was; keep using it.
+
+recover-whole = Guild { $guild } is not damaged. Nothing was changed.
+recover-done =
+    Guild { $guild } can be read again: { $documents } documents are there.
+    Lost: { $changes } changes, { $lost } single documents.
+    The files as they were found are in { $aside }.
+    Now look with: python -m bot verify { $guild }

@@ -1,0 +1,150 @@
+"""Whole guilds, as many different ones as Hypothesis can think of."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from hypothesis import strategies as st
+
+from bot.domain.audit import AuditEntry, chained, erased, genesis
+from bot.domain.contribution import Attachment
+from bot.domain.ids import EventId, GuildId, MemberId
+from bot.domain.kinds import KINDS, Handled, LastSeen
+from bot.domain.notice import Notice, What
+from bot.domain.people import Consent, Person
+from bot.domain.ports import Blobs, Store
+from bot.domain.proposal import Choice, Via, Vote
+from bot.services.contents import Contents, put
+from tests.cogs import made
+
+START = datetime(2026, 5, 1, tzinfo=UTC)
+
+texts = st.text(max_size=30)
+snowflakes = st.integers(1, 2**63 - 1)
+members = snowflakes.map(MemberId)
+plain = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | texts
+    | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=4,
+)
+subjects = st.integers(1, 9).map("P{}".format) | st.just("settings")
+payloads = st.dictionaries(texts, plain, max_size=3)
+moments = made.moments
+notices = st.builds(
+    Notice,
+    key=st.integers(1, 99).map("n{}".format) | st.just("task-card:T1"),
+    number=made.numbers,
+    what=st.sampled_from(What),
+    subject=texts,
+    channel=st.none() | made.channels,
+    created_at=moments,
+    due=moments,
+    member=st.none() | members,
+    attempts=st.integers(0, 9),
+    last_error=texts,
+    data=payloads,
+)
+votes = st.builds(
+    Vote, made.numbers, members, st.none() | st.sampled_from(Choice), moments, st.sampled_from(Via), st.booleans()
+)
+people = st.builds(Person, members, texts, st.lists(st.builds(Consent, texts, texts, moments), max_size=2).map(tuple))
+entries = st.lists(
+    st.tuples(st.builds(AuditEntry, moments, st.none() | members, texts, subjects, payloads), st.booleans()), max_size=6
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A guild: all that a store is to hold of it."""
+
+    guild: GuildId
+    contents: Contents
+    files: tuple[bytes, ...]
+
+
+def log(guild: GuildId, said: Iterable[AuditEntry]) -> list[AuditEntry]:
+    """The entries in a chain, with salts that are the same each time."""
+    made: list[AuditEntry] = []
+    for number, entry in enumerate(said, 1):
+        salt = sha256(str(number).encode()).hexdigest()[:32]
+        made.append(chained(entry, number, made[-1].hash if made else genesis(guild), salt))
+    return made
+
+
+def long_log(guild: GuildId, length: int) -> list[AuditEntry]:
+    """A log such as a community's, of so many entries."""
+    return log(
+        guild,
+        (
+            AuditEntry(
+                START + timedelta(seconds=37 * number, microseconds=number % 3),
+                MemberId(10**17 + number % 91) if number % 7 else None,
+                ("vote.cast", "task.claimed", "contribution.withdrawn")[number % 3],
+                f"P{number % 50}",
+                ({"choice": "yes", "via": "réaction"}, {}, {"was": [1, None, True], "at": number})[number % 3],
+            )
+            for number in range(length)
+        ),
+    )
+
+
+@st.composite
+def guilds(draw: st.DrawFn) -> Made:
+    """A guild whose documents are of every kind, each with files that are there."""
+    guild = GuildId(draw(snowflakes))
+    files = tuple(draw(st.lists(st.binary(max_size=200), max_size=3, unique=True)))
+    hashes = [sha256(file).hexdigest() for file in files]
+    attachments = st.builds(Attachment, texts, texts, made.numbers, st.sampled_from(hashes or ["-"]))
+    attached = st.lists(attachments, max_size=2 if files else 0).map(tuple)
+
+    def with_files(contribution: Any) -> Any:
+        works = tuple(replace(work, attachments=draw(attached)) for work in contribution.works)
+        return replace(contribution, works=works)
+
+    some: dict[str, Any] = {
+        "settings": made.settings,
+        "seen": st.builds(LastSeen, moments),
+        "person": people,
+        "proposal": made.proposals,
+        "vote": votes,
+        "task": made.tasks(),
+        "contribution": made.contributions().map(with_files),
+        "page": made.pages,
+        "revision": st.builds(lambda revision, files: replace(revision, attachments=files), made.revisions, attached),
+        "digest": made.digests.filter(bool).map(lambda digests: digests[0]),
+        "notice": notices,
+        "handled": st.builds(Handled, snowflakes.map(EventId), texts, moments),
+    }
+    documents = {}
+    numbers = {}
+    for kind in KINDS:
+        found = draw(st.lists(some[kind.name], max_size=2, unique_by=kind.key))
+        documents[kind.name] = sorted(found, key=kind.key)
+        last = max((getattr(document, "number", 0) for document in found), default=0) + draw(st.integers(0, 2))
+        if last:
+            numbers[kind.name] = last
+    drawn = draw(entries)
+    audit = log(guild, [entry for entry, _ in drawn])
+    audit = [erased(entry) if gone else entry for entry, (_, gone) in zip(audit, drawn, strict=True)]
+    return Made(guild, Contents(documents, numbers, audit), files)
+
+
+async def once(data: bytes) -> AsyncIterator[bytes]:
+    """The bytes, in two pieces."""
+    yield data[: len(data) // 2]
+    yield data[len(data) // 2 :]
+
+
+async def settle(store: Store, blobs: Blobs, made: Made) -> None:
+    """Put a guild into a store."""
+    for file in made.files:
+        await blobs.put(made.guild, once(file), len(file))
+    await put(store, made.guild, made.contents)
