@@ -26,6 +26,7 @@ from bot.web.words import Words
 
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
 LINK_REL: Final = "nofollow noopener ugc"
+_SPOKEN: Final = 120  # characters of a heading that name the link to it
 _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
 _TAGS: Final = {
     "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img", "time", "span",
@@ -164,9 +165,8 @@ class _Page:
         self._ids.add(name)
         opening.attrs["id"] = name
         self.headings.append(Heading(level, name, text))
-        anchor = Token("link_open", "a", 1, attrs={
-            "href": f"#{name}", "class": "anchor", "aria-label": self._words.text("web-heading-link", heading=text),
-        })  # fmt: skip
+        label = self._words.text("web-heading-link", heading=text[:_SPOKEN])
+        anchor = Token("link_open", "a", 1, attrs={"href": f"#{name}", "class": "anchor", "aria-label": label})
         inline.children = [
             *(inline.children or []), anchor, Token("text", "", 0, content="#"), Token("link_close", "a", -1),
         ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -49,16 +50,7 @@ class Site:
         self.markdown = Markdown(words)
         self.static = {file.name: file.read_bytes() for file in (HERE / "static").iterdir()}
         self._busy = asyncio.Semaphore(2)
-        self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            auto_reload=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=_harmless,
-        )
-        self._templates.globals |= {
+        self._always = {
             "t": words,
             "to": addresses,
             "licence_by_id": licence,
@@ -72,7 +64,7 @@ class Site:
 
     def fill(self, template: str, shelf: Shelf | None, **values: object) -> str:
         """A template's text, with everything from members escaped."""
-        return self._templates.get_template(template).render(shelf=shelf, **values)
+        return _templates().get_template(template).render(self._always, shelf=shelf, **values)
 
     def page(self, template: str, shelf: Shelf | None, status: int = 200, **values: object) -> web.Response:
         """A template as a page."""
@@ -82,6 +74,20 @@ class Site:
         """Do pure, slow work beside the event loop, a little at a time: Discord must not wait for a reader."""
         async with self._busy:
             return await asyncio.to_thread(work, *arguments)
+
+
+@cache
+def _templates() -> Environment:
+    """The templates, which no two sites need compiled twice: what differs between them is given at each rendering."""
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
+    )
 
 
 def _harmless(value: Any) -> Any:

@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, Page, ViewportSize
 
+from tests.browser import launched
 from tests.web.conftest import Reader, opened
 from tests.web.hostile import FRAGMENTS
 from tests.web.library import Library, attachment, chunks
 from tests.web.test_safety import EVERY, fill
 
-PHONE = {"width": 360, "height": 740}
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PHONE: ViewportSize = {"width": 360, "height": 740}
 WIDE = "| " + " | ".join(["column"] * 30) + " |\n|" + "-|" * 30 + "\n\n`" + "x" * 300 + "`\n\n" + "y" * 300
 
 
-@pytest.fixture
-async def browser(browser_path: str) -> AsyncIterator[Browser]:
-    """A browser without a window."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """A browser without a window; each test has pages of its own in it."""
+    async with launched() as browser:
         yield browser
-        await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def shelf() -> AsyncIterator[tuple[Library, Reader]]:
     """A library that a browser on this machine can reach."""
     async with opened() as both:
@@ -55,13 +57,15 @@ async def test_hostile_work_stays_still_in_a_real_browser(shelf: tuple[Library, 
     assert [text for text in said if "404" not in text] == []
 
 
-@pytest.mark.parametrize("address", ["", "page/knots", "page/knots/history", "page/knots/diff/1/2", "C1", "T1", "P1"])
-async def test_no_page_is_wider_than_a_phone(shelf: tuple[Library, Reader], browser: Browser, address: str) -> None:
+async def test_no_page_is_wider_than_a_phone(shelf: tuple[Library, Reader], browser: Browser) -> None:
     library, reader = shelf
     await fill(library, "W" * 120, WIDE)
     page = await browser.new_page(viewport=PHONE)
-    await visit(page, reader, address)
-    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    widths = {}
+    for address in ("", "page/knots", "page/knots/history", "page/knots/diff/1/2", "C1", "T1", "P1"):
+        await visit(page, reader, address)
+        widths[address] = await page.evaluate("document.documentElement.scrollWidth")
+    assert widths == dict.fromkeys(widths, PHONE["width"])
 
 
 async def test_the_first_tab_stop_skips_to_the_text(shelf: tuple[Library, Reader], browser: Browser) -> None:

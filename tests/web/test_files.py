@@ -175,6 +175,6 @@ async def test_a_damaged_file_never_arrives_as_if_it_were_whole(
     assert "damaged" in caplog.text
 
 
-@pytest.mark.parametrize("sha256", ["0" * 63, "G" * 64, "A" * 64, "..", "%2e%2e"])
-async def test_what_is_no_hash_is_not_found(library: Library, reader: Reader, sha256: str) -> None:
-    assert (await reader.get(f"file/{sha256}/x.png")).status == 404
+async def test_what_is_no_hash_is_not_found(library: Library, reader: Reader) -> None:
+    for sha256 in ("0" * 63, "G" * 64, "A" * 64, "..", "%2e%2e"):
+        assert (await reader.get(f"file/{sha256}/x.png")).status == 404, sha256

@@ -41,19 +41,19 @@ async def test_with_several_archives_the_first_page_lists_the_public_ones(
     }
 
 
-@pytest.mark.parametrize(
-    "address", ["", "pages", "changes", "changes.atom", "R1", "C1", "page/knots", "api/pages.json"]
-)
-async def test_nothing_of_a_closed_archive_is_served(library: Library, reader: Reader, address: str) -> None:
+async def test_nothing_of_a_closed_archive_is_served(library: Library, reader: Reader) -> None:
     await library.revise("Knots", "text")
     await library.contribute(1)
-    assert (await reader.get(address)).status == 200
+    addresses = ("", "pages", "changes", "changes.atom", "R1", "C1", "page/knots", "api/pages.json")
+    for address in addresses:
+        assert (await reader.get(address)).status == 200, address
     await library.settings(archive_public=False)
-    answer = await reader.get(address)
-    assert answer.status == 404
-    assert "no public archive at this address" in answer.markup.text
-    assert "Knots" not in answer.text
-    assert "Hillside" not in answer.text
+    for address in addresses:
+        answer = await reader.get(address)
+        assert answer.status == 404, address
+        assert "no public archive at this address" in answer.markup.text, address
+        assert "Knots" not in answer.text, address
+        assert "Hillside" not in answer.text, address
 
 
 async def test_an_unknown_guild_and_a_closed_one_look_the_same(store: EmbeddedStore, reader: Reader) -> None:
@@ -117,11 +117,11 @@ async def test_changes_go_on_where_the_page_ends(library: Library, reader: Reade
     assert [one.text for one in second.all("a", class_="ref R")] == ["R2", "R1"]
 
 
-@pytest.mark.parametrize("start", ["-1", "x", "9" * 30, "٣", "1;2", ""])
-async def test_a_list_cannot_begin_at_what_is_no_number(library: Library, reader: Reader, start: str) -> None:
-    answer = await reader.get("changes", params={"before": start})
-    assert answer.status == 400
-    assert "can go on only from a number" in answer.markup.text
+async def test_a_list_cannot_begin_at_what_is_no_number(library: Library, reader: Reader) -> None:
+    for start in ("-1", "x", "9" * 30, "٣", "1;2", ""):
+        answer = await reader.get("changes", params={"before": start})
+        assert answer.status == 400, start
+        assert "can go on only from a number" in answer.markup.text, start
 
 
 async def test_the_feed_is_sound_atom_with_whole_addresses(library: Library, reader: Reader) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from bot.domain.page import Credit
 from tests.web.conftest import PUBLIC_URL, Reader
 from tests.web.library import ANN, GUILD, NOW, Library, attachment
@@ -57,11 +55,11 @@ async def test_all_authors_of_a_revision_are_named(library: Library, reader: Rea
     assert "By Ann Weaver, Chidi, reviewed" in (await reader.get("page/knots")).markup.text
 
 
-@pytest.mark.parametrize("spelling", ["Baking%20Bread", "baking_bread", "BAKING-BREAD", "-baking-bread-"])
-async def test_any_spelling_of_a_title_leads_to_the_page(library: Library, reader: Reader, spelling: str) -> None:
+async def test_any_spelling_of_a_title_leads_to_the_page(library: Library, reader: Reader) -> None:
     await library.revise("Baking bread", "text")
-    answer = await reader.get(f"page/{spelling}")
-    assert (answer.status, answer.headers["Location"]) == (302, f"{HERE}/page/baking-bread")
+    for spelling in ("Baking%20Bread", "baking_bread", "BAKING-BREAD", "-baking-bread-"):
+        answer = await reader.get(f"page/{spelling}")
+        assert (answer.status, answer.headers["Location"]) == (302, f"{HERE}/page/baking-bread"), spelling
 
 
 async def test_titles_of_any_script_have_an_address(library: Library, reader: Reader) -> None:
