@@ -29,7 +29,7 @@ run: $(VENV)/run.stamp
 install: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp
-	@exec $(PY) -m pytest $(ARGS)
+	@exec $(PY) -m pytest -n auto $(ARGS)
 
 lint: $(VENV)/dev.stamp
 	@failed=; \
