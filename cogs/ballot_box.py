@@ -12,7 +12,7 @@ import discord
 from bot.domain.ballot import Seen
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.people import Actor
-from bot.domain.proposal import Choice, Proposal
+from bot.domain.proposal import Proposal
 from bot.services.ballots import Unreachable
 from cogs.edge import actor_of
 
@@ -65,11 +65,11 @@ class DiscordBallotBox:
 async def _seen(proposal: Proposal, message: discord.Message) -> Seen:
     shown = {str(reaction.emoji): reaction for reaction in message.reactions}
     ticks, cleared = {}, set()
-    for choice in Choice:
-        reaction = shown.get(proposal.reactions[choice.value])
+    for option in proposal.options:
+        reaction = shown.get(option.emoji)
         if reaction is None or not reaction.me:
-            cleared.add(choice)
-        ticks[choice] = frozenset([member async for member in _people(reaction)])
+            cleared.add(option.choice)
+        ticks[option.choice] = frozenset([member async for member in _people(reaction)])
     return Seen(ticks, frozenset(cleared))
 
 

@@ -197,8 +197,8 @@ def _carries(message: discord.Message, reference: str) -> bool:
 async def _seed(message: discord.PartialMessage, proposal: Proposal) -> None:
     """Put every option's reaction on the card. Without the permission the buttons must do."""
     try:
-        for emoji in proposal.reactions.values():
-            await message.add_reaction(emoji)
+        for option in proposal.options:
+            await message.add_reaction(option.emoji)
     except discord.Forbidden as closed:
         log.warning("no reactions on the card of P%s: %s", proposal.number, closed)
 

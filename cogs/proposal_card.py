@@ -133,7 +133,7 @@ def _status(proposal: Proposal) -> str:
 
 def _option(proposal: Proposal, choice: Choice, votes: Sequence[Vote]) -> str:
     count = sum(vote.choice is choice for vote in votes)
-    return f"{proposal.reactions[choice.value]} {choice_name(choice)}: {count}"
+    return f"{proposal.emoji_of(choice)} {choice_name(choice)}: {count}"
 
 
 def choice_name(choice: Choice) -> str:

@@ -68,8 +68,8 @@ class VoteButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"p:(?
 def ballot_buttons(proposal: Proposal) -> discord.ui.View:
     """The buttons of a card: one for each choice, and one to take the vote back."""
     view = discord.ui.View(timeout=None)
-    for choice in Choice:
-        view.add_item(VoteButton(proposal.number, choice, proposal.reactions[choice.value]))
+    for option in proposal.options:
+        view.add_item(VoteButton(proposal.number, option.choice, option.emoji))
     view.add_item(VoteButton(proposal.number, None))
     return view
 

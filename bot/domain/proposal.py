@@ -28,8 +28,16 @@ class Choice(StrEnum):
     ABSTAIN = "abstain"
 
 
-REACTIONS: Final[dict[Choice, str]] = {Choice.YES: "👍", Choice.NO: "👎", Choice.ABSTAIN: "🤷"}
-"""The reaction that stands for each choice, in the order they are seeded. A proposal keeps its own snapshot."""
+@dataclass(frozen=True)
+class Option:
+    """One thing that can be chosen, and the reaction that stands for it on the card."""
+
+    choice: Choice
+    emoji: str
+
+
+OPTIONS: Final = (Option(Choice.YES, "👍"), Option(Choice.NO, "👎"), Option(Choice.ABSTAIN, "🤷"))
+"""What can be chosen, in the order the reactions are seeded. A proposal keeps its own snapshot."""
 
 
 class ProposalState(StrEnum):
@@ -105,7 +113,7 @@ class Proposal:
     electorate: Electorate
     opened_at: datetime
     closes_at: datetime
-    reactions: dict[str, str]
+    options: tuple[Option, ...]
     opens_tasks: tuple[str, ...] = ()
     state: ProposalState = ProposalState.OPEN
     card: MessageId | None = None
@@ -119,10 +127,14 @@ class Proposal:
 
     def choice_of(self, emoji: str) -> Choice | None:
         """The choice an emoji stands for on this proposal's card, or None if it is not one of its options."""
-        for choice, shown in self.reactions.items():
-            if shown == emoji:
-                return Choice(choice)
+        for option in self.options:
+            if option.emoji == emoji:
+                return option.choice
         return None
+
+    def emoji_of(self, choice: Choice) -> str:
+        """The emoji that stands for a choice on this proposal's card."""
+        return next(option.emoji for option in self.options if option.choice is choice)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from bot.domain.kinds import PROPOSALS, TASKS, VOTES
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
-from bot.domain.proposal import REACTIONS, Draft, Proposal, ProposalState, Via, Vote, checked
+from bot.domain.proposal import OPTIONS, Draft, Proposal, ProposalState, Via, Vote, checked
 from bot.domain.refusal import Refusal
 from bot.domain.rule import Rule, Tally
 from bot.domain.task import Task
@@ -112,7 +112,7 @@ class Proposals:
                 electorate=electorate_for(settings, role, now),
                 opened_at=now,
                 closes_at=now + draft.length,
-                reactions={choice.value: emoji for choice, emoji in REACTIONS.items()},
+                options=OPTIONS,
                 opens_tasks=draft.opens_tasks,
             )
             await tx.put(PROPOSALS, proposal)

@@ -137,7 +137,7 @@ class Votes:
 
 
 async def _cast(tx: Transaction, actor: Actor, proposal: Proposal, choice: Choice, via: Via, now: datetime) -> Result:
-    emoji = proposal.reactions[choice.value]
+    emoji = proposal.emoji_of(choice)
     if proposal.state is not ProposalState.OPEN or now >= proposal.closes_at:
         await audit(tx, now, actor.id, "vote.late", ref("P", proposal.number), choice=choice.value)
         return Result(Took.LATE, proposal, choice, "vote-after-close", (emoji,))
@@ -152,8 +152,8 @@ async def _cast(tx: Transaction, actor: Actor, proposal: Proposal, choice: Choic
     await tx.put(VOTES, Vote(proposal.number, actor.id, choice, now, via))
     await refresh(tx, proposal, now)
     await audit(tx, now, actor.id, "vote.cast", ref("P", proposal.number), choice=choice.value, via=via.value)
-    kept = {emoji} if via is Via.REACTION else set()
-    undo = tuple(shown for shown in proposal.reactions.values() if shown not in kept) if previous else ()
+    kept = emoji if via is Via.REACTION else None
+    undo = tuple(option.emoji for option in proposal.options if option.emoji != kept) if previous else ()
     took = Took.CHANGED if previous not in (None, choice) else Took.COUNTED
     return Result(took, proposal, choice, undo=undo)
 
@@ -164,7 +164,7 @@ async def _take_back(tx: Transaction, proposal: Proposal, vote: Vote, now: datet
     await tx.put(VOTES, replace(vote, choice=None, at=now, void=False))
     await refresh(tx, proposal, now)
     await audit(tx, now, vote.member, "vote.withdrawn", ref("P", proposal.number))
-    undo = (proposal.reactions[vote.choice.value],) if vote.choice is not None and vote.via is Via.BUTTON else ()
+    undo = (proposal.emoji_of(vote.choice),) if vote.choice is not None and vote.via is Via.BUTTON else ()
     return Result(Took.WITHDRAWN, proposal, vote.choice, undo=undo)
 
 

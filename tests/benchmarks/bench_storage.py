@@ -27,7 +27,7 @@ from bot.domain.electorate import Electorate
 from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId, ProposalId
 from bot.domain.kinds import HANDLED, PROPOSALS, VOTES, Handled
 from bot.domain.ports import Transaction
-from bot.domain.proposal import Choice, Proposal, Via, Vote, vote_key
+from bot.domain.proposal import OPTIONS, Choice, Proposal, Via, Vote, vote_key
 from bot.domain.rule import Rule
 from storage.codec import encode
 from storage.embedded.store import EmbeddedStore
@@ -49,7 +49,7 @@ PROPOSAL = Proposal(
     electorate=Electorate(NOW),
     opened_at=NOW,
     closes_at=NOW,
-    reactions={"yes": "👍", "no": "👎", "abstain": "🤷"},
+    options=OPTIONS,
     card=CARD,
 )
 

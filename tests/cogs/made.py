@@ -15,7 +15,7 @@ from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
 from bot.domain.notice import Notice, What
 from bot.domain.page import Credit, Page, Revision
 from bot.domain.people import Consent
-from bot.domain.proposal import Proposal
+from bot.domain.proposal import OPTIONS, Proposal
 from bot.domain.rule import MAJORITY
 from bot.domain.settings import LICENCES, GuildSettings
 from bot.domain.task import Claim, Source, Task, TaskState
@@ -147,7 +147,7 @@ proposals = st.builds(
     electorate=st.builds(Electorate, moments),
     opened_at=moments,
     closes_at=moments,
-    reactions=st.just({}),
+    options=st.just(OPTIONS),
     card=messages,
 )
 pages = st.builds(Page, st.just("limpets"), written(120, 1), numbers, numbers, moments)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.domain.ballot import Seen, reconcile, tally
 from bot.domain.electorate import Electorate
 from bot.domain.ids import ChannelId, MemberId, ProposalId
-from bot.domain.proposal import REACTIONS, Choice, Proposal, Via, Vote
+from bot.domain.proposal import OPTIONS, Choice, Proposal, Via, Vote
 from bot.domain.rule import MAJORITY
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -23,7 +23,7 @@ PROPOSAL = Proposal(
     electorate=Electorate(NOW),
     opened_at=NOW,
     closes_at=NOW + timedelta(days=3),
-    reactions={choice.value: emoji for choice, emoji in REACTIONS.items()},
+    options=OPTIONS,
 )
 ADA, BEN = MemberId(11), MemberId(12)
 

@@ -24,7 +24,7 @@ from bot.domain.kinds import CONTRIBUTIONS, PAGES, PROPOSALS, REVISIONS, SETTING
 from bot.domain.page import Credit, Page, Revision, slug
 from bot.domain.people import Consent
 from bot.domain.ports import Kind, Store, Transaction
-from bot.domain.proposal import REACTIONS, Choice, Proposal, ProposalState, Via, Vote
+from bot.domain.proposal import OPTIONS, Choice, Proposal, ProposalState, Via, Vote
 from bot.domain.rule import TWO_THIRDS, Rule, Tally, outcome
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Source, Task, TaskState
@@ -144,7 +144,7 @@ class Library:
             electorate=Electorate(NOW),
             opened_at=NOW,
             closes_at=NOW + timedelta(days=3),
-            reactions={choice.value: shown for choice, shown in REACTIONS.items()},
+            options=OPTIONS,
             card=MessageId(803),
         )
         one = replace(one, **changes)
