@@ -45,7 +45,7 @@ WHERE guild_id = $1 AND kind = $2 AND (key_int, key_text) < ($3, $4)
 ORDER BY key_int DESC, key_text DESC LIMIT $5
 
 -- name: find
--- The document is a subquery so that there is one look-up for each entry returned, whatever the planner thinks of joins.
+-- A subquery, so that there is one look-up for each entry returned, whatever the planner thinks of joins.
 SELECT key_int, key_text, (
     SELECT body FROM documents
     WHERE guild_id = $1 AND kind = $2 AND key_int = entries.key_int AND key_text = entries.key_text
