@@ -23,7 +23,6 @@ NEEDED: Final = (
     Permission(1 << 10, "View Channels", "permission-view-channels"),
     Permission(1 << 11, "Send Messages", "permission-send-messages"),
     Permission(1 << 38, "Send Messages in Threads", "permission-send-in-threads"),
-    Permission(1 << 35, "Create Public Threads", "permission-create-threads"),
     Permission(1 << 14, "Embed Links", "permission-embed-links"),
     Permission(1 << 15, "Attach Files", "permission-attach-files"),
     Permission(1 << 16, "Read Message History", "permission-read-history"),

@@ -184,5 +184,5 @@ def test_a_token_file_that_others_can_read_is_noted(tmp_path: Path, mode: int, n
 
 def test_the_invite_link_asks_for_the_permissions_of_the_list_and_for_commands():
     assert invite_url("42") == (
-        "https://discord.com/oauth2/authorize?client_id=42&scope=bot+applications.commands&permissions=309237771328"
+        "https://discord.com/oauth2/authorize?client_id=42&scope=bot+applications.commands&permissions=274878032960"
     )

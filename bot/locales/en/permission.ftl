@@ -3,7 +3,6 @@
 permission-view-channels = to see the channels it works in
 permission-send-messages = to post proposals, tasks, contributions and digests
 permission-send-in-threads = to answer where a conversation takes place
-permission-create-threads = to open a thread for the discussion of a proposal or a contribution
 permission-embed-links = to show proposals, tasks and contributions as cards
 permission-attach-files = to send exports and files from the archive
 permission-read-history = to count reactions again after it was away, and to find its own cards
