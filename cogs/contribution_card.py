@@ -41,7 +41,7 @@ def contribution_message(contribution: Contribution, guild: GuildId, archive_url
     description = _excerpt(contribution, item_url(archive_url, guild, name))
     embed = card(name, title, description, _COLOURS[contribution.state], contribution.author_name)
     add(embed, text("contribution-card-state"), _state(contribution, guild, archive_url), inline=False)
-    if contribution.summary:
+    if contribution.summary.strip():
         add(embed, text("contribution-card-summary"), safe(contribution.summary, 300), inline=False)
     add(embed, text("contribution-card-author"), _author(contribution))
     add(embed, text("contribution-card-page"), _page(contribution, guild, archive_url))
@@ -134,7 +134,7 @@ def accepted_message(chain: Chain, guild: GuildId, archive_url: str) -> Rendered
     key = "contribution-accepted-new" if revision.parent is None else "contribution-accepted-changed"
     authors = ", ".join(person(credit.id) for credit in revision.authors[:10])
     parts = [text(key, author=authors, reviewer=person(revision.reviewer.id), index=revision.index)]
-    if revision.summary:
+    if revision.summary.strip():
         parts.append(text("contribution-accepted-summary", summary=safe(revision.summary, 400)))
     parts.append(_chain(chain, guild, archive_url))
     name = ref("C", contribution.number)

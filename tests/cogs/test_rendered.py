@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.contribution import Verdict
@@ -25,13 +25,18 @@ from cogs.task_card import task_list, task_message
 from tests.cogs import made
 from tests.cogs.made import ARCHIVE, GUILD, NOW, assert_discord_takes
 
+few = settings(max_examples=40)
+"""Making an item takes longer than showing it."""
 
+
+@few
 @given(made.tasks())
 def test_any_task_fits_on_a_card_and_in_a_list(task):
     assert_discord_takes(task_message(task, GUILD, ARCHIVE))
     assert_discord_takes(task_list([task] * 100, GUILD))
 
 
+@few
 @given(made.contributions())
 def test_any_contribution_fits_on_a_card_and_in_the_queue(contribution):
     assert_discord_takes(contribution_message(contribution, GUILD, ARCHIVE))
@@ -39,48 +44,57 @@ def test_any_contribution_fits_on_a_card_and_in_the_queue(contribution):
     assert_discord_takes(consent_needed_message(contribution, GUILD, "x" * 100, ARCHIVE))
 
 
+@few
 @given(made.contributions(Verdict.REQUEST_CHANGES))
 def test_any_request_for_changes_fits_into_a_direct_message(contribution):
     assert_discord_takes(changes_requested_message(contribution, GUILD, ARCHIVE))
 
 
+@few
 @given(made.chains)
 def test_any_accepted_contribution_can_be_announced(chain: Chain):
     assert_discord_takes(accepted_message(chain, GUILD, ARCHIVE))
 
 
+@few
 @given(made.views, st.lists(made.revisions, min_size=1, max_size=6))
 def test_any_page_and_any_history_fit(view, revisions):
     assert_discord_takes(page_message(view, GUILD, ARCHIVE))
     assert_discord_takes(history_message(view.page, revisions * 8, GUILD, ARCHIVE))
 
 
+@few
 @given(made.written(200, 1), made.found)
 def test_whatever_a_search_finds_fits(words, found):
     assert_discord_takes(found_message(words, found * 4, GUILD, ARCHIVE))
 
 
+@few
 @given(made.digest_items.filter(lambda items: items.tasks or items.reviews or items.votes), st.booleans())
 def test_any_digest_fits(items, late):
     assert_discord_takes(digest_message(items, late, GUILD, ARCHIVE))
 
 
+@few
 @given(made.digests)
 def test_any_list_of_digests_fits(digests):
     assert_discord_takes(digests_message(digests))
 
 
+@few
 @given(made.todos)
 def test_whatever_waits_for_somebody_fits(todo):
     assert_discord_takes(todo_message(todo, GUILD))
 
 
+@few
 @given(made.settings, made.stuck_notices, st.lists(st.just("In <#1> I lack: **Send Messages**."), max_size=4))
 def test_any_settings_fit(settings, stuck, trouble):
     assert_discord_takes(settings_message(settings, stuck, trouble, NOW, GUILD, ARCHIVE))
     assert_discord_takes(consent_request(GUILD, settings.licence))
 
 
+@few
 @given(st.booleans(), st.booleans(), st.booleans(), st.integers(0, 1000), st.booleans())
 def test_help_fits_for_anybody(admin, maintainer, fresh, waiting, known):
     names = ("propose", "contribute", "task", "review", "archive", "digest", "settings", "me")
@@ -89,6 +103,7 @@ def test_help_fits_for_anybody(admin, maintainer, fresh, waiting, known):
     assert_discord_takes(Rendered(embed=embed))
 
 
+@few
 @given(st.lists(st.text(max_size=80), max_size=60), st.integers(20, 400), st.integers(0, 9))
 def test_a_list_keeps_within_its_room_and_accounts_for_every_line(lines, room, beyond):
     left_out: list[int] = []
