@@ -1,4 +1,5 @@
-"""``make crash``: as many distinct states after a power failure as asked for, and what was wrong with them.
+"""``make crash``: as many distinct states after a power failure as asked for, and what was wrong with them; processes
+killed; audit logs tampered with.
 
 Prints a line for each number with its goal; ends with 1 if one was missed.
 """
@@ -13,6 +14,7 @@ import time
 
 from tests.crash.kill import kills
 from tests.crash.power import Outages, busy_disk
+from tests.crash.tamper import unnoticed
 
 STEPS = 40
 EACH = 12
@@ -22,11 +24,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--states", type=int, default=100_000, help="distinct states to look at")
     parser.add_argument("--kills", type=int, default=1_000, help="how often to kill a process that writes")
+    parser.add_argument("--tampers", type=int, default=100, help="how often to change an audit log in each way")
     parser.add_argument("--seed", type=int, default=0, help="the first of the seeds to run with")
     chosen = parser.parse_args()
     logging.disable(logging.WARNING)  # every state has a torn tail to report
     good = simulated(chosen.states, chosen.seed)
-    return 0 if killed(chosen.kills) and good else 1
+    good = killed(chosen.kills) and good
+    return 0 if tampered(chosen.tampers, chosen.seed) and good else 1
 
 
 def simulated(states: int, seed: int) -> bool:
@@ -66,6 +70,17 @@ def killed(times: int) -> bool:
     for wrong in found.wrong[:10]:
         print(f"  {wrong}")
     return not found.wrong
+
+
+def tampered(times: int, seed: int) -> bool:
+    """Change an audit log of 10,000 entries so often in each way, and have docs/verify_audit.py look at it."""
+    started = time.monotonic()
+    done, missed = unnoticed(10_000, times, seed)
+    print(f"audit logs of 10,000 entries changed: {done}, in {time.monotonic() - started:.0f} s")
+    print(f"changes that the standalone verifier did not notice: {missed.total()} (goal: 0)")
+    for way, number in missed.items():
+        print(f"  {way}: {number}")
+    return not missed
 
 
 if __name__ == "__main__":
