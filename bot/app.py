@@ -187,12 +187,12 @@ def _bound(settings: Web) -> tuple[socket.socket, str]:
 async def connected(client: Barnraiser, token: str) -> None:
     """Keep the client connected and the jobs running until cancelled. Raises BadToken."""
     jobs = scheduler(client)
-    jobs.start()
-    try:
-        async with client:
+    async with client:
+        jobs.start()
+        try:
             await client.sign_in(token)
-    finally:
-        jobs.shutdown(wait=False)
+        finally:
+            jobs.shutdown(wait=False)  # before the connection goes that they use
 
 
 async def _together(*work: Coroutine[Any, Any, None]) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -44,12 +44,21 @@ def jobs(client: Barnraiser) -> tuple[Job, ...]:
     )
 
 
-def when_ready(client: Barnraiser, call: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
-    """``call``, but only while the client is connected; otherwise nothing."""
+def when_ready(client: Barnraiser, job: Job) -> Callable[[], Awaitable[None]]:
+    """What the job calls, but only while the client is connected; otherwise nothing.
+
+    This is the sink for errors in jobs: they are logged with their trace, and the job runs again at its next turn.
+    """
 
     async def run() -> None:
-        if client.is_ready():
-            await call()
+        if not client.is_ready():
+            return
+        try:
+            await job.call()
+        except asyncio.CancelledError:
+            log.info("job %s was cut off by the end of the program", job.name)
+        except Exception:
+            log.exception("job %s failed", job.name)
 
     return run
 
@@ -58,11 +67,5 @@ def scheduler(client: Barnraiser) -> AsyncIOScheduler:
     """The scheduler with every job, not started. A job that is still running is not started again."""
     made = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
     for job in jobs(client):
-        made.add_job(when_ready(client, job.call), IntervalTrigger(seconds=job.every.total_seconds()), id=job.name)
-    made.add_listener(_failed, EVENT_JOB_ERROR)
+        made.add_job(when_ready(client, job), IntervalTrigger(seconds=job.every.total_seconds()), id=job.name)
     return made
-
-
-def _failed(event: JobExecutionEvent) -> None:
-    """The sink for errors in jobs: log with the trace; the job runs again at its next turn."""
-    log.error("job %s failed", event.job_id, exc_info=event.exception)

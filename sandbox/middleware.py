@@ -84,6 +84,9 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         if not is_api(request) or answer.status < 400:
             raise
         return json_response({"message": f"{answer.status}: {answer.reason}", "code": 0}, answer.status)
+    except ConnectionResetError:
+        log.debug("%s %s was cut off by its client", request.method, request.path)
+        return json_response({"message": "400: Bad Request", "code": 0}, 400)  # which nobody reads any more
     except Exception:
         log.exception("%s %s failed", request.method, request.path)
         return json_response({"message": "500: Internal Server Error", "code": 0}, 500)

@@ -163,3 +163,24 @@ async def test_what_is_due_while_discord_is_gone_is_said_when_it_is_back(town: T
     for _ in range(4):
         await town.skip(minutes=1)
     assert await said_by_bot(town, bruno, "general", "What is open") == 1
+
+
+async def test_a_job_that_fails_is_logged_with_its_trace_and_runs_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    async def broken(*_: object) -> int:
+        raise ValueError("a bug")
+
+    card = await add_task(town)
+    hana = await town.person("hana")
+    with monkeypatch.context() as patched:
+        patched.setattr(town.desk.outbox, "deliver_due", broken)
+        await click(hana, card, "Claim")
+        town.server.clock.move(2)
+        await town.until(lambda: said(caplog, "job outbox failed"), True)
+    assert "ValueError: a bug" in caplog.text
+    await hana.wait_edit(card, containing="Claimed by")
+
+
+async def said(caplog: pytest.LogCaptureFixture, words: str) -> bool:
+    return words in caplog.text

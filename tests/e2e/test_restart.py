@@ -220,3 +220,20 @@ async def yes(town: Town) -> int:
 
 async def has_card(town: Town, card: Json) -> bool:
     return (await town.proposal(1)).proposal.card == int(card["id"])
+
+
+async def test_an_end_in_the_middle_of_a_delivery_is_no_error_and_what_was_cut_off_is_said_later(town: Town):
+    card = await add_task(town)
+    hana = await town.person("hana")
+    town.server.faults.slow("PATCH", r"/channels/\d+/messages/\d+$", 0.5)
+    await click(hana, card, "Claim")
+    town.server.clock.move(2)
+    await town.until(lambda: armed(town), False)
+    await town.stop()
+    await town.start()
+    await town.settle()
+    assert "Claimed by" in visible_text(await town.card(hana, "T1"))
+
+
+async def armed(town: Town) -> bool:
+    return town.server.faults.rest_armed
