@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import typer
@@ -16,18 +16,27 @@ from bot.log import one_line
 EVERY: Final = 2.0
 """Seconds between two lines about the same work."""
 
+LONGEST: Final = 500
+"""Characters of a value that are shown. The catalogue takes no more than 1,000."""
+
 words: Final = Catalogue.load("en", "moving").text
 
 
 def say(key: str, /, **values: str | int) -> None:
     """Tell something of the catalogue's."""
-    typer.echo(one_line(words(key, **values)), err=True)
+    typer.echo(_worded(key, values), err=True)
 
 
 def say_all(findings: Iterable[Refusal]) -> None:
     """Tell what is wrong, a line for each."""
     for finding in findings:
-        say("moving-finding", what=words(finding.key, **finding.details))
+        say("moving-finding", what=_worded(finding.key, finding.details))
+
+
+def _worded(key: str, values: Mapping[str, str | int]) -> str:
+    """The wording, with nothing in it that could end a line or steer a terminal: names come from members."""
+    shown = {name: one_line(value)[:LONGEST] if isinstance(value, str) else value for name, value in values.items()}
+    return words(key, **shown)
 
 
 class Files:

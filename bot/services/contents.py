@@ -133,6 +133,6 @@ def numbers_behind(contents: Contents) -> dict[str, int]:
     behind = {}
     for name, documents in contents.documents.items():
         taken = max((getattr(document, "number", 0) for document in documents), default=0)
-        if taken > contents.numbers.get(name, 0):
+        if taken > max(0, contents.numbers.get(name, 0)):
             behind[name] = taken
     return behind

@@ -49,7 +49,7 @@ def lost_by_reading(written: Any, read: Any, where: str = "") -> str | None:
     if isinstance(written, dict) and isinstance(read, dict):
         unknown = sorted(written.keys() - read.keys())
         if unknown:
-            return f"{where}{unknown[0]} is not known to this version"
+            return f"{where}{unknown[0]}"[:200] + " is not known to this version"
         pairs = [(written[name], read[name], f"{where}{name}.") for name in written]
     elif isinstance(written, list) and isinstance(read, list):
         pairs = [(*pair, where) for pair in zip(written, read, strict=False)]

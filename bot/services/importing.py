@@ -79,7 +79,7 @@ def _manifest(archive: ZipFile, problems: list[Refusal]) -> Manifest | None:
         problems.append(Refusal("import-no-manifest"))
         return None
     except (*_UNREADABLE, msgspec.DecodeError, UnicodeDecodeError) as error:
-        problems.append(Refusal("import-unreadable", name=MANIFEST, why=str(error)))
+        problems.append(Refusal("import-unreadable", name=MANIFEST, why=_why(error)))
         return None
     if said != FORMAT:
         problems.append(Refusal("import-format", found=str(said), known=FORMAT))
@@ -89,9 +89,13 @@ def _manifest(archive: ZipFile, problems: list[Refusal]) -> Manifest | None:
         if not (manifest.guild.isdecimal() and 0 < int(manifest.guild) <= BIGGEST_GUILD):
             raise msgspec.DecodeError(f"{manifest.guild[:60]!r} is no guild")
     except msgspec.DecodeError as error:
-        problems.append(Refusal("import-unreadable", name=MANIFEST, why=str(error)))
+        problems.append(Refusal("import-unreadable", name=MANIFEST, why=_why(error)))
         return None
     return manifest
+
+
+def _why(error: Exception) -> str:
+    return str(error)[:300] or type(error).__name__
 
 
 class _Examination:
@@ -159,7 +163,7 @@ class _Examination:
             self.problem("import-missing-entry", name=file_name(name))
             return []
         except _UNREADABLE as error:
-            self.problem("import-unreadable", name=file_name(name), why=str(error) or type(error).__name__)
+            self.problem("import-unreadable", name=file_name(name), why=_why(error))
             return []
         if number != self._manifest.counts[name]:
             self.problem("import-count", file=file_name(name), found=number, said=self._manifest.counts[name])
@@ -175,9 +179,9 @@ class _Examination:
                 if why is None and (again := encode(value)) != line.rstrip(b"\n"):
                     why = lost_by_reading(msgspec.json.decode(line), msgspec.json.decode(again))
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                value, why = None, str(error)
+                value, why = None, _why(error)
             if why is not None:
-                self.problem("import-line", file=file_name(name), line=number, why=why[:300])
+                self.problem("import-line", file=file_name(name), line=number, why=why)
             yield number, value if why is None else None
 
     def _check_numbers(self) -> None:
@@ -210,7 +214,7 @@ class _Examination:
                 if self._hash(digest) != digest:
                     self.problem("import-blob-hash", name=digest[:100])
             except _UNREADABLE as error:
-                self.problem("import-unreadable", name=BLOBS + digest[:100], why=str(error) or type(error).__name__)
+                self.problem("import-unreadable", name=BLOBS + digest[:100], why=_why(error))
             told(done, len(hashes))
         self._found.blobs = hashes
         there = set(hashes)
