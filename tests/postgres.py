@@ -14,9 +14,11 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 OWNER = "barnraiser"
 STARTS_WITHIN = 60.0
@@ -87,13 +89,20 @@ class Server:
         """The socket it listens on."""
         return f"{self.folder}/.s.PGSQL.5432"
 
-    def execute(self, statement: str) -> None:
-        """Execute one statement, outside of any test's database."""
+    @contextlib.contextmanager
+    def database(self) -> Iterator[str]:
+        """The address of an empty database, which is gone afterwards."""
+        name = f"test_{uuid4().hex}"
+        self._execute(f"CREATE DATABASE {name} STRATEGY file_copy")
+        yield self.address(name)
+        self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _execute(self, statement: str) -> None:
         self._run("psql", "-q", "-h", self.folder, "-U", OWNER, "-d", "postgres", "-c", statement)
 
-    def dump(self, database: str) -> str:
+    def dump(self, address: str) -> str:
         """The schema of a database, as pg_dump writes it, without what differs from one call to the next."""
-        command = [self._programs / "pg_dump", "--schema-only", "-h", self.folder, "-U", OWNER, database]
+        command = [self._programs / "pg_dump", "--schema-only", "--dbname", address]
         text = subprocess.run(command, capture_output=True, text=True, check=True, **self._account).stdout
         return "\n".join(line for line in text.splitlines() if not line.startswith(("\\", "--")))
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
@@ -28,6 +28,8 @@ PATIENCE: Final = 20.0
 
 CONNECTIONS: Final = 10
 """The most connections that one process opens. PostgreSQL allows 100 for all unless told otherwise."""
+
+CLOSED: Final = "the store is closed"
 
 CONNECT_SECONDS: Final = 5.0
 ANSWER_SECONDS: Final = 20.0
@@ -80,10 +82,6 @@ class Connection:
         found: Row | None = await self._answer(self._raw.fetchrow(SQL[name], *values))
         return found
 
-    async def many(self, name: str, rows: Iterable[Sequence[object]]) -> None:
-        """Execute the statement for each of the rows, without waiting in between."""
-        await self._answer(self._raw.executemany(SQL[name], rows))
-
     async def _answer(self, asking: Awaitable[Any]) -> Any:
         async with self._busy:
             try:
@@ -130,7 +128,7 @@ class Connections:
     async def connection(self) -> AsyncIterator[Connection]:
         """A connection of one's own. Whatever goes wrong with it, the next user gets a sound one."""
         if self.closed:
-            raise StorageError("the store is closed")
+            raise StorageError(CLOSED)
         try:
             raw = await self._pool.acquire(timeout=ANSWER_SECONDS)
         except Exception as error:

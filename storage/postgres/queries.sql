@@ -2,29 +2,27 @@
 
 -- name: head
 -- What a transaction begins from.
-SELECT version, audited, audit_hash FROM guilds WHERE guild_id = $1
+SELECT version, tokens[1], audited, audit_hash FROM guilds WHERE guild_id = $1
 
 -- name: lock_head
 -- The same, once nobody else changes the guild, and keeping it so until the transaction ends.
 INSERT INTO guilds (guild_id) VALUES ($1)
 ON CONFLICT (guild_id) DO UPDATE SET version = guilds.version
-RETURNING version, audited, audit_hash
+RETURNING version, tokens[1], audited, audit_hash
 
--- name: advance
--- Nothing comes back if another transaction changed the guild in between.
-UPDATE guilds
-SET version = version + 1, audited = $3, audit_hash = $4, tokens = (ARRAY[$5::bigint] || tokens)[1:32]
-WHERE guild_id = $1 AND version = $2
-RETURNING version
-
--- name: first_advance
-INSERT INTO guilds (guild_id, version, audited, audit_hash, tokens) VALUES ($1, 1, $2, $3, ARRAY[$4::bigint])
-ON CONFLICT (guild_id) DO NOTHING
-RETURNING version
+-- name: change
+-- See schema.sql.
+SELECT change_guild(
+    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
+    $26, $27, $28
+)
 
 -- name: outcome
--- Waits for whatever transaction is still under way on the guild.
-SELECT version, tokens FROM guilds WHERE guild_id = $1 FOR UPDATE
+SELECT version, tokens FROM guilds WHERE guild_id = $1
+
+-- name: fence
+-- Whatever set out from an earlier token and is still on its way will find itself second.
+UPDATE guilds SET version = version + 1, tokens = (ARRAY[$2::bigint] || tokens)[1:32] WHERE guild_id = $1
 
 -- name: get
 SELECT body FROM documents WHERE guild_id = $1 AND kind = $2 AND key_int = $3 AND key_text = $4
@@ -83,28 +81,6 @@ SELECT sequence, body FROM audit WHERE guild_id = $1 AND subject = $2 ORDER BY s
 
 -- name: audit_entry
 SELECT body FROM audit WHERE guild_id = $1 AND sequence = $2
-
--- name: put
-INSERT INTO documents (guild_id, kind, key_int, key_text, body, due_at) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (guild_id, kind, key_int, key_text) DO UPDATE SET body = excluded.body, due_at = excluded.due_at
-
--- name: delete
-DELETE FROM documents WHERE guild_id = $1 AND kind = $2 AND key_int = $3 AND key_text = $4
-
--- name: put_entry
-INSERT INTO entries (guild_id, kind, name, value, key_int, key_text) VALUES ($1, $2, $3, $4, $5, $6)
-
--- name: delete_entry
-DELETE FROM entries
-WHERE guild_id = $1 AND kind = $2 AND name = $3 AND value = $4 AND key_int = $5 AND key_text = $6
-
--- name: put_counter
-INSERT INTO counters (guild_id, kind, last) VALUES ($1, $2, $3)
-ON CONFLICT (guild_id, kind) DO UPDATE SET last = excluded.last
-
--- name: put_audit
-INSERT INTO audit (guild_id, sequence, subject, body) VALUES ($1, $2, $3, $4)
-ON CONFLICT (guild_id, sequence) DO UPDATE SET subject = excluded.subject, body = excluded.body
 
 -- name: guilds
 SELECT guild_id FROM guilds

@@ -1,6 +1,6 @@
-"""What one transaction of the server has seen of a guild, and what the work done in it so far wants changed.
+"""What one round has seen of a guild, and what the work done in it so far wants changed.
 
-Nobody else's changes appear while it lasts, so what was read once is not asked for again.
+What was read once is not asked for again: the round counts only if nobody changed the guild meanwhile.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ Found = list[tuple[Place, str]]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a transaction began from: the guild's version (0: nothing was kept of it yet), and how far its log went."""
+    """What a transaction began from: how often the guild was changed, the token of the last change (0: there was none),
+    and how far its log went."""
 
     version: int
+    token: int
     log: Head
-    exists: bool
 
 
 @dataclass(slots=True)
@@ -51,12 +52,14 @@ class Changes:
 
 
 class Snapshot:
-    """Reads in one transaction of the server, each of them once."""
+    """Reads of one guild, each of them once."""
 
     def __init__(self, guild: GuildId, connection: Connection, start: Start) -> None:
         self.guild: Final = guild
         self.start: Final = start
         self.changes: Final = Changes(start.log)
+        self.reads = 0
+        """How often the server was asked."""
         self.failure: StorageError | None = None
         """Why nothing that was read since counts, even if the work did not mind."""
         self._connection = connection
@@ -127,6 +130,7 @@ class Snapshot:
     async def _rows(self, name: str, *values: object) -> list[Row]:
         if self.failure is not None:
             raise self.failure
+        self.reads += 1
         try:
             return await self._connection.rows(name, *values)
         except StorageError as failure:

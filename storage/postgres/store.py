@@ -11,8 +11,8 @@ from bot.domain.ids import GuildId
 from bot.domain.kinds import KINDS
 from bot.domain.ports import Due, Kind, StorageError, Transaction
 from storage.postgres.blobs import PostgresBlobs
-from storage.postgres.connections import PATIENCE, Connection, Connections, Row, transaction
-from storage.postgres.guild import CLOSED, Guild
+from storage.postgres.connections import CLOSED, PATIENCE, Connection, Connections, Row, transaction
+from storage.postgres.guild import Guild
 from storage.postgres.migrate import Migration, migrate, migrations
 from storage.postgres.shapes import Shape, Shapes
 

@@ -149,7 +149,8 @@ class PostgresTransaction:
         return {**await self._snapshot.numbers(), **self._base.counters, **self.changes.counters}
 
     async def restore(self, numbers: Mapping[str, int], audit: Sequence[AuditEntry]) -> None:
-        if self.changes.log.sequence or await self.numbers():
+        recorded = self.changes.audit or self._base.audit or await self._snapshot.audit_entry(1) is not None
+        if recorded or await self.numbers():
             raise StorageError(f"guild {self.guild} has a history of its own, which cannot be replaced")
         self.changes.counters.update(numbers)
         for entry in audit:

@@ -1,111 +1,98 @@
-"""Taking a transaction's changes to the server, and learning what became of one whose end was not heard."""
+"""Taking a transaction's changes to the server in one call, and learning what became of one that was not answered."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from bot.domain.audit import Head
 from bot.domain.ids import GuildId
-from storage.postgres.connections import Connection
+from storage.postgres.connections import Connection, transaction
 from storage.postgres.errors import Conflict
 from storage.postgres.shapes import Draft, Place, Shape, Shapes, Spots
 from storage.postgres.snapshot import Snapshot, Start
 
 TOKENS: Final = 32
-"""How many tokens of past transactions a guild's row keeps: see ``advance`` in queries.sql."""
+"""How many tokens of past transactions a guild's row keeps: see ``change_guild`` in schema.sql."""
+
+Rows = list[tuple[object, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """By what a transaction is recognised in its guild's row: the version it made, and a random number."""
-
-    version: int
-    token: int
-
-
-@dataclass(slots=True)
 class Writes:
-    """Rows for each statement."""
+    """What is to be changed, as rows; each is named with the number of its columns."""
 
-    put: list[tuple[object, ...]]
-    delete: list[tuple[object, ...]]
-    put_entry: list[tuple[object, ...]]
-    delete_entry: list[tuple[object, ...]]
+    put: Rows = field(default_factory=list)
+    gone: Rows = field(default_factory=list)
+    entries: Rows = field(default_factory=list)
+    lost: Rows = field(default_factory=list)
+    counters: Rows = field(default_factory=list)
+    audit: Rows = field(default_factory=list)
 
-    @property
-    def any(self) -> bool:
-        return bool(self.put or self.delete)
+    def __bool__(self) -> bool:
+        return bool(self.put or self.gone or self.counters or self.audit)
 
-
-async def write(connection: Connection, snapshot: Snapshot, shapes: Shapes) -> Mark | None:
-    """Send the snapshot's changes, not yet committed. None if there is nothing to be changed. Raises Conflict."""
-    writes = Writes([], [], [], [])
-    for name, drafts in snapshot.changes.drafts.items():
-        await _collect(writes, snapshot, shapes.named(name), drafts)
-    changes, guild = snapshot.changes, snapshot.guild
-    if not (writes.any or changes.counters or changes.audit):
-        return None
-    mark = await _advance(connection, guild, snapshot.start, changes.log)
-    for statement, rows in (
-        ("delete_entry", writes.delete_entry),
-        ("delete", writes.delete),
-        ("put", writes.put),
-        ("put_entry", writes.put_entry),
-        ("put_counter", [(guild, kind, last) for kind, last in changes.counters.items()]),
-        (
-            "put_audit",
-            [(guild, sequence, *entry) for sequence, entry in changes.audit.items()],
-        ),
-    ):
-        if rows:
-            await connection.many(statement, rows)
-    return mark
+    def columns(self) -> list[Sequence[object]]:
+        """The arrays that ``change_guild`` takes."""
+        tables = ((self.put, 5), (self.gone, 3), (self.entries, 5), (self.lost, 5), (self.counters, 2), (self.audit, 3))
+        return [column for rows, width in tables for column in (zip(*rows, strict=True) if rows else [()] * width)]
 
 
-async def _collect(writes: Writes, snapshot: Snapshot, shape: Shape, drafts: dict[Place, Draft | None]) -> None:
-    """Compare drafts with what is there, and note what differs."""
-    old = await snapshot.documents(shape.name, list(drafts)) if shape.indexes else snapshot.known(shape.name, drafts)
-    nowhere: Spots = frozenset()
+async def collect(snapshot: Snapshot, shapes: Shapes) -> Writes:
+    """What the work done in the snapshot wants changed and is not so already."""
+    changes, writes = snapshot.changes, Writes()
+    for name, drafts in changes.drafts.items():
+        await _compare(writes, snapshot, shapes.named(name), drafts)
+    writes.counters.extend(changes.counters.items())
+    writes.audit.extend((sequence, *entry) for sequence, entry in changes.audit.items())
+    return writes
+
+
+async def _compare(writes: Writes, snapshot: Snapshot, shape: Shape, drafts: dict[Place, Draft | None]) -> None:
+    name, nowhere = shape.name, Spots()
+    old = await snapshot.documents(name, list(drafts)) if shape.indexes else snapshot.known(name, drafts)
     for place, draft in drafts.items():
         raw = old.get(place)
-        where = (snapshot.guild, shape.name)
         if draft is None:
-            writes.delete.append((*where, *place))
+            writes.gone.append((name, *place))
         elif draft.raw != raw:
-            writes.put.append((*where, *place, draft.raw, draft.due))
+            writes.put.append((name, *place, draft.raw, draft.due))
         else:
             continue
         if shape.indexes:
             before = shape.spots(shape.decode(raw)) if raw is not None else nowhere
             after = draft.spots if draft is not None else nowhere
-            writes.delete_entry += [(*where, *spot, *place) for spot in before - after]
-            writes.put_entry += [(*where, *spot, *place) for spot in after - before]
+            writes.lost.extend((name, *spot, *place) for spot in before - after)
+            writes.entries.extend((name, *spot, *place) for spot in after - before)
 
 
-async def _advance(connection: Connection, guild: GuildId, start: Start, log: Head) -> Mark:
-    token = secrets.randbits(63)
-    if start.exists:
-        row = await connection.row("advance", guild, start.version, log.sequence, log.hash, token)
-    else:
-        row = await connection.row("first_advance", guild, log.sequence, log.hash, token)
-    if row is None:
+def new_token() -> int:
+    """A number that marks a transaction as no other."""
+    return secrets.randbelow(2**63 - 1) + 1
+
+
+async def write(connection: Connection, snapshot: Snapshot, writes: Writes, token: int) -> Start:
+    """Change the guild, and return what the next transaction begins from. Raises Conflict if another came first."""
+    guild, start, log = snapshot.guild, snapshot.start, snapshot.changes.log
+    row = await connection.row("change", guild, start.token, token, log.sequence, log.hash, *writes.columns())
+    if row is None or not row[0]:
         raise Conflict("another transaction changed the guild first")
-    return Mark(row[0], token)
+    return Start(start.version + 1, token, log)
 
 
-async def happened(connection: Connection, guild: GuildId, mark: Mark) -> bool | None:
-    """Whether the transaction with this mark was committed; None if that cannot be told any more.
+async def happened(connection: Connection, guild: GuildId, version: int, token: int) -> bool | None:
+    """Whether the transaction with this token, which was to make this version, was committed; None if that can no
+    longer be told. If it was not, it never will be, even if it should still be on its way.
 
-    It waits for the server to be done with it. A guild that was forgotten since keeps no trace, and then it is as if
-    the transaction had not been: repeating it puts it after the forgetting.
+    A guild that was forgotten since keeps no trace. Then it is as if the transaction had not been: repeating it puts it
+    after the forgetting.
     """
-    row = await connection.row("outcome", guild)
-    if row is None or row[0] < mark.version:
-        return False
-    tokens: Sequence[int] = row[1]
-    if mark.token in tokens:
-        return True
-    return False if row[0] - mark.version < TOKENS else None
+    async with transaction(connection):
+        await connection.row("lock_head", guild)
+        row = await connection.row("outcome", guild)
+        newest, tokens = row if row is not None else (0, ())
+        if token in tokens:
+            return True
+        await connection.rows("fence", guild, new_token())
+    return False if newest - version < TOKENS else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
@@ -31,10 +30,8 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def database(server: Server) -> Iterator[str]:
     """The address of an empty database."""
-    name = f"test_{uuid4().hex}"
-    server.execute(f"CREATE DATABASE {name} STRATEGY file_copy")
-    yield server.address(name)
-    server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with server.database() as address:
+        yield address
 
 
 @pytest.fixture(params=["memory", "journal", "postgres"])

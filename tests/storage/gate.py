@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Literal
@@ -10,17 +11,20 @@ from urllib.parse import urlsplit, urlunsplit
 
 from tests.postgres import Server
 
-COMMIT = b"COMMIT\0"
-Moment = Literal["before it arrives", "after it has happened"]
+Moment = Literal["before it arrives", "while it is on its way", "after it has happened"]
+PREPARING = re.compile(rb"(__asyncpg_stmt_\w+__)\0[^\0]*change_guild", re.ASCII)
 
 
 class Gate:
-    """Passes everything on, until it is told to cut the connection of whoever commits next."""
+    """Passes everything on, until it is told to cut the connection of whoever changes something next: at the call that
+    does so or, where a transaction is around it, at its COMMIT."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
         self.cut: Moment | None = None
+        self.at_commit = False
         self.cuts = 0
+        self.arrives, self.arrived = asyncio.Event(), asyncio.Event()
         self.passable = asyncio.Event()
         self.passable.set()
         self.port = 0
@@ -64,15 +68,21 @@ class Gate:
     async def _requests(
         self, reader: asyncio.StreamReader, out: asyncio.StreamWriter, back: asyncio.StreamWriter
     ) -> None:
+        call = b"COMMIT\0" if self.at_commit else b"no such call"
         while data := await reader.read(65536):
-            if self.cut is not None and COMMIT in data:
+            if not self.at_commit and (prepared := PREPARING.search(data)):
+                call = b"\0" + prepared[1] + b"\0"
+            elif self.cut is not None and call in data:
                 moment, self.cut = self.cut, None
                 self.cuts += 1
                 back.transport.abort()
                 if moment == "before it arrives":
                     return
+                if moment == "while it is on its way":
+                    await self.arrives.wait()
                 out.write(data)
                 await asyncio.sleep(0.2)  # the server is done long before
+                self.arrived.set()
                 return
             out.write(data)
 

@@ -110,6 +110,54 @@ async def test_a_connection_that_breaks_at_the_commit_neither_loses_nor_doubles_
         await store.close()
 
 
+@pytest.mark.parametrize("moment", ["before it arrives", "after it has happened"])
+async def test_the_same_holds_for_a_change_that_had_to_be_made_under_a_lock(server, database, moment):
+    other = await PostgresStore.open(database, kinds=KINDS)
+    async with gate(server) as door:
+        door.at_commit = True
+        store = await PostgresStore.open(door.address(database), kinds=KINDS)
+        calls = 0
+
+        async def overtaken(tx):
+            nonlocal calls
+            calls += 1
+            if calls == 1:
+                await other.run(GUILD, add)
+                door.cut = moment
+            return await add(tx)
+
+        assert await store.run(GUILD, overtaken) == 2
+        assert door.cuts == 1
+        assert await counted(store) == (2, 2)
+        await store.close()
+    await other.close()
+
+
+async def test_a_change_that_arrives_after_it_was_given_up_does_not_happen_any_more(server, database):
+    async with gate(server) as door:
+        store = await PostgresStore.open(door.address(database), kinds=KINDS)
+        for number in (1, 2):
+            door.cut = "while it is on its way"
+            door.arrives.clear()
+            door.arrived.clear()
+            calls = 0
+
+            async def add_or_think_better_of_it(tx):
+                nonlocal calls
+                calls += 1
+                if calls == 2:
+                    raise LookupError
+                return await add(tx)
+
+            with pytest.raises(LookupError):
+                await store.run(GUILD, add_or_think_better_of_it)
+            door.arrives.set()
+            await asyncio.wait_for(door.arrived.wait(), 5)
+            assert len(await store.run(GUILD, lambda tx: tx.audit())) == number - 1
+            assert await store.run(GUILD, add) == number
+        await store.close()
+
+
 async def test_a_break_at_the_commit_is_told_apart_from_what_other_processes_did_since(server, database):
     other = await PostgresStore.open(database, kinds=KINDS)
     async with gate(server) as door:
@@ -119,9 +167,8 @@ async def test_a_break_at_the_commit_is_told_apart_from_what_other_processes_did
             door.cut = moment
             door.passable.clear()
             waiting = asyncio.create_task(store.run(GUILD, add))
-            while door.cut is not None:
-                await asyncio.sleep(0.01)
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(0.5)
+            assert door.cut is None
             for _ in range(5):
                 await other.run(GUILD, add)
             door.passable.set()
