@@ -45,7 +45,7 @@ def outcome_sentence(outcome: Outcome, rule: Rule) -> str:
         abstain=count.abstain,
         voters=count.voters,
         quorum=rule.quorum,
-        share=f"{rule.share[0]}/{rule.share[1]}",
+        needed=text("outcome-needed", rule=_rule_key(rule), share=f"{rule.share[0]}/{rule.share[1]}"),
     )
 
 

@@ -96,6 +96,7 @@ def outcome_in_words(site: Site, proposal: Proposal) -> str | None:
     if proposal.outcome is None:
         return None
     count, rule = proposal.outcome.tally, proposal.rule
+    known = _RULES.get((rule.method, rule.share), "")
     return site.words(
         proposal.outcome.reason,
         yes=count.yes,
@@ -103,7 +104,7 @@ def outcome_in_words(site: Site, proposal: Proposal) -> str | None:
         abstain=count.abstain,
         voters=count.voters,
         quorum=rule.quorum,
-        share=f"{rule.share[0]}/{rule.share[1]}",
+        needed=site.words.text("outcome-needed", rule=known, share=f"{rule.share[0]}/{rule.share[1]}"),
     )
 
 

@@ -110,8 +110,9 @@ async def test_an_open_proposal_shows_rule_count_and_deadline(library: Library, 
 @pytest.mark.parametrize(
     ("rule", "count", "state", "reason"),
     [
-        (TWO_THIRDS, Tally(4, 2, 1), "Passed", "4 yes and 2 no: the 2/3 of yes it needed is reached. 1 abstained."),
-        (THREE_QUARTERS, Tally(4, 2), "Not passed", "4 yes and 2 no: less than the 3/4 of yes it needed."),
+        (TWO_THIRDS, Tally(4, 2, 1), "Passed", "4 yes and 2 no: at least two thirds are yes, as it needed."),
+        (THREE_QUARTERS, Tally(4, 2), "Not passed", "less than three quarters are yes, so it does not pass."),
+        (Rule(Method.SUPERMAJORITY, (3, 5)), Tally(3, 2), "Passed", "3 yes and 2 no: at least 3/5 are yes"),
         (MAJORITY, Tally(2, 2), "Not passed", "a tie, and a tie does not pass"),
         (Rule(quorum=5), Tally(2, 1), "Not passed", "3 people voted, and 5 were needed"),
         (MAJORITY, Tally(0, 0, 2), "Not passed", "Everybody who voted abstained (2)"),

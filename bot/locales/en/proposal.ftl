@@ -77,8 +77,13 @@ outcome-title-not-passed = ❌ { $ref } did not pass: { $title }
 outcome-majority = { $yes } yes and { $no } no: more yes than no. { $abstain } abstained.
 outcome-no-majority = { $yes } yes and { $no } no: not more yes than no. { $abstain } abstained.
 outcome-tie = { $yes } yes and { $no } no: a tie, and a tie does not pass. { $abstain } abstained.
-outcome-supermajority = { $yes } yes and { $no } no: the { $share } of yes it needed is reached. { $abstain } abstained.
-outcome-no-supermajority = { $yes } yes and { $no } no: less than the { $share } of yes it needed. { $abstain } abstained.
+outcome-supermajority = { $yes } yes and { $no } no: at least { $needed } are yes, as it needed. { $abstain } abstained.
+outcome-no-supermajority = { $yes } yes and { $no } no: less than { $needed } are yes, so it does not pass. { $abstain } abstained.
+outcome-needed = { $rule ->
+        [rule-two-thirds] two thirds
+        [rule-three-quarters] three quarters
+       *[other] { $share }
+    }
 outcome-no-quorum = { $voters ->
         [0] Nobody voted
         [one] One person voted
