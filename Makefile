@@ -12,7 +12,7 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check -qq --require-hashes
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11 python
 
-.PHONY: help run install test lint bench lock clean
+.PHONY: help run install test lint bench crash lock clean
 
 help: ## this list
 	@echo "make run     start Barnraiser: on Discord with a token, without one in a sandbox in your browser"
@@ -20,6 +20,7 @@ help: ## this list
 	@echo "make test    run every test (ARGS='-k vote' passes arguments to pytest)"
 	@echo "make lint    ruff, mypy --strict and the import rules"
 	@echo "make bench   measure, and write build/bench.json (ARGS=start runs the benchmarks with that in their name)"
+	@echo "make crash   let the power fail 100,000 times and kill 1,000 writing processes (ARGS='--states 1000 --kills 10')"
 	@echo "make lock    resolve the dependencies of pyproject.toml again (UPGRADE=1 moves to newer versions)"
 	@echo "make clean   remove .venv, build/ and caches; your data and config.toml stay"
 
@@ -41,6 +42,9 @@ lint: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	@exec $(PY) -m tests.benchmarks.run $(ARGS)
+
+crash: $(VENV)/dev.stamp
+	@exec $(PY) -m tests.crash $(ARGS)
 
 # The development lock holds the runtime lock's very versions, so whoever has the one has the other.
 $(VENV)/run.stamp: requirements.lock $(PY)
