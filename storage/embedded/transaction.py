@@ -72,7 +72,8 @@ class EmbeddedTransaction:
         return number
 
     async def record(self, entry: AuditEntry) -> None:
-        sequence = max((len(self._table(AUDIT).docs), *self._drafts.get(AUDIT.name, ()))) + 1
+        kept = self._table(AUDIT).keys()  # after a recovery there may be gaps, so that they cannot be counted
+        sequence = max((kept[-1] if kept else 0, *self._drafts.get(AUDIT.name, ()))) + 1
         last = self._get(AUDIT, sequence - 1)
         before = last.hash if last is not None else genesis(self.guild)
         self._put(AUDIT, chained(entry, sequence, before, secrets.token_hex(16)))

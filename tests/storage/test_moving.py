@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.domain.ids import GuildId
 from bot.domain.kinds import TASKS
-from bot.domain.ports import StorageError
+from bot.domain.ports import DamagedBlob, StorageError
 from bot.domain.refusal import Refusal
 from bot.domain.task import Task
-from bot.services.contents import Contents, copy_files, occupied, put, take
+from bot.services.contents import Contents, copy_files, keep, occupied, put, take
 from bot.services.export import export
 from bot.services.importing import bring_in, examine
 from bot.services.verify import verify
@@ -204,8 +204,14 @@ async def test_files_are_copied_once_and_those_that_are_damaged_are_told(place, 
 
 
 async def test_a_file_under_a_false_name_is_not_kept_in_silence(place):
-    from bot.domain.ports import DamagedBlob
-    from bot.services.contents import keep
-
     with pytest.raises(DamagedBlob):
         await keep(place.blobs, GUILD, "ab" * 32, once(b"seal"))
+
+
+async def test_an_entry_after_a_log_that_lost_one_follows_on_the_last_and_replaces_none(place):
+    kept = [entry for entry in LOG if entry.sequence != 4]
+    await put(place, GUILD, Contents({}, {}, kept))
+    await place.run(GUILD, lambda tx: tx.record(LOG[0]))
+    audit = (await take(place, GUILD)).audit
+    assert audit[:-1] == kept
+    assert (audit[-1].sequence, audit[-1].previous) == (len(LOG) + 1, LOG[-1].hash)
