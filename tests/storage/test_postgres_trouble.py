@@ -46,6 +46,14 @@ async def counted(store, guild=GUILD):
     return await store.run(guild, work)
 
 
+async def end(server, store):
+    """Kill the server, and wait until its children have noticed: until then they go on answering."""
+    server.kill()
+    with pytest.raises(StorageError):
+        while True:
+            await store.guilds()
+
+
 async def test_a_server_that_is_killed_in_the_middle_of_work_and_started_again_is_not_noticed(own_server):
     store = await PostgresStore.open(own_server.address(), kinds=KINDS)
     calls = 0
@@ -201,7 +209,7 @@ async def test_a_server_that_stays_away_is_reported_and_work_is_refused_until_it
     store = await PostgresStore.open(own_server.address(), kinds=KINDS, patience=0.5)
     await store.run(GUILD, add)
     assert store.trouble() is None
-    own_server.kill()
+    await end(own_server, store)
     refused = await asyncio.gather(
         *(store.run(GUILD, add) for _ in range(3)), store.guilds(), store.forget(GUILD), return_exceptions=True
     )
@@ -215,9 +223,10 @@ async def test_a_server_that_stays_away_is_reported_and_work_is_refused_until_it
 
 
 async def test_a_store_can_be_closed_while_its_server_is_away(own_server):
-    store = await PostgresStore.open(own_server.address(), kinds=KINDS, patience=60)
+    store = await PostgresStore.open(own_server.address(), kinds=KINDS, patience=1)
     await store.run(GUILD, add)
-    own_server.kill()
+    await end(own_server, store)
+    store._connections.patience = 60
     waiting = [asyncio.create_task(store.run(GUILD, add)) for _ in range(3)]
     await asyncio.sleep(0.1)
     await asyncio.wait_for(store.close(), 10)
