@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import time
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,19 +70,3 @@ def test_a_single_unchanged_line_is_not_hidden_behind_a_longer_note() -> None:
 def test_what_is_left_out_of_a_very_long_comparison_is_counted() -> None:
     diff = compare("", "\n".join(str(at) for at in range(SHOWN_LIMIT + 500)))
     assert (len(diff.parts), diff.cut, diff.added) == (SHOWN_LIMIT, 500, SHOWN_LIMIT + 500)
-
-
-@pytest.mark.parametrize("kinds", [1, 10, 1000])
-def test_no_two_texts_take_long_to_compare(kinds: int) -> None:
-    source = random.Random(kinds)
-
-    def text(separator: str) -> str:
-        return separator.join(map(str, source.choices(range(kinds), k=50_000)))[:100_000]
-
-    begun = time.process_time()
-    for separator in ("\n", " "):
-        compare(text(separator), text(separator))
-    small = [separator.join(str(source.randrange(kinds)) for _ in range(999)) for separator in "\n\n  "]
-    compare(small[0], small[1])
-    compare(small[2], small[3])
-    assert time.process_time() - begun < 10

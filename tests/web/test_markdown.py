@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -185,43 +184,6 @@ def test_a_page_that_is_wanted_is_named_so_until_it_exists() -> None:
 @pytest.mark.parametrize("text", ["[[]]", "[[!!]]", "[[a\nb]]", "[[" + "x" * 121 + "]]", "[[a]", "`[[a]]`", "\\[[a]]"])
 def test_brackets_without_a_title_are_left_as_they_are(text: str) -> None:
     assert read(html(text)).all("a") == []
-
-
-PATTERNS = [
-    "[",
-    "![",
-    "[[",
-    "[[a]]",
-    "*a ",
-    "a**b",
-    "_a",
-    "`",
-    "<",
-    "<@1>",
-    "<t:1>",
-    "> ",
-    "- ",
-    "# a\n",
-    "|a",
-    "&amp",
-    "\\[",
-]
-PATTERNS += ["[a](", "[a]: <", "~~a", "**x* ", "a\n", "***", "<!--", "[a\n", "1. ", "```\n", "![](&[[", "# \n", "- a\n"]
-
-
-@pytest.mark.parametrize("pattern", [*PATTERNS, "table"])
-def test_no_pattern_makes_rendering_take_more_than_its_share(pattern: str) -> None:
-    def seconds(size: int) -> float:
-        text = pattern * (size // len(pattern))
-        if pattern == "table":
-            text = "|a|b|\n|-|-|\n" + "|c|d|\n" * (size // 6)
-        begun = time.process_time()
-        Markdown(MARKDOWN._words).render(text, CONTEXT)
-        return time.process_time() - begun
-
-    seconds(500)
-    # Four times the text may take four times as long, with room; not sixteen times.
-    assert seconds(6_000) < 9 * seconds(1_500) + 0.1
 
 
 @given(st.text(max_size=200))
