@@ -134,7 +134,7 @@ async def _answers(session: aiohttp.ClientSession, api: str) -> AsyncIterator[Fi
     for guild in guilds:
         for finding in _guild(one_line(guild["name"]), int(guild["permissions"]), link):
             yield finding
-    yield Finding("note", words("check-channels"))
+    yield Finding("note", words("check-channels"), words("check-channels-remedy"))
 
 
 def _intents(flags: int) -> Finding:

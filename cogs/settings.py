@@ -66,8 +66,8 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
         await begin(interaction)
         who, services = actor(interaction), desk(interaction)
         settings = await services.settings.get(who.guild)
-        trouble = troubles(settings, interaction.guild) if interaction.guild is not None else []
         stuck = await services.outbox.stuck(who.guild)
+        trouble = troubles(settings, stuck, interaction.guild) if interaction.guild is not None else []
         now = services.clock.now()
         shown = settings_message(settings, stuck, trouble, now, who.guild, self.bot.archive_url)
         await answer(interaction, embed=shown.embed)

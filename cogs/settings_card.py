@@ -39,13 +39,13 @@ def settings_message(
     local = text("settings-line-zone", zone=settings.timezone, time=local_time(settings, now))
     add(embed, text("settings-zone"), local)
     if trouble:
-        add(embed, text("settings-trouble"), "\n".join(trouble), inline=False)
-    else:
+        add(embed, text("settings-trouble"), listed(trouble, FIELD_LIMIT, _more), inline=False)
+    elif not stuck:
         add(embed, text("settings-well"), text("settings-well-all"), inline=False)
     if stuck:
         remedy = text("settings-stuck-remedy")
         room = FIELD_LIMIT - len(remedy) - 1
-        lines = listed(map(_stuck, stuck), room, lambda count: text("settings-stuck-more", count=count))
+        lines = listed(map(_stuck, stuck), room, _more)
         add(embed, text("settings-stuck"), f"{lines}\n{remedy}", inline=False)
     return Rendered(embed=embed)
 
@@ -105,18 +105,19 @@ def local_time(settings: GuildSettings, now: datetime) -> str:
     return f"{now.astimezone(settings.zone):%H:%M}"
 
 
-def troubles(settings: GuildSettings, guild: discord.Guild) -> list[str]:
-    """What keeps the bot from posting in the channels chosen, each with its remedy."""
+def troubles(settings: GuildSettings, stuck: Sequence[Notice], guild: discord.Guild) -> list[str]:
+    """What keeps the bot from posting in the channels chosen and in those where something is stuck, with its remedy."""
     chosen = (
         settings.proposals_channel,
         settings.tasks_channel,
         settings.review_channel,
         settings.archive_channel,
     )
+    waiting = [notice.channel for notice in stuck if notice.member is None]
     found = []
-    for channel in dict.fromkeys(one for one in chosen if one is not None):
+    for channel in dict.fromkeys(one for one in (*chosen, *waiting) if one is not None):
         lacks = lacking(guild, channel)
-        if lacks is None:
+        if lacks is None and channel in chosen:
             found.append(text("settings-trouble-gone", channel=_channel(channel)))
         elif lacks:
             found.append(text("settings-trouble-closed", channel=_channel(channel), permissions=", ".join(lacks)))
@@ -129,6 +130,10 @@ def _channel(channel: ChannelId | None) -> str:
 
 def _role(role: RoleId | None, without: str) -> str:
     return f"<@&{role}>" if role is not None else without
+
+
+def _more(count: int) -> str:
+    return text("settings-stuck-more", count=count)
 
 
 def _stuck(notice: Notice) -> str:

@@ -62,14 +62,14 @@ async def test_the_bot_of_the_sandbox_has_what_it_needs():
     async with running(create_app()) as server:
         found = await check._discord(Secret(BOT_TOKEN), server.api)
     assert exit_code(found) == 0
-    assert "Tidepool Guide: every permission is there" in text(found, "ok")
+    assert "Tidepool Guide: every permission that is needed is there" in text(found, "ok")
 
 
 async def test_a_bot_with_the_invited_permissions_has_no_problem():
     found = await look(Answers())
     assert exit_code(found) == 0
     assert "Signed in as Barnraiser" in text(found, "ok")
-    assert "Tidepool Guide: every permission is there" in text(found, "ok")
+    assert "Tidepool Guide: every permission that is needed is there" in text(found, "ok")
     assert "No privileged intent" in text(found, "ok")
 
 

@@ -90,6 +90,21 @@ async def test_what_cannot_be_posted_is_shown_with_its_remedy_and_posted_once_th
     assert "Not posted yet" not in shown
 
 
+async def test_what_waits_for_a_channel_that_is_not_chosen_any_more_is_shown_with_its_remedy_too(town: Town):
+    ada, chidi = await people(town, "ada", "chidi")
+    await close(town, "tasks", SEND_MESSAGES)
+    await told(chidi, "general", "task add", title="Draw the rays")
+    await told(ada, "general", "settings channels", clear="tasks_channel")
+    shown = await told(ada, "general", "settings show")
+    assert f"In <#{ada.channel('tasks')}> I lack: Send Messages" in shown
+    assert "Everything gets through" not in shown
+    await close(town, "tasks", 0)
+    shown = await told(ada, "general", "settings show")
+    assert "The card of **T1** in" in shown
+    assert "To be mended" not in shown
+    assert "Everything gets through" not in shown
+
+
 async def test_a_chosen_channel_that_was_deleted_is_reported(town: Town):
     ada = await town.person("ada")
     ideas = await place(ada, "ideas")
