@@ -36,9 +36,17 @@ def _allowed(words: str, **limits: Any) -> Meta:
 
 Port = Annotated[int, _allowed("config-allowed-port", ge=0, le=65535)]
 Folder = Annotated[Path, _allowed("config-allowed-folder")]
+PasswordFile = Annotated[Path | None, _allowed("config-allowed-password-file")]
 SecretFile = Annotated[Path | None, _allowed("config-allowed-secret-file")]
 Host = Annotated[str, _allowed("config-allowed-host", pattern=r"^[A-Za-z0-9.:_-]+$")]
 Url = Annotated[str, _allowed("config-allowed-url", pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$")]
+Postgres = Annotated[
+    str,
+    _allowed(
+        "config-allowed-postgres",
+        pattern=r"^(?!.*[?&]password=)(postgres(ql)?://([^\s/@:?#]+@)?[^\s/@?#]*/[^\s/@?#]+(\?[^\s#]*)?)?$",
+    ),
+]
 Level = Annotated[Literal["debug", "info", "warning", "error"], _allowed("config-allowed-level")]
 Mebibytes = Annotated[int, _allowed("config-allowed-mebibytes", ge=1, le=100)]
 
@@ -73,9 +81,13 @@ class Web:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """Where everything that Barnraiser remembers lives."""
+    """Where everything that Barnraiser remembers lives: in a folder or, with an address, in PostgreSQL."""
 
     path: Folder = Path("data")
+    postgres: Postgres = ""
+    password_file: PasswordFile = None
+    password: Secret | None = None
+    """Of the database's user, from BARNRAISER_STORAGE_PASSWORD or the password file; no key of config.toml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +158,7 @@ def _keys() -> dict[str, Key]:
 PREFIX: Final = "BARNRAISER_"
 TOKEN: Final = "BARNRAISER_TOKEN"  # noqa: S105 - a variable's name
 TOKEN_FILE: Final = "BARNRAISER_TOKEN_FILE"  # noqa: S105
+PASSWORD: Final = "BARNRAISER_STORAGE_PASSWORD"  # noqa: S105
 VARIABLES: Final = {"BARNRAISER_DISCORD_TOKEN_FILE": TOKEN_FILE}
 """Where a variable has another name than the rule gives it."""
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from bot.config import KEYS, PREFIX, TOKEN, Key, Secret, Settings
+from bot.config import KEYS, PASSWORD, PREFIX, TOKEN, Key, Secret, Settings
 from bot.locales import Catalogue
 
 CONFIG: Final = "BARNRAISER_CONFIG"
@@ -22,8 +22,9 @@ DEFAULT_FILE: Final = Path("config.toml")
 SHOWN: Final = 60
 """How many characters of a wrong value are shown."""
 
-_SECRET_NAME: Final = re.compile(r"token|secret|password|passwd|dsn|credential", re.IGNORECASE)
+_SECRET_NAME: Final = re.compile(r"token|secret|password|passwd|dsn|postgres|credential", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"[!-~]{8,}")
+_PASSWORD: Final = re.compile(r".*[^\s].*")
 _TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -65,6 +66,19 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     return _Reading(variables, path).settings()
 
 
+@dataclass(frozen=True, slots=True)
+class _SecretWords:
+    """How a secret is spoken of, in which variable it may stand, and what it looks like."""
+
+    word: str
+    variable: str
+    pattern: re.Pattern[str]
+
+
+_TOKEN_WORDS: Final = _SecretWords("token", TOKEN, _TOKEN)
+_PASSWORD_WORDS: Final = _SecretWords("password", PASSWORD, _PASSWORD)
+
+
 class _Reading:
     """One reading of the settings, which gathers the problems it meets."""
 
@@ -84,7 +98,8 @@ class _Reading:
         tables: dict[str, dict[str, Any]] = defaultdict(dict)
         for name, key in KEYS.items():
             tables[key.table][key.name] = self.value(name, key, written, getattr(getattr(start, key.table), key.name))
-        tables["discord"]["token"] = self.token(tables["discord"]["token_file"])
+        for table, field, known in (("discord", "token", _TOKEN_WORDS), ("storage", "password", _PASSWORD_WORDS)):
+            tables[table][field] = self.secret(f"{table}.{field}_file", tables[table][f"{field}_file"], known)
         if self.problems:
             raise ConfigError(self.problems)
         return replace(start, **{name: replace(getattr(start, name), **table) for name, table in tables.items()})
@@ -127,7 +142,7 @@ class _Reading:
 
     def check_variables(self) -> None:
         """Report variables of ours that mean nothing."""
-        known = {key.variable for key in KEYS.values()} | {TOKEN, CONFIG}
+        known = {key.variable for key in KEYS.values()} | {TOKEN, PASSWORD, CONFIG}
         for name in sorted(self.variables):
             if name.startswith(PREFIX) and name not in known:
                 self.unknown(self.environment, name, known)
@@ -136,7 +151,8 @@ class _Reading:
         """Report a name that means nothing, with the one that was probably meant. Its value may be a secret."""
         near = get_close_matches(name, sorted(known), 1)
         if source != self.environment and _SECRET_NAME.search(name):
-            self.problem(source, name, self.found("hidden"), "config-allowed-no-secret", token=TOKEN)
+            words = {"token": TOKEN, "password": PASSWORD}
+            self.problem(source, name, self.found("hidden"), "config-allowed-no-secret", **words)
         elif near:
             self.problem(source, name, self.found("unknown"), "config-allowed-near", name=near[0])
         else:
@@ -167,24 +183,26 @@ class _Reading:
             raise ValueError(value)
         return self.file.parent / os.path.expanduser(value)  # noqa: PTH111 - pathlib's raises for an unknown ~user
 
-    def token(self, file: Path | None) -> Secret | None:
-        """The token, from its variable or its file. What stands in either is never part of a problem, and neither is
-        the file's name, since people paste the token there."""
-        text = self.variables.get(TOKEN)
-        file_source, file_name = self.place("discord.token_file", KEYS["discord.token_file"])
-        if text is not None and file_source == self.environment and file is not None:
-            self.problem(self.environment, f"{TOKEN}, {file_name}", self.found("both"), "config-allowed-one-token")
-        source, name = (file_source, file_name) if text is None else (self.environment, TOKEN)
-        if text is None and file is not None:
+    def secret(self, name: str, file: Path | None, known: _SecretWords) -> Secret | None:
+        """A secret, from its variable or its file. What stands in either is never part of a problem, and neither is
+        the file's name, since people paste the secret there."""
+        text = self.variables.get(known.variable)
+        source, shown_name = self.place(name, KEYS[name])
+        if text is not None and source == self.environment and file is not None:
+            both = f"{known.variable}, {shown_name}"
+            self.problem(self.environment, both, self.found("both"), "config-allowed-one-of-two")
+        if text is not None:
+            source, shown_name = self.environment, known.variable
+        elif file is not None:
             try:
                 text = file.read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError) as error:
                 why = getattr(error, "strerror", None) or self.found("not-utf8")
-                self.problem(source, name, why, "config-allowed-token-file")
+                self.problem(source, shown_name, why, f"config-allowed-{known.word}-file-read")
         if text is None:
             return None
-        if not _TOKEN.fullmatch(text.strip()):
-            self.problem(source, name, self.found("hidden"), "config-allowed-token")
+        if not known.pattern.fullmatch(text.strip()):
+            self.problem(source, shown_name, self.found("hidden"), f"config-allowed-{known.word}")
         return Secret(text.strip())
 
     def shown(self, name: str, value: object) -> str:
