@@ -33,11 +33,13 @@ CLOSED: Final = "the store is closed"
 
 CONNECT_SECONDS: Final = 5.0
 ANSWER_SECONDS: Final = 20.0
-"""Seconds until a connection that does not answer is given up: more than the server takes to give up by itself."""
+"""Seconds until a connection that does not answer is given up."""
+
+GIVES_UP_SOONER: Final = 5.0
+"""Seconds by which the server gives up a statement before that."""
 
 SESSION: Final = {
     "application_name": "barnraiser",
-    "statement_timeout": "15s",
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "60s",
     "client_encoding": "UTF8",
@@ -98,7 +100,7 @@ class Connection:
 class Connections:
     """A pool of connections. Opened with ``open``; ``trouble`` says why the server is not there, if it is not."""
 
-    def __init__(self, address: str, password: str | None, patience: float) -> None:
+    def __init__(self, address: str, password: str | None, patience: float, answer: float = ANSWER_SECONDS) -> None:
         self.where: Final = where(address)
         self.patience: Final = patience
         self.closed = False
@@ -109,8 +111,8 @@ class Connections:
             min_size=0,  # more would be reported as missing, with a trace, each time the server is away
             max_size=CONNECTIONS,
             timeout=CONNECT_SECONDS,
-            command_timeout=ANSWER_SECONDS,
-            server_settings=SESSION,
+            command_timeout=answer,
+            server_settings={**SESSION, "statement_timeout": f"{answer - GIVES_UP_SOONER:.0f}s"},
             reset=_leave_as_it_is,
         )
 

@@ -11,7 +11,7 @@ from bot.domain.ids import GuildId
 from bot.domain.kinds import KINDS
 from bot.domain.ports import Due, Kind, StorageError, Transaction
 from storage.postgres.blobs import PostgresBlobs
-from storage.postgres.connections import CLOSED, PATIENCE, Connection, Connections, Row, transaction
+from storage.postgres.connections import ANSWER_SECONDS, CLOSED, PATIENCE, Connection, Connections, Row, transaction
 from storage.postgres.guild import Guild
 from storage.postgres.migrate import Migration, migrate, migrations
 from storage.postgres.shapes import Shape, Shapes
@@ -36,13 +36,15 @@ class PostgresStore:
         kinds: Iterable[Kind[Any]] = KINDS,
         *,
         patience: float = PATIENCE,
+        answer: float = ANSWER_SECONDS,
         steps: Iterable[Migration] | None = None,
     ) -> PostgresStore:
         """Connect to ``postgresql://user@host:port/database`` and bring the database up to date.
 
-        Work waits ``patience`` seconds for a server that does not answer. Raises StorageError.
+        Work waits ``patience`` seconds for a server that does not answer, and a statement may take ``answer`` seconds,
+        which have to be many for one that writes a whole guild. Raises StorageError.
         """
-        connections = Connections(address, password, patience)
+        connections = Connections(address, password, patience, answer)
         await connections.open()
         try:
             await migrate(connections, migrations() if steps is None else list(steps))
