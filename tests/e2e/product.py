@@ -63,7 +63,8 @@ async def started(folder: Path, *, killed: bool = False) -> AsyncIterator[Produc
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+        async with asyncio.timeout(END):
+            await process.wait()
 
 
 async def _address(process: asyncio.subprocess.Process, said: list[str]) -> str:

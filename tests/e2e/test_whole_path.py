@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from playwright.async_api import Page, expect
@@ -9,10 +10,12 @@ from playwright.async_api import Page, expect
 from tests.e2e.product import SOON, Newcomer, Product, started, using
 
 QUESTION = "Print the guide for the school?"
+WHOLE = 120.0
+"""Seconds after which a test is given up, whatever it waits for."""
 
 
 async def test_from_a_proposal_to_a_page_with_its_authors_name(tmp_path: Path) -> None:
-    async with started(tmp_path) as product, using(product) as chat:
+    async with asyncio.timeout(WHOLE), started(tmp_path) as product, using(product) as chat:
         await decide(chat)
         await contribute(chat)
         await read(chat.page, product)
@@ -75,12 +78,23 @@ async def read(page: Page, product: Product) -> None:
 
 
 async def test_a_start_after_a_kill_finds_everything_as_it_was(tmp_path: Path) -> None:
-    async with started(tmp_path, killed=True) as product, using(product) as chat:
+    async with asyncio.timeout(WHOLE):
+        await vote_and_kill(tmp_path)
+        await find_and_vote(tmp_path)
+
+
+async def vote_and_kill(folder: Path) -> None:
+    """Chidi proposes and votes; the program is killed."""
+    async with started(folder, killed=True) as product, using(product) as chat:
         await chat.go("#proposals")
         await chat.run("propose", title=QUESTION)
         await chat.card(QUESTION).get_by_role("button", name="Yes").click(timeout=SOON)
         await chat.message("Your vote on P1 is Yes").wait_for(timeout=SOON)
-    async with started(tmp_path) as product, using(product) as chat:
+
+
+async def find_and_vote(folder: Path) -> None:
+    """Chidi's vote is there, and Dilnoza's is counted next to it."""
+    async with started(folder) as product, using(product) as chat:
         await chat.go("#proposals")
         card = chat.card(QUESTION)
         await expect(card).to_contain_text("Yes: 1@Chidi", timeout=SOON)
