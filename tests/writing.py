@@ -17,6 +17,7 @@ from bot.domain.kinds import CONTRIBUTIONS, TASKS
 from bot.domain.ports import Transaction
 from bot.domain.task import Task
 from storage import EmbeddedStore, open_store
+from storage.postgres.store import PostgresStore
 from tests.crash.power import busy_disk
 from tests.guilds import once
 
@@ -24,7 +25,7 @@ GUILD: Final = GuildId(1234567890)
 AT: Final = datetime(2026, 5, 1, tzinfo=UTC)
 
 
-async def write(store: EmbeddedStore) -> int:
+async def write(store: EmbeddedStore | PostgresStore) -> int:
     """One change: a file (one of a few, put anew), the contribution it is handed in with, a task, and an entry."""
     data = b"file %d" % choice(range(20))
     digest, size = await store.blobs.put(GUILD, once(data), 100)

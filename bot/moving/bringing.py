@@ -48,7 +48,7 @@ async def migrate(settings: Settings, source: Which, target: Which, *, replace: 
         raise Refusal("migrate-same", which=source)
     well = True
     async with reading(settings, source, alone=True) as old, writing(settings, target) as new:
-        guilds = await old.source.guilds()
+        guilds = await old.guilds()
         for done, guild in enumerate(guilds, 1):
             try:
                 well &= await _migrate_one(old, new, guild, replace=replace)

@@ -32,7 +32,7 @@ async def back_up(settings: Settings, folder: Path) -> bool:
     private_folder(folder)
     well = True
     async with reading(settings) as place:
-        for guild in await place.source.guilds():
+        for guild in await place.guilds():
             try:
                 contents = await take(place.source, guild)
                 if not contents.empty:
@@ -49,7 +49,7 @@ async def verify_all(settings: Settings, guild: GuildId | None, expected: Head |
     async with reading(settings) as place:
         if guild is not None:
             await _something(place, guild)
-        for each in [guild] if guild is not None else await place.source.guilds():
+        for each in [guild] if guild is not None else await place.guilds():
             try:
                 well &= await _verify(place, each, expected)
             except (StorageError, OSError) as trouble:

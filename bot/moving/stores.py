@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from bot.config import Settings
 from bot.domain.ids import GuildId
@@ -14,8 +14,14 @@ from bot.domain.refusal import Refusal
 from bot.services.contents import Source
 from storage import Recovered, open_reader, open_store, recover
 
+if TYPE_CHECKING:
+    from storage.postgres.store import PostgresStore
+
 Which = Literal["tinydb", "postgres"]
 """The sorts of storage there are."""
+
+LONGEST_STATEMENT: Final = 6 * 3600.0
+"""Seconds that writing or reading a whole guild may take on a server."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,14 @@ class Readable:
 
     source: Source
     blobs: Blobs
+
+    async def guilds(self) -> list[GuildId]:
+        """The guilds there are, ascending. Raises Refusal if there is none: then it is hardly the store that is
+        meant."""
+        guilds = await self.source.guilds()
+        if not guilds:
+            raise Refusal("moving-nothing")
+        return guilds
 
 
 @dataclass(frozen=True)
@@ -34,9 +48,21 @@ class Writable:
     blobs: Blobs
 
 
+def chosen(settings: Settings) -> Which:
+    """The sort of storage that the bot uses."""
+    return "postgres" if settings.storage.postgres else "tinydb"
+
+
 @asynccontextmanager
 async def reading(settings: Settings, which: Which | None = None, *, alone: bool = False) -> AsyncIterator[Readable]:
-    """The store, for reading, whether or not a bot is using it; with ``alone`` none may write to it meanwhile."""
+    """The store, for reading, whether or not a bot is using it; with ``alone`` no process may write to a data folder
+    meanwhile. Raises Refusal."""
+    if (which or chosen(settings)) == "postgres":
+        async with _postgres(settings) as store:
+            yield Readable(store, store.blobs)
+        return
+    if not settings.storage.path.is_dir():
+        raise Refusal("moving-no-folder", path=str(settings.storage.path))
     reader = open_reader(settings.storage.path, alone=alone)
     try:
         yield Readable(reader, reader.blobs)
@@ -46,10 +72,32 @@ async def reading(settings: Settings, which: Which | None = None, *, alone: bool
 
 @asynccontextmanager
 async def writing(settings: Settings, which: Which | None = None) -> AsyncIterator[Writable]:
-    """The store, to be changed."""
+    """The store, to be changed. Raises Refusal."""
+    if (which or chosen(settings)) == "postgres":
+        async with _postgres(settings) as server:
+            yield Writable(server, server.blobs)
+        return
     store = open_store(settings.storage.path)
     try:
         yield Writable(store, store.blobs)
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def _postgres(settings: Settings) -> AsyncIterator[PostgresStore]:
+    if not settings.storage.postgres:
+        raise Refusal("moving-no-address")
+    from storage.postgres.store import PostgresStore
+
+    password = settings.storage.password
+    store = await PostgresStore.open(
+        settings.storage.postgres,
+        password.reveal() if password is not None else None,
+        answer=LONGEST_STATEMENT,
+    )
+    try:
+        yield store
     finally:
         await store.close()
 

@@ -128,3 +128,12 @@ def test_a_guild_that_is_damaged_is_recovered_as_its_message_promises(folder):
 def test_a_guild_that_is_not_there_is_not_recovered(folder):
     result = call("recover", 5)
     assert (result.exit_code, "nothing in storage about guild 5" in result.stderr) == (1, True)
+
+
+def test_a_backup_of_nothing_is_not_taken_for_one(folder):
+    shutil.rmtree(folder / "data")
+    result = call("backup")
+    assert (result.exit_code, "There is no data folder data." in result.stderr) == (1, True)
+    (folder / "data").mkdir()
+    result = call("backup")
+    assert (result.exit_code, "no guild at all" in result.stderr) == (1, True)

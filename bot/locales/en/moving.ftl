@@ -9,6 +9,10 @@ moving-failed = { $guild }: { $why }
 moving-aside = { $guild } is there already. It is written to a file before it is replaced.
 moving-occupied = There is something of guild { $guild } in storage already. To replace it, add --replace: what is there now is written to a file first.
 
+moving-nothing = There is no guild at all in the storage. If there should be, look whether it is the one that is meant: storage.path and storage.postgres in config.toml.
+moving-no-folder = There is no data folder { $path }. Is it the one that is meant? It is storage.path in config.toml.
+moving-no-address = There is no address of a PostgreSQL database: set storage.postgres in config.toml or BARNRAISER_STORAGE_POSTGRES.
+
 export-unknown-guild = There is nothing in storage about guild { $guild }. `python -m bot verify` lists the guilds there are.
 
 import-examining = Looking at all of { $file } …
