@@ -10,7 +10,7 @@ import typer
 from bot.locales import Catalogue
 
 if TYPE_CHECKING:
-    from bot.config import Settings
+    from bot.config import Settings, Storage
 
 UNUSABLE: Final = 2
 """The exit code for settings that cannot be used; 1 is for everything else that went wrong."""
@@ -92,6 +92,13 @@ def sandbox(
     app.sandbox(settings, fresh=fresh)
 
 
+async def _reach(storage: Storage) -> None:
+    """Connect to the database. Raises StorageError."""
+    from bot import app
+
+    await app.reach(storage)
+
+
 @cli.command(help=words("cli-help-check"))
 def check(
     api: Annotated[str, typer.Option(metavar="URL", help=words("cli-help-api"))] = DISCORD_API,
@@ -100,7 +107,7 @@ def check(
     settings = _settings(config)
     from bot import check as checks
 
-    findings = checks.findings(settings, api)
+    findings = checks.findings(settings, api, _reach)
     for line in checks.report(findings):
         typer.echo(line)
     raise typer.Exit(checks.exit_code(findings))

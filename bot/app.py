@@ -9,14 +9,14 @@ from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from aiohttp import web
 
 from bot.client import BadToken, Barnraiser, point_at
 from bot.clock import FollowedClock, SystemClock
-from bot.config import Settings, Web
+from bot.config import Settings, Storage, Web
 from bot.demo import SandboxFailed, SandboxProcess, furnish
 from bot.domain.ports import Blobs, Clock, StorageError, Store
 from bot.locales import Catalogue
@@ -25,7 +25,10 @@ from bot.services.desk import Desk, open_desk
 from bot.version import version
 from bot.web import create_app
 from bot.web.addresses import CHAT
-from storage import open_store
+from storage import EmbeddedStore, open_postgres, open_store, reach_postgres
+
+if TYPE_CHECKING:
+    from storage.postgres.store import PostgresStore
 
 words = Catalogue.load("en")
 
@@ -71,7 +74,7 @@ async def _discord(settings: Settings) -> None:
     token = settings.discord.token
     if token is None:
         raise BadToken
-    async with assembled(settings, SystemClock(), settings.storage.path) as parts:
+    async with assembled(settings, SystemClock(), settings.storage) as parts:
         typer.echo(words.text("app-archive-at", url=parts.archive_url))
         await _until_interrupted(connected(parts.client, token.reveal()))
 
@@ -118,22 +121,38 @@ async def _sweep_after_moves(moved: asyncio.Event, parts: Parts) -> None:
 
 
 @asynccontextmanager
-async def _storage(path: Path | None) -> AsyncIterator[tuple[Store, Blobs]]:
-    store = open_store(path)
+async def _storage(place: Storage | Path | None) -> AsyncIterator[tuple[Store, Blobs]]:
+    store: EmbeddedStore | PostgresStore
+    if isinstance(place, Storage) and place.postgres:
+        store = await open_postgres(*_address(place))
+    else:
+        store = open_store(place.path if isinstance(place, Storage) else place)
     try:
         yield store, store.blobs
     finally:
         await store.close()
 
 
+async def reach(settings: Storage) -> None:
+    """Connect to the database that the settings name, and change nothing. Raises StorageError."""
+    await reach_postgres(*_address(settings))
+
+
+def _address(settings: Storage) -> tuple[str, str | None]:
+    return settings.postgres, settings.password.reveal() if settings.password is not None else None
+
+
 @asynccontextmanager
-async def assembled(settings: Settings, clock: Clock, path: Path | None, *, chat: str = CHAT) -> AsyncIterator[Parts]:
-    """Everything put together on the storage at ``path`` (None: in memory), the web archive already answering.
+async def assembled(
+    settings: Settings, clock: Clock, place: Storage | Path | None, *, chat: str = CHAT
+) -> AsyncIterator[Parts]:
+    """Everything put together, the web archive already answering. ``place`` is where everything is remembered: what
+    the settings say, a folder, or None for memory.
 
     ``chat`` is what the addresses of messages begin with. Connect the client with ``connected``. Raises StorageError or
     PortTaken.
     """
-    async with _storage(path) as (store, blobs):
+    async with _storage(place) as (store, blobs):
         desk = open_desk(store, blobs, clock, settings.limits.attachment_mib)
         listener, address = _bound(settings.web)
         with closing(listener):

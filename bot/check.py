@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import aiohttp
 
-from bot.config import Secret, Settings
+from bot.config import Secret, Settings, Storage
+from bot.domain.ports import StorageError
 from bot.locales import Catalogue
 from bot.log import one_line
 from bot.permissions import ADMINISTRATOR, NEEDED, RECOMMENDED, invite_url, missing
@@ -53,9 +54,16 @@ class _Unanswered(Exception):
         self.finding = finding
 
 
-def findings(settings: Settings, api: str) -> list[Finding]:
-    """Look at this machine and, with a token, at Discord's answers under the address ``api``. Changes nothing."""
+Reach = Callable[[Storage], Awaitable[None]]
+"""Connects to the database that the settings name. Raises StorageError."""
+
+
+def findings(settings: Settings, api: str, reach: Reach) -> list[Finding]:
+    """Look at this machine, at the database if there is to be one and, with a token, at Discord's answers under the
+    address ``api``. Changes nothing."""
     found = list(_machine(settings))
+    if settings.storage.postgres:
+        found.append(asyncio.run(_database(settings.storage, reach)))
     if settings.discord.token is not None:
         found += asyncio.run(_discord(settings.discord.token, api.rstrip("/")))
     return found
@@ -80,20 +88,32 @@ def _machine(settings: Settings) -> Iterator[Finding]:
         yield Finding("ok", words("check-settings-defaults"))
     else:
         yield Finding("ok", words("check-settings-file", file=str(settings.file)))
-    path = settings.storage.path.absolute()
-    if _writable(path):
-        yield Finding("ok", words("check-storage", path=str(path)))
-    else:
-        remedy = words("check-storage-unwritable-remedy")
-        yield Finding("problem", words("check-storage-unwritable", path=str(path)), remedy)
-    token_file = settings.discord.token_file
-    if token_file is not None and token_file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
-        file = str(token_file)
-        yield Finding(
-            "note", words("check-token-file-open", file=file), words("check-token-file-open-remedy", file=file)
-        )
+    if not settings.storage.postgres:
+        yield _folder(settings.storage.path.absolute())
+    for secret in (settings.discord.token_file, settings.storage.password_file):
+        if secret is not None and secret.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+            text, remedy = (
+                words("check-secret-open", file=str(secret)),
+                words("check-secret-open-remedy", file=str(secret)),
+            )
+            yield Finding("note", text, remedy)
     if settings.discord.token is None:
         yield Finding("note", words("check-no-token"), words("check-no-token-remedy"))
+
+
+def _folder(path: Path) -> Finding:
+    if _writable(path):
+        return Finding("ok", words("check-storage", path=str(path)))
+    remedy = words("check-storage-unwritable-remedy")
+    return Finding("problem", words("check-storage-unwritable", path=str(path)), remedy)
+
+
+async def _database(settings: Storage, reach: Reach) -> Finding:
+    try:
+        await reach(settings)
+    except StorageError as error:
+        return Finding("problem", one_line(str(error)), words("check-database-remedy"))
+    return Finding("ok", words("check-database"))
 
 
 def _writable(folder: Path) -> bool:

@@ -1,8 +1,9 @@
-"""What the program remembers: ``open_store`` is the way in."""
+"""What the program remembers: ``open_store`` and ``open_postgres`` are the ways in."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storage.embedded.disk import StoreInUse
 from storage.embedded.errors import DamagedStorage
@@ -11,6 +12,9 @@ from storage.embedded.reader import Reader, open_reader
 from storage.embedded.recover import Recovered, recover
 from storage.embedded.store import EmbeddedStore
 
+if TYPE_CHECKING:
+    from storage.postgres.store import PostgresStore
+
 __all__ = [
     "DamagedStorage",
     "EmbeddedStore",
@@ -18,8 +22,10 @@ __all__ = [
     "Recovered",
     "StoreInUse",
     "open_database",
+    "open_postgres",
     "open_reader",
     "open_store",
+    "reach_postgres",
     "recover",
 ]
 
@@ -32,3 +38,23 @@ def open_store(path: Path | None) -> EmbeddedStore:
     if the disk refuses.
     """
     return EmbeddedStore(path)
+
+
+async def open_postgres(address: str, password: str | None = None) -> PostgresStore:
+    """The store in the database at ``postgresql://user@host:port/database``, brought up to date first.
+
+    ``.blobs`` of it are the files that belong to it. Any number of processes may have it open. Raises StorageError, in
+    words for the operator, if the server or the database cannot be used.
+    """
+    from storage.postgres.store import PostgresStore  # whoever keeps everything in a folder does not wait for this
+
+    return await PostgresStore.open(address, password)
+
+
+async def reach_postgres(address: str, password: str | None = None) -> None:
+    """Connect as ``open_postgres`` does, and change nothing. Raises StorageError if that is not possible."""
+    from storage.postgres.connections import Connections
+
+    connections = Connections(address, password)
+    await connections.open()
+    await connections.close()

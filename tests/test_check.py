@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 from bot import check
 from bot.check import Finding, exit_code, report
 from bot.config import Discord, Secret, Settings, Storage
+from bot.domain.ports import StorageError
 from bot.permissions import ADMINISTRATOR, INVITE, NEEDED, RECOMMENDED, invite_url
 from sandbox.app import create_app, running
 from sandbox.seed import BOT_TOKEN
@@ -45,6 +46,10 @@ class Answers:
                 after, limit = int(request.query["after"]), int(request.query["limit"])
                 return web.json_response([guild for guild in self.guilds if int(guild["id"]) > after][:limit])
         raise web.HTTPNotFound
+
+
+async def unasked(settings):
+    raise AssertionError("there is no database to be asked")
 
 
 async def look(discord: Answers, token: str = TOKEN) -> list[Finding]:
@@ -167,19 +172,41 @@ async def test_a_hostile_name_stays_on_its_line():
 def test_a_folder_that_cannot_be_written_to_is_a_problem(tmp_path):
     file = tmp_path / "file"
     file.touch()
-    found = check.findings(Settings(storage=Storage(path=file / "data")), "")
+    found = check.findings(Settings(storage=Storage(path=file / "data")), "", unasked)
     assert "cannot write" in text(found, "problem")
-    assert exit_code(check.findings(Settings(storage=Storage(path=tmp_path / "new" / "data")), "")) == 0
+    assert exit_code(check.findings(Settings(storage=Storage(path=tmp_path / "new" / "data")), "", unasked)) == 0
     assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize(("mode", "noted"), [(0o600, False), (0o640, True), (0o604, True)])
-def test_a_token_file_that_others_can_read_is_noted(tmp_path: Path, mode: int, noted: bool):
-    file = tmp_path / "bot.token"
-    file.write_text(TOKEN)
-    file.chmod(mode)
-    found = check.findings(Settings(discord=Discord(token_file=file), storage=Storage(tmp_path)), "")
-    assert (f"chmod 600 {file}" in text(found, "note")) is noted
+def test_a_secret_that_others_can_read_is_noted(tmp_path: Path, mode: int, noted: bool):
+    token, password = tmp_path / "bot.token", tmp_path / "postgres.password"
+    for file in (token, password):
+        file.write_text(TOKEN)
+        file.chmod(mode)
+    settings = Settings(discord=Discord(token_file=token), storage=Storage(tmp_path, password_file=password))
+    notes = text(check.findings(settings, "", unasked), "note")
+    assert (f"chmod 600 {token}" in notes, f"chmod 600 {password}" in notes) == (noted, noted)
+
+
+def test_a_database_is_connected_to_and_the_folder_is_left_alone(tmp_path):
+    storage = Storage(tmp_path / "nowhere", postgres="postgresql://me@db.example/mine")
+    asked = []
+
+    async def reach(settings):
+        asked.append(settings)
+        if len(asked) > 1:
+            raise StorageError("PostgreSQL at db.example/mine cannot be used:\nno route to host")
+
+    well = check.findings(Settings(storage=storage), "", reach)
+    assert "database answers" in text(well, "ok")
+    assert exit_code(well) == 0
+    ill = check.findings(Settings(storage=storage), "", reach)
+    assert "no route to host" in text(ill, "problem")
+    assert "\n" not in text(ill, "problem")
+    assert "docs/postgres.md" in text(ill, "problem")
+    assert asked == [storage, storage]
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_the_invite_link_asks_for_the_permissions_of_the_list_and_for_commands():

@@ -100,7 +100,9 @@ class Connection:
 class Connections:
     """A pool of connections. Opened with ``open``; ``trouble`` says why the server is not there, if it is not."""
 
-    def __init__(self, address: str, password: str | None, patience: float, answer: float = ANSWER_SECONDS) -> None:
+    def __init__(
+        self, address: str, password: str | None, patience: float = PATIENCE, answer: float = ANSWER_SECONDS
+    ) -> None:
         self.where: Final = where(address)
         self.patience: Final = patience
         self.closed = False

@@ -11,6 +11,7 @@ import pytest
 
 import storage.postgres
 from bot.domain.ports import StorageError
+from storage import open_postgres, reach_postgres
 from storage.postgres.migrate import FOLDER, Migration, migrations
 from storage.postgres.sql import SQL, named
 from storage.postgres.store import PostgresStore
@@ -36,6 +37,16 @@ async def test_all_migrations_together_make_the_schema_that_is_written_down(serv
         await connection.close()
         assert server.dump(other) == server.dump(database)
     assert "change_guild" in server.dump(database)
+
+
+async def test_a_look_whether_the_database_answers_leaves_it_as_it_is(server, database):
+    before = server.dump(database)
+    await reach_postgres(database)
+    assert server.dump(database) == before
+    with pytest.raises(StorageError, match="cannot be used"):
+        await reach_postgres(server.address("no_such_one"))
+    await (await open_postgres(database)).close()
+    assert server.dump(database) != before
 
 
 async def test_processes_that_start_together_apply_each_migration_once(database, outsider):

@@ -17,8 +17,10 @@ check-settings-defaults = There is no config.toml: what the environment does not
 check-storage = Barnraiser keeps what it remembers in { $path }.
 check-storage-unwritable = Barnraiser cannot write to { $path }, where it is to keep what it remembers.
 check-storage-unwritable-remedy = Give the user that runs Barnraiser the right to write there, or name another folder as path in [storage].
-check-token-file-open = Other users of this machine can read the token file { $file }.
-check-token-file-open-remedy = Run: chmod 600 { $file }
+check-database = Barnraiser keeps what it remembers in PostgreSQL, and the database answers.
+check-database-remedy = Look at postgres in [storage], at the password, and whether the server lets this machine in; docs/postgres.md says what it needs.
+check-secret-open = Other users of this machine can read { $file }, which holds a secret.
+check-secret-open-remedy = Run: chmod 600 { $file }
 check-no-token = There is no bot token, so `run` starts the sandbox.
 check-no-token-remedy = For a community on Discord, make a bot in its developer portal and put its token into a file that token_file in [discord] names, or into BARNRAISER_TOKEN.
 
