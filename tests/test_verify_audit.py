@@ -6,6 +6,7 @@ import ast
 import asyncio
 import json
 import random
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -232,3 +233,24 @@ def test_an_export_with_two_logs_is_noticed(tmp_path):
         archive.writestr("audit.jsonl", archive.read("audit.jsonl"))
     code, said = run(path)
     assert (code, "more than once" in said) == (1, True)
+
+
+DOCUMENTED = (VERIFIER.parent / "audit.md").read_text(encoding="utf-8")
+
+
+def test_the_entry_in_the_manual_is_one():
+    _, block, *_ = re.split(r"```json\n|```\n", DOCUMENTED)
+    found = load().Log(1234567890, [])
+    found.read([block.encode()])
+    assert found.problems == []
+    for name in ("previous", "commitment", "hash"):
+        assert DOCUMENTED.count(json.loads(block)[name]) == (1 if name == "hash" else 2)
+
+
+def test_the_manual_lists_every_action_that_is_logged_and_no_other():
+    services = VERIFIER.parent.parent / "bot" / "services"
+    kinds = "consent|contribution|digest|notice|proposal|settings|task|vote"
+    written = "".join(path.read_text(encoding="utf-8") for path in services.glob("*.py"))
+    logged = set(re.findall(rf'"((?:{kinds})\.[a-z-]+)"', written))
+    assert logged
+    assert set(re.findall(r"`([a-z]+\.[a-z-]+)`", DOCUMENTED.split("## An entry")[0])) == logged
