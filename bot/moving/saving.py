@@ -18,7 +18,7 @@ from bot.moving.progress import Files, say, say_all, words
 from bot.moving.stores import Readable, reading
 from bot.services.contents import Contents, take
 from bot.services.export import export
-from bot.services.verify import verify, wrong
+from bot.services.verify import Verified, verify, wrong
 
 
 async def export_one(settings: Settings, guild: GuildId, target: Path) -> bool:
@@ -47,20 +47,22 @@ async def verify_all(settings: Settings, guild: GuildId | None, expected: Head |
     """Look at one guild, or at all of them. Raises Refusal if there is nothing of the one."""
     well = True
     async with reading(settings) as place:
-        if guild is not None:
-            await _something(place, guild)
         for each in [guild] if guild is not None else await place.guilds():
             try:
-                well &= await _verify(place, each, expected)
+                found = await verify(place.source, place.blobs, each, expected, Files("moving-files", each))
+                well &= _told(each, found, wanted=guild is not None)
             except (StorageError, OSError) as trouble:
                 say("moving-failed", guild=str(each), why=str(trouble))
                 well = False
     return well
 
 
-async def _verify(place: Readable, guild: GuildId, expected: Head | None) -> bool:
-    found = await verify(place.source, place.blobs, guild, expected, Files("moving-files", guild))
+def _told(guild: GuildId, found: Verified, *, wanted: bool) -> bool:
+    """Tell what was found, and return whether all is well. Raises Refusal if there is nothing of a guild that is
+    wanted."""
     if not (found.documents or found.entries or found.files):
+        if wanted:
+            raise Refusal("export-unknown-guild", guild=str(guild))
         return True
     typer.echo(
         words(

@@ -61,10 +61,10 @@ def edit(choice: random.Random, lines: Lines) -> Lines:
 
 
 def edit_byte(choice: random.Random, lines: Lines) -> Lines:
-    """One byte is another."""
+    """One byte is another. (Not a line's end: in the last line that says nothing.)"""
     place = choice.randrange(len(lines))
     line = bytearray(lines[place])
-    line[choice.randrange(len(line))] ^= choice.randrange(1, 256)
+    line[choice.randrange(len(line) - 1)] ^= choice.randrange(1, 256)
     return [*lines[:place], bytes(line), *lines[place + 1 :]]
 
 
@@ -103,7 +103,7 @@ def truncate(choice: random.Random, lines: Lines) -> Lines:
     place = choice.randrange(len(lines))
     if choice.random() < 0.5:
         return lines[:place]
-    return [*lines[:place], lines[place][: choice.randrange(1, len(lines[place]))]]
+    return [*lines[:place], lines[place][: choice.randrange(1, len(lines[place]) - 1)]]
 
 
 def rewrite(choice: random.Random, lines: Lines) -> Lines:

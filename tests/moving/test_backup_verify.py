@@ -137,3 +137,9 @@ def test_a_backup_of_nothing_is_not_taken_for_one(folder):
     (folder / "data").mkdir()
     result = call("backup")
     assert (result.exit_code, "no guild at all" in result.stderr) == (1, True)
+
+
+def test_nothing_is_verified_of_a_guild_that_is_not_there(folder):
+    result = call("verify", 5)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "nothing in storage about guild 5" in result.stderr
