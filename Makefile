@@ -80,6 +80,8 @@ lock:
 	@rm -rf build/lock && python3 -m venv build/lock && build/lock/bin/python -m pip install -q uv
 	build/lock/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) -o requirements.lock
+	build/lock/bin/uv pip compile -q pyproject.toml --extra s3 -c requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) -o requirements-s3.lock
 	build/lock/bin/uv pip compile -q pyproject.toml --extra dev -c requirements.lock --universal --python-version 3.11 \
 		--generate-hashes --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) -o requirements-dev.lock
 	@rm -rf build/lock

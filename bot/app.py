@@ -16,7 +16,7 @@ from aiohttp import web
 
 from bot.client import BadToken, Barnraiser, point_at
 from bot.clock import FollowedClock, SystemClock
-from bot.config import Settings, Storage, Web
+from bot.config import NO_S3, Settings, Storage, Web
 from bot.demo import SandboxFailed, SandboxProcess, furnish
 from bot.domain.ports import Blobs, Clock, StorageError, Store
 from bot.locales import Catalogue
@@ -25,7 +25,7 @@ from bot.services.desk import Desk, open_desk
 from bot.version import version
 from bot.web import create_app
 from bot.web.addresses import CHAT
-from storage import EmbeddedStore, open_postgres, open_store, reach_postgres
+from storage import EmbeddedStore, FilesElsewhere, files_elsewhere, open_postgres, open_store, reach_postgres
 
 if TYPE_CHECKING:
     from storage.postgres.store import PostgresStore
@@ -128,7 +128,11 @@ async def _storage(place: Storage | Path | None) -> AsyncIterator[tuple[Store, B
     else:
         store = open_store(place.path if isinstance(place, Storage) else place)
     try:
-        yield store, store.blobs
+        async with files_elsewhere(*(place.s3 if isinstance(place, Storage) else NO_S3)) as files:
+            if files is None:
+                yield store, store.blobs
+            else:
+                yield FilesElsewhere(store, files), files
     finally:
         await store.close()
 

@@ -48,6 +48,9 @@ Postgres = Annotated[
     ),
 ]
 Level = Annotated[Literal["debug", "info", "warning", "error"], _allowed("config-allowed-level")]
+Bucket = Annotated[str, _allowed("config-allowed-bucket", pattern=r"\A([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?\Z")]
+Region = Annotated[str, _allowed("config-allowed-region", pattern=r"\A[a-z0-9-]*\Z")]
+Prefix = Annotated[str, _allowed("config-allowed-prefix", pattern=r"\A([A-Za-z0-9_.-]+/)*\Z")]
 Mebibytes = Annotated[int, _allowed("config-allowed-mebibytes", ge=1, le=100)]
 
 
@@ -88,6 +91,18 @@ class Storage:
     password_file: PasswordFile = None
     password: Secret | None = None
     """Of the database's user, from BARNRAISER_STORAGE_PASSWORD or the password file; no key of config.toml."""
+    s3_bucket: Bucket = ""
+    s3_endpoint: Url = ""
+    s3_region: Region = ""
+    s3_prefix: Prefix = ""
+
+    @property
+    def s3(self) -> tuple[str, str, str, str]:
+        """Where members' files are kept instead, if a bucket is named: bucket, endpoint, region, prefix."""
+        return self.s3_bucket, self.s3_endpoint, self.s3_region, self.s3_prefix
+
+
+NO_S3: Final = Storage().s3
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.elsewhere import FilesElsewhere, files_elsewhere
 from storage.embedded.disk import StoreInUse
 from storage.embedded.errors import DamagedStorage
 from storage.embedded.offline import open_database
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 __all__ = [
     "DamagedStorage",
     "EmbeddedStore",
+    "FilesElsewhere",
     "Reader",
     "Recovered",
     "StoreInUse",
+    "files_elsewhere",
     "open_database",
     "open_postgres",
     "open_reader",

@@ -66,6 +66,8 @@ def test_every_key_has_its_own_variable(tmp_path, monkeypatch):
         "discord.token_file": "secret", "web.host": "::1", "web.port": "81", "web.public_url": "https://a.example",
         "web.source_url": "https://b.example/src", "storage.path": "here",
         "storage.postgres": "postgresql://me@db.example:5433/mine?sslmode=verify-full",
+        "storage.s3_bucket": "my-bucket", "storage.s3_endpoint": "https://s3.example",
+        "storage.s3_region": "eu-west-1", "storage.s3_prefix": "a/b/",
         "storage.password_file": "secret", "sandbox.port": "82",
         "sandbox.data": "there", "log.level": "debug", "limits.attachment_mib": "25",
     }  # fmt: skip
@@ -81,6 +83,20 @@ def test_relative_paths_start_at_the_folder_of_the_file_and_absolute_ones_stay(t
     assert settings.storage.path == tmp_path / "kept"
     assert settings.sandbox.data == Path("/srv/sandbox")
     assert load(write(tmp_path, ""), {}).storage.path == tmp_path / "data"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("s3_bucket", value) for value in ("ab", "Upper", "under_score", "a/b", "bucket\\n", "-ab")),
+        *(("s3_prefix", value) for value in ("a", "/a/", "a//", "a b/", "a/\\n")),
+        ("s3_endpoint", "s3.example"),
+        ("s3_region", "eu west"),
+    ],
+)
+def test_what_cannot_name_a_place_in_s3_is_refused(tmp_path, key, value):
+    [problem] = problems(write(tmp_path, f'[storage]\n{key} = "{value}"\n'))
+    assert problem.key == f"storage.{key}"
 
 
 def test_the_file_can_be_named_in_the_environment_and_then_it_must_be_there(tmp_path, monkeypatch):

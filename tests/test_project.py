@@ -62,7 +62,7 @@ def test_an_import_against_the_direction_is_noticed(tmp_path):
     assert check_imports(tmp_path) == dict.fromkeys(CONTRACTS, False)
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-s3.lock", "requirements-dev.lock"])
 def test_a_lock_is_nothing_but_pinned_packages_with_hashes(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
     left = [line for line in PINNED.sub("", text).splitlines() if not line.lstrip().startswith("#")]
@@ -73,9 +73,10 @@ def test_a_lock_is_nothing_but_pinned_packages_with_hashes(lock):
 
 def test_the_locks_hold_what_the_project_asks_for():
     runtime, dev = pins("requirements.lock"), pins("requirements-dev.lock")
-    assert runtime.items() <= dev.items()
+    assert runtime.items() <= pins("requirements-s3.lock").items() <= dev.items()
     asked = {
         "requirements.lock": PROJECT["project"]["dependencies"],
+        "requirements-s3.lock": PROJECT["project"]["optional-dependencies"]["s3"],
         "requirements-dev.lock": PROJECT["project"]["optional-dependencies"]["dev"],
     }
     for lock, wishes in asked.items():

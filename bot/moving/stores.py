@@ -12,10 +12,11 @@ from bot.domain.ids import GuildId
 from bot.domain.ports import Blobs, Store
 from bot.domain.refusal import Refusal
 from bot.services.contents import Source
-from storage import Recovered, open_reader, open_store, recover
+from storage import FilesElsewhere, Recovered, files_elsewhere, open_reader, open_store, recover
 
 if TYPE_CHECKING:
     from storage.postgres.store import PostgresStore
+    from storage.s3 import S3Blobs
 
 Which = Literal["tinydb", "postgres"]
 """The sorts of storage there are."""
@@ -58,14 +59,15 @@ async def reading(settings: Settings, which: Which | None = None, *, alone: bool
     """The store, for reading, whether or not a bot is using it; with ``alone`` no process may write to a data folder
     meanwhile. Raises Refusal."""
     if (which or chosen(settings)) == "postgres":
-        async with _postgres(settings) as store:
-            yield Readable(store, store.blobs)
+        async with _postgres(settings) as store, files_elsewhere(*settings.storage.s3) as files:
+            yield Readable(store, files or store.blobs)
         return
     if not settings.storage.path.is_dir():
         raise Refusal("moving-no-folder", path=str(settings.storage.path))
     reader = open_reader(settings.storage.path, alone=alone)
     try:
-        yield Readable(reader, reader.blobs)
+        async with files_elsewhere(*settings.storage.s3) as files:
+            yield Readable(reader, files or reader.blobs)
     finally:
         await reader.close()
 
@@ -74,14 +76,22 @@ async def reading(settings: Settings, which: Which | None = None, *, alone: bool
 async def writing(settings: Settings, which: Which | None = None) -> AsyncIterator[Writable]:
     """The store, to be changed. Raises Refusal."""
     if (which or chosen(settings)) == "postgres":
-        async with _postgres(settings) as server:
-            yield Writable(server, server.blobs)
+        async with _postgres(settings) as server, files_elsewhere(*settings.storage.s3) as files:
+            yield _writable(server, server.blobs, files, shared=which is not None)
         return
     store = open_store(settings.storage.path)
     try:
-        yield Writable(store, store.blobs)
+        async with files_elsewhere(*settings.storage.s3) as files:
+            yield _writable(store, store.blobs, files, shared=which is not None)
     finally:
         await store.close()
+
+
+def _writable(store: Store, blobs: Blobs, files: S3Blobs | None, *, shared: bool) -> Writable:
+    """``shared`` files in S3 are those of the other sort of storage too: forgetting a guild in this one leaves them."""
+    if files is None:
+        return Writable(store, blobs)
+    return Writable(store if shared else FilesElsewhere(store, files), files)
 
 
 @asynccontextmanager

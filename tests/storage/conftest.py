@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from storage.embedded.store import EmbeddedStore
 from storage.postgres.store import PostgresStore
 from tests.postgres import Server, available
+from tests.s3 import CREDENTIALS, Service, service
 from tests.storage.things import KINDS
 
 
@@ -37,6 +39,13 @@ def database(server: Server) -> Iterator[str]:
 @pytest.fixture(params=["memory", "journal", "postgres"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[EmbeddedStore | PostgresStore]:
     """An empty store, of each sort."""
+    async with opened_for(request, tmp_path) as store:
+        yield store
+
+
+@asynccontextmanager
+async def opened_for(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[EmbeddedStore | PostgresStore]:
+    """An empty store of the sort that ``request.param`` names."""
     opened: EmbeddedStore | PostgresStore
     if request.param == "postgres":
         opened = await PostgresStore.open(request.getfixturevalue("database"), kinds=KINDS)
@@ -44,6 +53,21 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         opened = EmbeddedStore(tmp_path / "data" if request.param == "journal" else None, KINDS)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[Service]:
+    """An S3 service."""
+    with service() as running:
+        yield running
+
+
+@pytest.fixture
+def bucket(s3: Service, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty bucket, and the credentials for it in the environment."""
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    return s3.new_bucket()
 
 
 Reopen = Callable[[], Awaitable[EmbeddedStore]]

@@ -7,9 +7,25 @@ import hashlib
 import pytest
 
 from bot.domain.ports import DamagedBlob, TooLarge
-from tests.storage.things import GUILD, OTHER
+from storage.elsewhere import FilesElsewhere
+from storage.embedded.store import EmbeddedStore
+from storage.s3 import open_s3
+from tests.storage.conftest import opened_for
+from tests.storage.things import GUILD, KINDS, OTHER
 
 BIG = bytes(range(256)) * 3000
+
+
+@pytest.fixture(params=["memory", "journal", "postgres", "s3"])
+async def store(request, tmp_path):
+    """Each place for files."""
+    if request.param == "s3":
+        bucket = request.getfixturevalue("bucket")
+        async with open_s3(bucket, request.getfixturevalue("s3").address, prefix="some/where/") as blobs:
+            yield FilesElsewhere(EmbeddedStore(None, KINDS), blobs)
+        return
+    async with opened_for(request, tmp_path) as store:
+        yield store
 
 
 async def pieces(data, size=1000):

@@ -1,0 +1,154 @@
+"""Files in a bucket of Amazon S3, or of another service that speaks its protocol: PREFIX/GUILD/ab/abcdef…
+
+A file goes up in one request, so it is there whole or not at all. The hash it has here goes with it, and the service
+refuses bytes that do not have it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from base64 import b64encode
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from typing import Any, Final
+
+from bot.domain.ids import GuildId
+from bot.domain.ports import DamagedBlob, StorageError
+from storage.incoming import HASH, IN_MEMORY, checked, on_disk, take_in
+
+MISSING: Final = (
+    "Files are to be kept in S3, which needs the extra s3 of pyproject.toml. It is not installed; do so with: "
+    ".venv/bin/python -m pip install --require-hashes -r requirements-s3.lock"
+)
+_CHUNK: Final = 256 * 1024
+_AT_ONCE: Final = 16
+"""Requests to delete that are under way at once."""
+
+
+class S3Blobs:
+    """``bot.domain.ports.Blobs`` in a bucket. To be had from ``open_s3``."""
+
+    def __init__(self, client: Any, bucket: str, prefix: str) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._prefix = prefix
+
+    async def put(self, guild: GuildId, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]:
+        # Nothing can be sent before the hash is known: it is the name.
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
+            sha256, size = await take_in(chunks, limit, file)
+            await on_disk(file.seek, 0)
+            checksum = b64encode(bytes.fromhex(sha256)).decode()
+            answer = await self._ask(
+                "put_object", Key=self._key(guild, sha256), Body=file, ContentLength=size, ChecksumSHA256=checksum
+            )
+        if answer.get("ChecksumSHA256") != checksum:
+            await self._look_again(guild, sha256)
+        return sha256, size
+
+    async def read(self, guild: GuildId, sha256: str) -> AsyncIterator[bytes]:
+        if not HASH.fullmatch(sha256):
+            raise KeyError(sha256)
+        async with aclosing(checked(self._chunks(guild, sha256), guild, sha256)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+    async def hashes(self, guild: GuildId) -> list[str]:
+        names = [key.rpartition("/")[2] async for key in self._keys(guild)]
+        return sorted(name for name in names if HASH.fullmatch(name))
+
+    async def forget(self, guild: GuildId) -> None:
+        """Delete all files of a guild. What fails half-way can be done again. Raises StorageError."""
+        keys = [key async for key in self._keys(guild)]
+        for start in range(0, len(keys), _AT_ONCE):
+            # One by one, since not every service knows how to delete many in one request.
+            await asyncio.gather(*(self._ask("delete_object", Key=key) for key in keys[start : start + _AT_ONCE]))
+
+    async def check(self) -> None:
+        """Raises StorageError unless the bucket is there and may be used."""
+        await self._ask("head_bucket")
+
+    async def _chunks(self, guild: GuildId, sha256: str) -> AsyncGenerator[bytes, None]:
+        answer = await self._ask("get_object", Key=self._key(guild, sha256))
+        async with answer["Body"] as body:
+            while True:
+                try:
+                    chunk: bytes = await body.read(_CHUNK)
+                except Exception as error:
+                    raise self._told(error) from error
+                if not chunk:
+                    break
+                yield chunk
+
+    async def _keys(self, guild: GuildId) -> AsyncIterator[str]:
+        """The keys of a guild's files, a page (1,000 of them) to a request."""
+        further: dict[str, str] = {}
+        while True:
+            page = await self._ask("list_objects_v2", Prefix=f"{self._prefix}{guild}/", **further)
+            for found in page.get("Contents", ()):
+                yield found["Key"]
+            if not page.get("IsTruncated"):
+                return
+            further = {"ContinuationToken": page["NextContinuationToken"]}
+
+    async def _look_again(self, guild: GuildId, sha256: str) -> None:
+        """Read back what a service keeps that says nothing about the hash of what it was sent."""
+        try:
+            async for _ in self.read(guild, sha256):
+                pass
+        except (DamagedBlob, KeyError) as error:
+            await self._ask("delete_object", Key=self._key(guild, sha256))
+            raise StorageError(f"the bucket {self._bucket} did not keep a file as it was sent") from error
+
+    async def _ask(self, operation: str, **arguments: Any) -> Any:
+        try:
+            return await getattr(self._client, operation)(Bucket=self._bucket, **arguments)
+        except Exception as error:
+            if _code(error) == "NoSuchKey":
+                raise KeyError(arguments["Key"].rpartition("/")[2]) from None
+            raise self._told(error) from error
+
+    def _told(self, error: Exception) -> StorageError:
+        """An exception of the client library, or of one beneath it, which have no base in common but Exception."""
+        return StorageError(f"the bucket {self._bucket} cannot be used: {error}")
+
+    def _key(self, guild: GuildId, sha256: str) -> str:
+        return f"{self._prefix}{guild}/{sha256[:2]}/{sha256}"
+
+
+def _code(error: Exception) -> str:
+    """What the service calls an error, or "" where it was none of the service's."""
+    return str(getattr(error, "response", {}).get("Error", {}).get("Code", ""))
+
+
+@asynccontextmanager
+async def open_s3(bucket: str, endpoint: str = "", region: str = "", prefix: str = "") -> AsyncIterator[S3Blobs]:
+    """The files in a bucket, at Amazon unless another ``endpoint`` is named.
+
+    Credentials are found as AWS's own tools find them, first in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Raises
+    StorageError if the bucket cannot be used, or the library is not installed.
+    """
+    try:
+        from aiobotocore.config import AioConfig
+        from aiobotocore.session import get_session
+    except ModuleNotFoundError as error:
+        raise StorageError(MISSING) from error
+    config = AioConfig(
+        connect_timeout=10,
+        read_timeout=60,
+        retries={"mode": "standard", "max_attempts": 3},
+        s3={"addressing_style": "path" if endpoint else "auto"},
+        # We bring and check SHA-256 ourselves; what the library adds, not every service knows.
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
+    where = {"endpoint_url": endpoint or None, "region_name": region or None}
+    async with AsyncExitStack() as stack:
+        try:
+            client = await stack.enter_async_context(get_session().create_client("s3", config=config, **where))
+        except Exception as error:
+            raise StorageError(f"the bucket {bucket} cannot be used: {error}") from error
+        blobs = S3Blobs(client, bucket, prefix)
+        await blobs.check()
+        yield blobs
