@@ -20,7 +20,7 @@ help: ## this list
 	@echo "make test    run every test (ARGS='-k vote' passes arguments to pytest)"
 	@echo "make lint    ruff, mypy --strict and the import rules"
 	@echo "make bench   measure, and write build/bench.json (ARGS=start runs the benchmarks with that in their name)"
-	@echo "make crash   let the power fail 100,000 times and kill 1,000 writing processes (ARGS='--states 1000 --kills 10')"
+	@echo "make crash   let the power fail 100,000 times, kill 1,000 processes, change 700 audit logs (ARGS='--states 1000 --kills 10')"
 	@echo "make lock    resolve the dependencies of pyproject.toml again (UPGRADE=1 moves to newer versions)"
 	@echo "make clean   remove .venv, build/ and caches; your data and config.toml stay"
 
