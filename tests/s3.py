@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from moto.server import ThreadedMotoServer
+if TYPE_CHECKING:
+    from moto.server import ThreadedMotoServer
 
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "AKIATESTTESTTESTTEST",
@@ -31,6 +33,8 @@ class Service:
     """A running service."""
 
     def __init__(self) -> None:
+        from moto.server import ThreadedMotoServer  # slow to load, and most tests need none
+
         self._server: ThreadedMotoServer | None = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
         self._server.start()
         assert self._server._server is not None
