@@ -122,11 +122,16 @@ class Connections:
         """Connect. Raises StorageError with words for the operator."""
         try:
             await self._pool
-            async with self.connection():
-                pass
+            async with self.connection() as connection:
+                off = [row[0] for row in await connection.rows("durability")]
         except Exception as error:
             await self.close()
             raise StorageError(f"PostgreSQL at {self.where} cannot be used: {translated(error)}") from error
+        if off:
+            log.warning(
+                "PostgreSQL at %s has %s switched off: what people are told is done can be lost when its machine stops",
+                self.where, " and ".join(sorted(off)),
+            )  # fmt: skip
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:

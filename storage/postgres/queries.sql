@@ -1,5 +1,8 @@
 -- Every statement the store sends but BEGIN, COMMIT and ROLLBACK. Each begins with a line "-- name: …".
 
+-- name: durability
+SELECT name FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') AND setting = 'off'
+
 -- name: head
 -- What a transaction begins from.
 SELECT version, tokens[1], audited, audit_hash FROM guilds WHERE guild_id = $1

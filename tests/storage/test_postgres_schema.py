@@ -18,7 +18,16 @@ from storage.postgres.store import PostgresStore
 from tests.storage.things import GUILD, KINDS, NOON, OTHER, THINGS, Thing, entry, putting
 
 CODE = Path(storage.postgres.__file__).parent
-ACROSS_GUILDS = {"guilds", "due", "next_due", "lock_migrations", "make_migrations", "migrated", "note_migration"}
+ACROSS_GUILDS = {
+    "guilds",
+    "due",
+    "next_due",
+    "durability",
+    "lock_migrations",
+    "make_migrations",
+    "migrated",
+    "note_migration",
+}
 
 
 @pytest.fixture
@@ -47,6 +56,16 @@ async def test_a_look_whether_the_database_answers_leaves_it_as_it_is(server, da
         await reach_postgres(server.address("no_such_one"))
     await (await open_postgres(database)).close()
     assert server.dump(database) != before
+
+
+async def test_a_server_that_does_not_wait_for_its_disk_is_warned_of(server, database, outsider, caplog):
+    await reach_postgres(database)
+    assert "has fsync switched off" in caplog.text
+    await outsider.execute(
+        f"ALTER DATABASE {database.partition('?')[0].rpartition('/')[2]} SET synchronous_commit = off"
+    )
+    await reach_postgres(database)
+    assert "has fsync and synchronous_commit switched off" in caplog.text
 
 
 async def test_processes_that_start_together_apply_each_migration_once(database, outsider):
