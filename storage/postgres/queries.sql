@@ -31,9 +31,12 @@ UPDATE guilds SET version = version + 1, tokens = (ARRAY[$2::bigint] || tokens)[
 SELECT body FROM documents WHERE guild_id = $1 AND kind = $2 AND key_int = $3 AND key_text = $4
 
 -- name: get_many
-SELECT key_int, key_text, body FROM documents
-JOIN unnest($3::bigint[], $4::text[]) AS wanted (key_int, key_text) USING (key_int, key_text)
-WHERE guild_id = $1 AND kind = $2
+-- A subquery, here and in find, so that there is one look-up for each row, whatever the planner thinks of joins.
+SELECT key_int, key_text, (
+    SELECT body FROM documents
+    WHERE guild_id = $1 AND kind = $2 AND key_int = wanted.key_int AND key_text = wanted.key_text
+)
+FROM unnest($3::bigint[], $4::text[]) AS wanted (key_int, key_text)
 
 -- name: find_all
 SELECT key_int, key_text, body FROM documents
@@ -46,7 +49,6 @@ WHERE guild_id = $1 AND kind = $2 AND (key_int, key_text) < ($3, $4)
 ORDER BY key_int DESC, key_text DESC LIMIT $5
 
 -- name: find
--- A subquery, so that there is one look-up for each entry returned, whatever the planner thinks of joins.
 SELECT key_int, key_text, (
     SELECT body FROM documents
     WHERE guild_id = $1 AND kind = $2 AND key_int = entries.key_int AND key_text = entries.key_text
@@ -86,10 +88,11 @@ SELECT sequence, body FROM audit WHERE guild_id = $1 AND subject = $2 ORDER BY s
 SELECT body FROM audit WHERE guild_id = $1 AND sequence = $2
 
 -- name: guilds
+-- The first of an order rather than EXISTS, which may be answered by reading all documents there are.
 SELECT guild_id FROM guilds
 WHERE audited > 0
-    OR EXISTS (SELECT FROM documents WHERE documents.guild_id = guilds.guild_id)
-    OR EXISTS (SELECT FROM counters WHERE counters.guild_id = guilds.guild_id)
+    OR (SELECT true FROM documents WHERE documents.guild_id = guilds.guild_id ORDER BY kind LIMIT 1)
+    OR (SELECT true FROM counters WHERE counters.guild_id = guilds.guild_id ORDER BY kind LIMIT 1)
 ORDER BY guild_id
 
 -- name: due

@@ -102,6 +102,7 @@ class Round:
             self._mode = Mode.LOCKED
             raise
         except Lost as error:
+            connection.drop()  # so that there is room for another, even if this happens to all at once
             await self._learn(snapshot.start.version + 1, token, error)
         return outcomes
 

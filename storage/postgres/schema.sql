@@ -93,6 +93,9 @@ CREATE FUNCTION change_guild(
     counter_kind text[], counter_last bigint[],
     audit_sequence bigint[], audit_subject text[], audit_body json[]
 ) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    lost record;
+    gone record;
 BEGIN
     IF before_token = 0 THEN
         INSERT INTO guilds (guild_id, version, audited, audit_hash, tokens)
@@ -109,19 +112,19 @@ BEGIN
     IF NOT FOUND THEN
         RETURN false;
     END IF;
-    IF cardinality(lost_kind) > 0 THEN
+    FOR lost IN
+        SELECT * FROM unnest(lost_kind, lost_name, lost_value, lost_int, lost_text)
+            AS each (kind, name, value, key_int, key_text)
+    LOOP
         DELETE FROM entries
-        USING unnest(lost_kind, lost_name, lost_value, lost_int, lost_text)
-            AS lost (kind, name, value, key_int, key_text)
         WHERE entries.guild_id = the_guild AND entries.kind = lost.kind AND entries.name = lost.name
             AND entries.value = lost.value AND entries.key_int = lost.key_int AND entries.key_text = lost.key_text;
-    END IF;
-    IF cardinality(gone_kind) > 0 THEN
+    END LOOP;
+    FOR gone IN SELECT * FROM unnest(gone_kind, gone_int, gone_text) AS each (kind, key_int, key_text) LOOP
         DELETE FROM documents
-        USING unnest(gone_kind, gone_int, gone_text) AS gone (kind, key_int, key_text)
         WHERE documents.guild_id = the_guild AND documents.kind = gone.kind
             AND documents.key_int = gone.key_int AND documents.key_text = gone.key_text;
-    END IF;
+    END LOOP;
     IF cardinality(put_kind) > 0 THEN
         INSERT INTO documents (guild_id, kind, key_int, key_text, body, due_at)
         SELECT the_guild, put.* FROM unnest(put_kind, put_int, put_text, put_body, put_due) AS put

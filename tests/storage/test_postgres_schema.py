@@ -147,11 +147,12 @@ async def test_every_look_up_goes_by_an_index_and_reads_no_more_than_it_returns(
                 await tx.record(entry(f"T{number % 50}"))
 
         await store.run(guild, log)
+    await outsider.execute("UPDATE guilds SET audited = 0")  # so that it has to look for documents
     await store.close()
-    await outsider.execute("ANALYZE")
     low, high = (-(2**63), ""), (2**63 - 1, "\U0010ffff")
     looked_up = {
         "head": [GUILD],
+        "guilds": [],
         "get": [GUILD, "thing", 5, ""],
         "get_many": [GUILD, "thing", [1, 2, 3], ["", "", ""]],
         "find_all": [GUILD, "thing", *low, 10],
@@ -166,11 +167,12 @@ async def test_every_look_up_goes_by_an_index_and_reads_no_more_than_it_returns(
         "next_due": ["thing"],
     }
     await outsider.execute("SET plan_cache_mode = force_generic_plan")
-    for name, values in looked_up.items():
-        async with outsider.transaction():
+    for prepare in ("SELECT 1", "ANALYZE"):  # the server knows nothing of the tables yet; it does
+        await outsider.execute(prepare)
+        for name, values in looked_up.items():
             rows = await outsider.fetch(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) {SQL[name]}", *values)
             plan = "\n".join(row[0] for row in rows)
-            assert "Seq Scan" not in plan or name in {"head", "last_number"}, f"{name}:\n{plan}"
+            assert "Seq Scan" not in plan or name in {"head", "last_number", "guilds"}, f"{name}:\n{plan}"
             scanned = [float(number) for number in re.findall(r"Scan.*rows=([\d.]+)", plan)]
             assert max(scanned) <= 60, f"{name}:\n{plan}"
             removed = re.findall(r"Removed by (?:Index Recheck|Filter): (\d+)", plan)

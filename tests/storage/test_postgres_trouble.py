@@ -9,13 +9,15 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.audit import broken
+from bot.domain.ids import GuildId
 from bot.domain.ports import StorageError
+from storage.postgres.connections import CONNECTIONS
 from storage.postgres.errors import UnknownOutcome
 from storage.postgres.store import PostgresStore
 from storage.postgres.writing import TOKENS
 from tests.postgres import Server
 from tests.storage.gate import gate
-from tests.storage.things import GUILD, KINDS, OTHER, THINGS, Thing, entry
+from tests.storage.things import GUILD, KINDS, THINGS, Thing, entry
 
 
 @pytest.fixture
@@ -88,7 +90,8 @@ async def test_under_work_everything_acknowledged_outlives_any_number_of_kills_a
         while not ended.is_set():
             acknowledged.append((guild, await store.run(guild, one_more)))
 
-    workers = [asyncio.create_task(keep_working(guild)) for guild in (GUILD, OTHER) for _ in range(3)]
+    guilds = [GuildId(number) for number in range(1, CONNECTIONS + 4)]  # more than there can be connections
+    workers = [asyncio.create_task(keep_working(guild)) for guild in guilds for _ in range(2)]
     for _ in range(5):
         await asyncio.sleep(random.uniform(0.05, 0.3))
         await asyncio.to_thread(own_server.kill)
@@ -96,7 +99,7 @@ async def test_under_work_everything_acknowledged_outlives_any_number_of_kills_a
     await asyncio.sleep(0.2)
     ended.set()
     await asyncio.gather(*workers)
-    for guild in (GUILD, OTHER):
+    for guild in guilds:
         things = await store.run(guild, lambda tx: tx.find(THINGS))
         log = await store.run(guild, lambda tx: tx.audit())
         assert sorted(number for where, number in acknowledged if where == guild) == [thing.number for thing in things]
