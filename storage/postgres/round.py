@@ -102,7 +102,7 @@ class Round:
             self._mode = Mode.LOCKED
             raise
         except Lost as error:
-            connection.drop()  # so that there is room for another, even if this happens to all at once
+            connection.drop()  # one that merely does not answer would hold a place that asking needs
             await self._learn(snapshot.start.version + 1, token, error)
         return outcomes
 
