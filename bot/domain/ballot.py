@@ -1,27 +1,81 @@
-"""Ballots: counting votes, and setting the record straight from what the card shows.
+"""Ballots: what counts, and setting the record straight from what the card shows.
 
-Gateway events are hints; the reactions on the card, read over REST, are the truth. ``reconcile`` compares the two and
-says what to change. Running it twice changes nothing the second time.
+Gateway events are hints; the reactions on the card, read over REST, are the truth. A vote keeps two things apart: what
+its member chose, and which of their reactions are known to be on the card. ``reconcile`` compares the second with what
+is really there: what appeared or vanished unseen says what the member did meanwhile. Running it twice changes nothing
+the second time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.ids import MemberId
-from bot.domain.proposal import Choice, Proposal, Via, Vote
-from bot.domain.rule import Tally
+from bot.domain.proposal import Proposal
+from bot.domain.rules import ABSTAIN, Ballot
+from bot.domain.vote import Via, Vote
 
 
-def tally(votes: Iterable[Vote]) -> Tally:
-    """Count the present choices; votes taken back or void count nowhere."""
-    counts = dict.fromkeys(Choice, 0)
-    for vote in votes:
-        if vote.choice is not None:
-            counts[vote.choice] += 1
-    return Tally(yes=counts[Choice.YES], no=counts[Choice.NO], abstain=counts[Choice.ABSTAIN])
+def counts(vote: Vote, proposal: Proposal) -> bool:
+    """Whether a vote stands: something is chosen, by somebody who saw the question as it is now."""
+    return bool(vote.choices) and vote.version == proposal.version
+
+
+def ballots(votes: Iterable[Vote], proposal: Proposal) -> list[Ballot]:
+    """What the rule counts: the votes that stand, or after the close of a secret vote the published ballots."""
+    if proposal.published:
+        return [Ballot(one.choices, one.scores, one.binding) for one in proposal.published]
+    return [
+        Ballot(vote.choices, vote.scores, vote.binding, vote.member == proposal.author)
+        for vote in votes
+        if counts(vote, proposal)
+    ]
+
+
+def ticked(vote: Vote, choice: str, proposal: Proposal, at: datetime) -> Vote:
+    """The vote after its member reacted with ``choice``: the only choice, or one more where several are allowed."""
+    on_card = (*(one for one in vote.ticked if one != choice), choice)
+    chosen = _ordered({*vote.choices, choice}, proposal) if proposal.several else (choice,)
+    return replace(
+        vote,
+        choices=chosen,
+        at=at,
+        via=Via.REACTION,
+        ticked=on_card,
+        version=proposal.version,
+        untimed=False,
+        void=False,
+    )
+
+
+def toggled(vote: Vote, choice: str, proposal: Proposal) -> tuple[str, ...]:
+    """What is chosen after one of several options was added to the vote, or taken off it again."""
+    if choice == ABSTAIN:
+        return () if vote.choices == (ABSTAIN,) else (ABSTAIN,)
+    return _ordered(set(vote.choices) ^ {choice}, proposal)
+
+
+def unticked(vote: Vote, choice: str, proposal: Proposal, at: datetime) -> Vote:
+    """The vote after one of its member's reactions disappeared.
+
+    A choice that stood on this reaction goes; of what is still ticked the latest takes its place, unless several
+    choices stand side by side anyway. A choice made by button stays.
+    """
+    left = tuple(one for one in vote.ticked if one != choice)
+    stood = choice in vote.choices and choice in vote.ticked and (proposal.several or vote.via is Via.REACTION)
+    if not stood:
+        return replace(vote, ticked=left)
+    chosen = tuple(one for one in vote.choices if one != choice) if proposal.several else left[-1:]
+    return replace(vote, choices=chosen, at=at, ticked=left, via=Via.REACTION, void=False)
+
+
+def without_ticks(vote: Vote, gone: Set[str]) -> Vote:
+    """The vote after reactions were removed by somebody else: what it chose is kept."""
+    kept = vote.via is Via.REACTION and any(one in gone for one in vote.choices)
+    left = tuple(one for one in vote.ticked if one not in gone)
+    return replace(vote, ticked=left, via=Via.KEPT if kept else vote.via)
 
 
 @dataclass(frozen=True)
@@ -31,63 +85,83 @@ class Seen:
     A missing seed means that somebody cleared that reaction, so absent ticks say nothing about the voters.
     """
 
-    ticks: Mapping[Choice, Set[MemberId]]
-    cleared: Set[Choice] = frozenset()
+    ticks: Mapping[str, Set[MemberId]]
+    cleared: Set[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Correction:
-    """One vote to write, with the reason as a catalogue key of ``vote.ftl``."""
+    """One vote to write. ``reason`` is a catalogue key of ``vote.ftl``; empty where only the record of what is ticked
+    changes and not the vote."""
 
     vote: Vote
-    reason: str
+    reason: str = ""
 
 
 def reconcile(proposal: Proposal, votes: Iterable[Vote], seen: Seen, now: datetime) -> list[Correction]:
     """The votes to rewrite so that the record agrees with the card.
 
-    A recorded choice that is still ticked stays, whatever else is ticked (the latest recorded choice wins). A vote by
-    button, or one kept after a moderator cleared reactions, needs no tick. A recorded reaction that is gone becomes
-    the one other tick, or is taken back. Somebody unrecorded with one tick has voted at an unknown time; with several
-    ticks the vote is void, because nobody can tell which came last.
+    With one choice each: a choice that is still ticked stays, whatever else is ticked; one made by button, or kept
+    after a moderator cleared reactions, stays until its member ticks something new. A ticked choice that is gone
+    becomes the one other tick, or is taken back. Several unrecorded ticks make the vote void, because nobody can tell
+    which came last. With several choices side by side each appears and vanishes on its own.
     """
     recorded = {vote.member: vote for vote in votes}
-    ticked: dict[MemberId, list[Choice]] = {}
-    for choice in Choice:
+    on_card: dict[MemberId, tuple[str, ...]] = {}
+    for choice in (option.choice for option in proposal.on_card):
         for member in seen.ticks.get(choice, ()):
-            ticked.setdefault(member, []).append(choice)
-    found = [_corrected(vote, ticked.get(vote.member, []), seen, now) for vote in recorded.values()]
-    found += [
-        _new(proposal, member, choices, now) for member, choices in sorted(ticked.items()) if member not in recorded
-    ]
-    return [correction for correction in found if correction is not None]
+            on_card[member] = (*on_card.get(member, ()), choice)
+    found = []
+    for member in sorted(recorded.keys() | on_card.keys()):
+        blank = Vote(proposal.number, member, (), now, Via.REACTION, version=proposal.version)
+        before = recorded.get(member, blank)
+        after, reason = _reconciled(proposal, before, on_card.get(member, ()), seen.cleared, now)
+        if after != before:
+            found.append(Correction(after, reason))
+    return found
 
 
-def _new(proposal: Proposal, member: MemberId, choices: list[Choice], now: datetime) -> Correction:
-    vote = Vote(proposal.number, member, choices[0], now, Via.REACTION, untimed=True)
-    if len(choices) > 1:
-        return Correction(replace(vote, choice=None, void=True), "correction-void")
-    return Correction(vote, "correction-added")
+def _reconciled(
+    proposal: Proposal, vote: Vote, ticks: tuple[str, ...], cleared: Set[str], now: datetime
+) -> tuple[Vote, str]:
+    """The vote as it should be, and why."""
+    facts = (*(one for one in vote.ticked if one in ticks), *(one for one in ticks if one not in vote.ticked))
+    appeared = [one for one in ticks if one not in vote.ticked]
+    vanished = [one for one in vote.ticked if one not in ticks and one not in cleared]
+    lost = [one for one in vote.ticked if one in cleared and one not in ticks]
+    kept = vote.via is Via.REACTION and any(one in vote.choices for one in lost)
+    vote = replace(vote, ticked=facts, via=Via.KEPT if kept else vote.via)
+    chosen = _side_by_side(proposal, vote, appeared, vanished) if proposal.several else _only(vote, appeared, ticks)
+    if chosen is None:
+        already = vote.void
+        return replace(vote, choices=(), at=vote.at if already else now, untimed=True, void=True), "correction-void"
+    if chosen == vote.choices:
+        return vote, "correction-kept" if kept else ""
+    reason = "correction-withdrawn" if not chosen else "correction-changed" if vote.choices else "correction-added"
+    changed = replace(vote, choices=chosen, at=now, untimed=True, void=False)
+    if chosen:
+        changed = replace(changed, via=Via.REACTION, version=proposal.version if appeared else vote.version)
+    return changed, reason
 
 
-def _corrected(vote: Vote, ticks: list[Choice], seen: Seen, now: datetime) -> Correction | None:
-    if vote.choice is None:
-        return _after_none(vote, ticks, now)
-    if vote.choice in ticks or vote.via is not Via.REACTION:
+def _only(vote: Vote, appeared: Sequence[str], ticks: Sequence[str]) -> tuple[str, ...] | None:
+    """The one choice; none; or None where nobody can tell."""
+    by_reaction = vote.via is Via.REACTION
+    if vote.choices and (vote.choices[0] in ticks if by_reaction else not appeared):
+        return vote.choices
+    wanted = ticks if by_reaction else appeared
+    if vote.void and not appeared and len(ticks) > 1:
         return None
-    if vote.choice in seen.cleared:
-        return Correction(replace(vote, via=Via.KEPT), "correction-kept")
-    if not ticks:
-        return Correction(replace(vote, choice=None, at=now, untimed=True), "correction-withdrawn")
-    if len(ticks) == 1:
-        return Correction(replace(vote, choice=ticks[0], at=now, untimed=True), "correction-changed")
-    return Correction(replace(vote, choice=None, void=True, at=now, untimed=True), "correction-void")
+    return None if len(wanted) > 1 else tuple(wanted)
 
 
-def _after_none(vote: Vote, ticks: list[Choice], now: datetime) -> Correction | None:
-    if len(ticks) == 1:
-        changed = replace(vote, choice=ticks[0], at=now, via=Via.REACTION, untimed=True, void=False)
-        return Correction(changed, "correction-added")
-    if len(ticks) > 1 and not vote.void:
-        return Correction(replace(vote, void=True, at=now, untimed=True), "correction-void")
-    return None
+def _side_by_side(
+    proposal: Proposal, vote: Vote, appeared: Sequence[str], vanished: Sequence[str]
+) -> tuple[str, ...] | None:
+    return _ordered({*vote.choices, *appeared} - set(vanished), proposal)
+
+
+def _ordered(chosen: Set[str], proposal: Proposal) -> tuple[str, ...]:
+    """Choices in the order of the options; to abstain means to choose nothing else."""
+    wanted = chosen - {ABSTAIN} if len(chosen) > 1 else chosen
+    return tuple(choice for choice in proposal.choices if choice in wanted)

@@ -1,7 +1,7 @@
 """Who may vote, fixed when the proposal opens.
 
 Roles are judged as the vote arrives, from what the click itself carries: without the Members intent nobody can be
-asked about the past. Ages are judged as of the opening, so that nobody joins in order to vote.
+asked about the past. Ages and accepted work are judged as of the opening, so that nobody joins in order to vote.
 """
 
 from __future__ import annotations
@@ -9,35 +9,50 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.ids import RoleId
+from bot.domain.ids import MemberId, RoleId
 from bot.domain.people import Actor
 from bot.domain.settings import GuildSettings
 
 
 @dataclass(frozen=True)
 class Electorate:
-    """Every member who is no bot, narrowed by a role and by ages in days as of ``as_of``."""
+    """Every member who is no bot, narrowed by a role, by ages in days as of ``as_of``, by how many accepted
+    contributions they had then, and to ``members`` (those of an area) where any are named. ``without`` is the author
+    where authors do not vote on what they propose."""
 
     as_of: datetime
     role: RoleId | None = None
     min_account_days: int = 0
     min_member_days: int = 0
+    min_accepted: int = 0
+    area: str = ""
+    members: tuple[MemberId, ...] = ()
+    without: MemberId | None = None
 
 
-def electorate_for(settings: GuildSettings, role: RoleId | None, now: datetime) -> Electorate:
+def electorate_for(settings: GuildSettings, role: RoleId | None, author: MemberId, now: datetime) -> Electorate:
     """The electorate of a proposal that opens now: the proposal's own role, or else the guild's."""
     return Electorate(
         as_of=now,
         role=role if role is not None else settings.voter_role,
         min_account_days=settings.voter_min_account_days,
         min_member_days=settings.voter_min_member_days,
+        min_accepted=settings.voter_min_accepted,
+        without=None if settings.author_votes else author,
     )
 
 
-def exclusion(electorate: Electorate, actor: Actor) -> str | None:
-    """Why this person may not vote, as a catalogue key; None if they may. Bots never vote."""
+def exclusion(electorate: Electorate, actor: Actor, accepted: int) -> str | None:
+    """Why this person may not vote, as a catalogue key; None if they may. Bots never vote.
+
+    ``accepted`` is how many of their contributions were accepted by ``as_of``.
+    """
     if actor.bot:
         return "excluded-bot"
+    if actor.id == electorate.without:
+        return "excluded-author"
+    if electorate.area and actor.id not in electorate.members:
+        return "excluded-area"
     if electorate.role is not None and electorate.role not in actor.roles:
         return "excluded-role"
     if actor.account_created_at > electorate.as_of - timedelta(days=electorate.min_account_days):
@@ -45,4 +60,6 @@ def exclusion(electorate: Electorate, actor: Actor) -> str | None:
     joined = actor.joined_at
     if joined is not None and joined > electorate.as_of - timedelta(days=electorate.min_member_days):
         return "excluded-member-age"
+    if accepted < electorate.min_accepted:
+        return "excluded-accepted"
     return None

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from bot.domain.area import Area
+from bot.domain.concern import ConcernState
 from bot.domain.contribution import Contribution
+from bot.domain.delegation import Delegation
 from bot.domain.digest import Digest
+from bot.domain.draft import Prepared
 from bot.domain.ids import EventId
 from bot.domain.notice import Notice
 from bot.domain.page import Page, Revision
 from bot.domain.people import Person
 from bot.domain.ports import Kind
-from bot.domain.proposal import Proposal, ProposalState, Vote
+from bot.domain.proposal import Proposal, ProposalState, next_attention
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Task
+from bot.domain.vote import Vote
 
 HANDLED_FOR: Final = timedelta(days=2)
 
@@ -51,14 +56,32 @@ PROPOSALS: Final = Kind(
         "state": lambda proposal: [proposal.state.value],
         "message": lambda proposal: _present(proposal.card, *proposal.old_cards),
         "author": lambda proposal: [proposal.author],
+        "open-by": lambda proposal: [proposal.author] if proposal.state is ProposalState.OPEN else [],
+        "concerned": lambda proposal: [one.owner for one in proposal.concerns if one.state is ConcernState.OPEN],
+        "thread": lambda proposal: _present(proposal.thread),
     },
-    due=lambda proposal: proposal.closes_at if proposal.state is ProposalState.OPEN else None,
+    due=next_attention,
+)
+PREPARED: Final = Kind(
+    "prepared", Prepared, key=lambda prepared: prepared.event, due=lambda prepared: prepared.at + HANDLED_FOR
 )
 VOTES: Final = Kind(
     "vote",
     Vote,
     key=lambda vote: vote.key,
     indexes={"proposal": lambda vote: [vote.proposal], "member": lambda vote: [vote.member]},
+)
+DELEGATIONS: Final = Kind(
+    "delegation",
+    Delegation,
+    key=lambda delegation: delegation.key,
+    indexes={
+        "member": lambda delegation: [delegation.member],
+        "delegate": lambda delegation: [delegation.delegate],
+    },
+)
+AREAS: Final = Kind(
+    "area", Area, key=lambda area: area.name, indexes={"maintainer": lambda area: list(area.maintainers)}
 )
 TASKS: Final = Kind(
     "task",
@@ -112,7 +135,10 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     SEEN,
     PEOPLE,
     PROPOSALS,
+    PREPARED,
     VOTES,
+    DELEGATIONS,
+    AREAS,
     TASKS,
     CONTRIBUTIONS,
     PAGES,

@@ -26,6 +26,7 @@ class What(StrEnum):
 
     PROPOSAL_CARD = "proposal-card"
     PROPOSAL_OUTCOME = "proposal-outcome"
+    EFFECT = "effect"
     TASK_CARD = "task-card"
     CONTRIBUTION_CARD = "contribution-card"
     ACCEPTED = "accepted"

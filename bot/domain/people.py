@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.ids import GuildId, MemberId, RoleId, created_at
 
@@ -39,13 +40,23 @@ class Consent:
     at: datetime
 
 
+class Nudge(StrEnum):
+    """How somebody is reminded of a vote that is about to close: not at all, by direct message, or by a mention in the
+    proposal's thread that makes no sound."""
+
+    OFF = "off"
+    DM = "dm"
+    MENTION = "mention"
+
+
 @dataclass(frozen=True)
 class Person:
-    """What a guild keeps about one member: the name to credit, and the licences agreed to."""
+    """What a guild keeps about one member: the name to credit, the licences agreed to, and their preferences."""
 
     id: MemberId
     name: str
     consents: tuple[Consent, ...] = ()
+    nudge: Nudge = Nudge.OFF
 
     def agreed_to(self, licence: str, text_version: str) -> Consent | None:
         """The consent to this licence in this wording, if it was given."""

@@ -1,43 +1,22 @@
-"""Proposals and votes: what they hold, and the steps of a proposal's life."""
+"""Proposals: what they hold, and what follows from it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.concern import Concern, ConcernKind, ConcernState, blocking
+from bot.domain.effect import Effect, EffectKind, EffectResult
 from bot.domain.electorate import Electorate
 from bot.domain.ids import ChannelId, MemberId, MessageId, ProposalId
 from bot.domain.refusal import Refusal
-from bot.domain.rule import Outcome, Rule
+from bot.domain.rules import NO, Facts, Judgement, Method, Outcome, Rule
+from bot.domain.vote import Excluded, Option, PublishedBallot
 
-TITLE_LIMIT: Final = 200
-DETAILS_LIMIT: Final = 3000
-SHORTEST: Final = timedelta(minutes=1)
-LONGEST: Final = timedelta(days=60)
-TASKS_LIMIT: Final = 10
-TASK_TITLE_LIMIT: Final = 150
-
-
-class Choice(StrEnum):
-    """What a member can choose in a yes/no proposal."""
-
-    YES = "yes"
-    NO = "no"
-    ABSTAIN = "abstain"
-
-
-@dataclass(frozen=True)
-class Option:
-    """One thing that can be chosen, and the reaction that stands for it on the card."""
-
-    choice: Choice
-    emoji: str
-
-
-OPTIONS: Final = (Option(Choice.YES, "👍"), Option(Choice.NO, "👎"), Option(Choice.ABSTAIN, "🤷"))
-"""What can be chosen, in the order the reactions are seeded. A proposal keeps its own snapshot."""
+NUDGE_BEFORE: Final = timedelta(hours=24)
+"""Those who asked for it are reminded once, this long before the close, if they have not voted."""
 
 
 class ProposalState(StrEnum):
@@ -46,49 +25,15 @@ class ProposalState(StrEnum):
     OPEN = "open"
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
 
 
-class Via(StrEnum):
-    """How a vote reached us. KEPT votes no longer have a reaction behind them (a moderator cleared it)."""
+class Visibility(StrEnum):
+    """When the count is shown: always, to those who have voted, or to nobody before the close."""
 
-    REACTION = "reaction"
-    BUTTON = "button"
-    KEPT = "kept"
-
-
-@dataclass(frozen=True)
-class Vote:
-    """One member's present choice. ``choice`` None is a vote taken back or void (``void`` says which).
-
-    ``untimed`` marks a vote found on the card after an outage: it was cast at an unknown time before ``at``.
-    """
-
-    proposal: ProposalId
-    member: MemberId
-    choice: Choice | None
-    at: datetime
-    via: Via
-    untimed: bool = False
-    void: bool = False
-
-    @property
-    def key(self) -> str:
-        """One vote per proposal and member."""
-        return vote_key(self.proposal, self.member)
-
-
-def vote_key(proposal: ProposalId, member: MemberId) -> str:
-    """The key under which a member's vote in a proposal is kept."""
-    return f"{proposal}:{member}"
-
-
-@dataclass(frozen=True)
-class Excluded:
-    """A click that did not count, and why (a catalogue key of ``electorate.ftl``)."""
-
-    member: MemberId
-    reason: str
-    at: datetime
+    LIVE = "live"
+    VOTED = "voted"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True)
@@ -100,8 +45,45 @@ class Outage:
 
 
 @dataclass(frozen=True)
+class Amendment:
+    """A change after the first vote: who made it, why, and what was there before. Earlier votes wait for their voters
+    to confirm them."""
+
+    at: datetime
+    by: MemberId
+    why: str
+    title: str
+    details: str
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A later close: who asked for it, why, and the close before."""
+
+    at: datetime
+    by: MemberId
+    why: str
+    before: datetime
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """Lazy consensus that met a concern and became a vote: when, and the rule before."""
+
+    at: datetime
+    rule: Rule
+
+
+@dataclass(frozen=True)
 class Proposal:
-    """A question put to the guild, with the rule, the electorate and the emoji fixed when it opened."""
+    """A question put to the guild, with the rule, the electorate and the options fixed when it opened.
+
+    ``electorate_size`` is how many may vote as of opening, where that is known. ``ripe_at`` is when the rule's own
+    terms may close it before ``closes_at``; ``clear_since`` since when it has had enough supporters and no open
+    concern. ``effects`` and ``results`` go together, one result for each effect that was tried. ``published`` holds
+    the secret ballots after the close, by receipt. ``revisits`` and ``supersedes`` name earlier proposals,
+    ``superseded_by`` a later one.
+    """
 
     number: ProposalId
     title: str
@@ -114,64 +96,137 @@ class Proposal:
     opened_at: datetime
     closes_at: datetime
     options: tuple[Option, ...]
-    opens_tasks: tuple[str, ...] = ()
     state: ProposalState = ProposalState.OPEN
+    visibility: Visibility = Visibility.LIVE
+    secret: bool = False
+    reason_for_no: bool = False
+    area: str = ""
+    electorate_size: int | None = None
     card: MessageId | None = None
     old_cards: tuple[MessageId, ...] = ()
+    thread: ChannelId | None = None
     outcome: Outcome | None = None
     closed_at: datetime | None = None
+    closed_by: MemberId | None = None
+    closed_why: str = ""
+    judgement: Judgement | None = None
+    past_judgements: tuple[Judgement, ...] = ()
+    challenges: ProposalId | None = None
+    ripe_at: datetime | None = None
+    clear_since: datetime | None = None
+    escalation: Escalation | None = None
+    concerns: tuple[Concern, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    nudged_at: datetime | None = None
+    effects: tuple[Effect, ...] = ()
+    results: tuple[EffectResult, ...] = ()
+    revisit_days: int = 0
+    revisited: bool = False
+    revisits: ProposalId | None = None
+    supersedes: ProposalId | None = None
+    superseded_by: ProposalId | None = None
     excluded: tuple[Excluded, ...] = ()
+    published: tuple[PublishedBallot, ...] = ()
     corrections: int = 0
     outages: tuple[Outage, ...] = ()
-    tasks: tuple[int, ...] = ()
 
-    def choice_of(self, emoji: str) -> Choice | None:
+    @property
+    def version(self) -> int:
+        """How often it was amended; a vote counts if its voter saw this version."""
+        return len(self.amendments)
+
+    @property
+    def on_card(self) -> tuple[Option, ...]:
+        """The options that can be chosen by reaction, which everybody sees and which carries no reason and no order."""
+        if self.secret or self.visibility is not Visibility.LIVE or self.rule.method in (Method.RANKED, Method.SCORE):
+            return ()
+        return tuple(option for option in self.options if option.choice != NO or not self.needs_reason)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether a no must say why. Among Apache's votes it always must: a veto without a reason is none."""
+        return self.reason_for_no or self.rule.method is Method.APACHE
+
+    @property
+    def several(self) -> bool:
+        """Whether one member may choose several options side by side."""
+        return self.rule.method is Method.APPROVAL
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The options' names, in their order on the card."""
+        return tuple(option.choice for option in self.options)
+
+    def choice_of(self, emoji: str) -> str | None:
         """The choice an emoji stands for on this proposal's card, or None if it is not one of its options."""
-        for option in self.options:
+        for option in self.on_card:
             if option.emoji == emoji:
                 return option.choice
         return None
 
-    def emoji_of(self, choice: Choice) -> str:
+    def option(self, choice: str) -> Option:
+        """The option of a name. Raises Refusal if the proposal has none."""
+        for option in self.options:
+            if option.choice == choice:
+                return option
+        raise Refusal("vote-no-such-option", number=self.number)
+
+    def emoji_of(self, choice: str) -> str:
         """The emoji that stands for a choice on this proposal's card."""
-        return next(option.emoji for option in self.options if option.choice is choice)
+        return self.option(choice).emoji
+
+    @property
+    def opens_tasks(self) -> tuple[str, ...]:
+        """The titles of the tasks that passing opens."""
+        return tuple(effect.target for effect in self.effects if effect.kind is EffectKind.TASK)
+
+    @property
+    def tasks(self) -> tuple[int, ...]:
+        """The tasks that passing opened."""
+        return tuple(int(value) for result in self.results for name, value in result.details if name == "task")
+
+    @property
+    def revisit_at(self) -> datetime | None:
+        """When the question is to be asked again, if it is."""
+        if not self.revisit_days or self.revisited or self.closed_at is None or self.state is not ProposalState.DECIDED:
+            return None
+        return self.closed_at + timedelta(days=self.revisit_days)
+
+    @property
+    def nudge_at(self) -> datetime | None:
+        """When those who have not voted are to be reminded; None if they were, or if it is open too shortly for it."""
+        long_enough = self.closes_at - self.opened_at >= 2 * NUDGE_BEFORE
+        return self.closes_at - NUDGE_BEFORE if self.nudged_at is None and long_enough else None
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What a member asks to be decided, before it is checked."""
-
-    title: str
-    details: str
-    rule: Rule
-    length: timedelta
-    opens_tasks: tuple[str, ...] = ()
+def next_attention(proposal: Proposal) -> datetime | None:
+    """When something is to be done about a proposal: the close, a ripe decision, a reminder, or asking again."""
+    if proposal.state is not ProposalState.OPEN:
+        return proposal.revisit_at
+    instants = (proposal.closes_at, proposal.ripe_at, proposal.nudge_at)
+    return min(instant for instant in instants if instant is not None)
 
 
-def checked(draft: Draft) -> Draft:
-    """The draft, trimmed. Raises Refusal for an empty or over-long part, naming the limit and what was found."""
-    title = " ".join(draft.title.split())
-    details = draft.details.strip()
-    tasks = tuple(dict.fromkeys(" ".join(task.split()) for task in draft.opens_tasks if task.strip()))
-    if not title:
-        raise Refusal("proposal-title-empty")
-    if len(title) > TITLE_LIMIT:
-        raise Refusal("proposal-title-too-long", found=len(title), limit=TITLE_LIMIT)
-    if len(details) > DETAILS_LIMIT:
-        raise Refusal("proposal-details-too-long", found=len(details), limit=DETAILS_LIMIT)
-    if not SHORTEST <= draft.length <= LONGEST:
-        raise Refusal("proposal-length", shortest=1, longest=LONGEST.days)
-    if len(tasks) > TASKS_LIMIT:
-        raise Refusal("proposal-too-many-tasks", found=len(tasks), limit=TASKS_LIMIT)
-    for task in tasks:
-        if len(task) > TASK_TITLE_LIMIT:
-            raise Refusal("proposal-task-too-long", found=len(task), limit=TASK_TITLE_LIMIT, task=task[:40])
-    return replace(draft, title=title, details=details, opens_tasks=tasks)
+def facts_of(proposal: Proposal, now: datetime) -> Facts:
+    """What the rule looks at besides the ballots."""
+    return Facts(
+        opened_at=proposal.opened_at,
+        closes_at=proposal.closes_at,
+        now=now,
+        electorate=proposal.electorate_size,
+        open_concerns=blocking(proposal.concerns),
+        holds=sum(one.kind is ConcernKind.HOLD and one.state is ConcernState.OPEN for one in proposal.concerns),
+        clear_since=proposal.clear_since,
+        judgement=proposal.judgement,
+    )
 
 
 def require_open(proposal: Proposal, now: datetime) -> None:
     """Raise Refusal unless votes may still be cast or changed at ``now``."""
     if proposal.state is ProposalState.WITHDRAWN:
         raise Refusal("vote-withdrawn-proposal", number=proposal.number)
+    if proposal.state is ProposalState.CANCELLED:
+        raise Refusal("vote-cancelled-proposal", number=proposal.number)
     if proposal.state is not ProposalState.OPEN or now >= proposal.closes_at:
         raise Refusal("vote-after-close", number=proposal.number)

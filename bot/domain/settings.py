@@ -38,6 +38,12 @@ class GuildSettings:
     voter_role: RoleId | None = None
     voter_min_account_days: int = 0
     voter_min_member_days: int = 0
+    voter_min_accepted: int = 0
+    author_votes: bool = True
+    open_limit: int = 50
+    open_per_member: int = 5
+    proposal_threads: bool = True
+    governed: tuple[str, ...] = ()
     timezone: str = "UTC"
     licence: str = "CC-BY-SA-4.0"
     archive_title: str = ""
@@ -73,6 +79,9 @@ _BOUNDS: Final = {
     "claim_days": (1, 90),
     "voter_min_account_days": (0, 3650),
     "voter_min_member_days": (0, 3650),
+    "voter_min_accepted": (0, 1000),
+    "open_limit": (1, 50),
+    "open_per_member": (1, 50),
 }
 TITLE_LIMIT: Final = 80
 

@@ -1,49 +1,77 @@
-"""Proposals: open, show, withdraw, and decide at the deadline."""
+"""Proposals: prepare, post, and show."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from bot.domain import rule as rules
-from bot.domain.ballot import tally
+from bot.domain import rules
+from bot.domain.ballot import ballots, counts, without_ticks
+from bot.domain.delegation import in_force, stand_ins
+from bot.domain.draft import Draft, Prepared, alike, checked
 from bot.domain.electorate import electorate_for
-from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId, ProposalId, RoleId, TaskId, ref
-from bot.domain.kinds import PROPOSALS, TASKS, VOTES
+from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId, ProposalId, RoleId, ref
+from bot.domain.kinds import AREAS, DELEGATIONS, PREPARED, PROPOSALS, VOTES
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
-from bot.domain.proposal import OPTIONS, Draft, Proposal, ProposalState, Via, Vote, checked
+from bot.domain.proposal import Proposal, ProposalState, Visibility, facts_of
 from bot.domain.refusal import Refusal
-from bot.domain.rule import Rule, Tally
-from bot.domain.task import Task
-from bot.services.base import audit, handled, mark_handled, remember, say, settings_of, show_card
-from bot.services.tasks import put_task
-
-PRESETS: Final[dict[str, Rule]] = {
-    "majority": rules.MAJORITY,
-    "two-thirds": rules.TWO_THIRDS,
-    "three-quarters": rules.THREE_QUARTERS,
-}
-"""The rules a member can pick, by the catalogue key that describes each (``rule-<preset>``)."""
-
-OPEN_LIMIT: Final = 50
+from bot.domain.ripening import ripened
+from bot.domain.rules import Tally, Working
+from bot.domain.settings import GuildSettings
+from bot.domain.vote import Via, Vote, options_for
+from bot.services.base import audit, remember, settings_of, show_card
 
 
 @dataclass(frozen=True)
 class ProposalView:
-    """A proposal with its votes and their count, as one moment showed them."""
+    """A proposal with its votes, as one moment showed them.
+
+    ``delegated`` are the votes that members leave to a delegate who has voted; ``working`` is what the rule would make
+    of it all now, or made of it at the close.
+    """
 
     proposal: Proposal
     votes: tuple[Vote, ...]
-    tally: Tally
+    delegated: tuple[Vote, ...]
+    working: Working
 
     @property
     def present(self) -> tuple[Vote, ...]:
-        """The votes that count now."""
-        return tuple(vote for vote in self.votes if vote.choice is not None)
+        """The votes that count now, delegated ones included."""
+        own = (vote for vote in self.votes if counts(vote, self.proposal))
+        return (*own, *self.delegated)
+
+    @property
+    def unconfirmed(self) -> tuple[Vote, ...]:
+        """The votes that wait for their voters to confirm them, because the question was amended since."""
+        return tuple(vote for vote in self.votes if vote.choices and not counts(vote, self.proposal))
+
+    @property
+    def tally(self) -> Tally:
+        """The count."""
+        return self.working.outcome.tally
+
+    def shows_count_to(self, member: MemberId | None) -> bool:
+        """Whether the count may be shown to this member; None is everybody."""
+        proposal = self.proposal
+        if proposal.state is not ProposalState.OPEN or proposal.visibility is Visibility.LIVE:
+            return True
+        voted = any(vote.member == member and vote.choices for vote in self.votes)
+        return proposal.visibility is Visibility.VOTED and voted
+
+    def shows_names(self) -> bool:
+        """Whether it may be shown who chose what."""
+        return not self.proposal.secret and self.shows_count_to(None)
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """A draft as it would be posted, and the open proposals that look much like it."""
+
+    prepared: Prepared
+    similar: tuple[Proposal, ...]
 
 
 async def proposal_or_refuse(tx: Transaction, number: ProposalId) -> Proposal:
@@ -63,6 +91,30 @@ async def refresh(
     await show_card(tx, What.PROPOSAL_CARD, name, proposal.channel, now, at_once=at_once, data=data)
 
 
+async def delegated_votes(tx: Transaction, proposal: Proposal, votes: list[Vote], now: datetime) -> list[Vote]:
+    """The votes that members leave to a delegate who has voted. A secret ballot is known to nobody, so none stands in."""
+    if proposal.secret or proposal.state is not ProposalState.OPEN:
+        return []
+    cast = {vote.member: vote for vote in votes if counts(vote, proposal)}
+    said = {vote.member for vote in votes if vote.choices}
+    found = stand_ins(in_force(await tx.find(DELEGATIONS), proposal.area), cast)
+    return [
+        replace(cast[end], member=member, at=now, via=Via.DELEGATED, ticked=(), reason="", delegate=end)
+        for member, end in found.items()
+        if member not in said
+    ]
+
+
+async def view_of(tx: Transaction, proposal: Proposal, now: datetime) -> ProposalView:
+    """The proposal with its votes and what the rule makes of them."""
+    votes = await tx.find(VOTES, "proposal", proposal.number)
+    delegated = await delegated_votes(tx, proposal, votes, now)
+    cast = ballots([*votes, *delegated], proposal)
+    at = now if proposal.closed_at is None else proposal.closed_at
+    working = rules.decide(proposal.rule, proposal.choices, cast, facts_of(proposal, at))
+    return ProposalView(proposal, tuple(votes), tuple(delegated), working)
+
+
 class Proposals:
     """The use cases around proposals."""
 
@@ -70,67 +122,71 @@ class Proposals:
         """Work on ``store``, by ``clock``."""
         self._store, self._clock = store, clock
 
-    async def open(
+    async def prepare(
         self,
         actor: Actor,
+        draft: Draft,
         *,
-        title: str,
-        details: str,
         channel: ChannelId,
         event: EventId,
-        preset: str = "majority",
-        length: timedelta | None = None,
-        quorum: int | None = None,
         role: RoleId | None = None,
-        opens_tasks: Sequence[str] = (),
-    ) -> Proposal:
-        """Open a proposal; its card is posted by the outbox. The same event opens only one.
+        electorate_size: int | None = None,
+    ) -> Preparation:
+        """Check a draft and keep it, so that its author can look at it before it is posted.
 
-        ``length`` and ``quorum`` default to the guild's settings. Raises Refusal for input that is not allowed.
+        ``electorate_size`` is how many may vote, if that is known. Raises Refusal for what is not allowed.
+        """
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Preparation:
+            prepared = await prepare(tx, actor, draft, channel, event, role, electorate_size, now)
+            await tx.put(PREPARED, prepared)
+            running = await tx.find(PROPOSALS, "state", ProposalState.OPEN.value)
+            return Preparation(prepared, tuple(alike(prepared.draft.title, running)))
+
+        return await self._store.run(actor.guild, work)
+
+    async def post(self, actor: Actor, event: EventId) -> Proposal:
+        """Open what was prepared; its card is posted by the outbox. The same draft is opened only once.
+
+        Raises Refusal if the draft is gone or somebody else's, and where too many proposals are open.
         """
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Proposal:
-            if made := await handled(tx, event):
-                return await proposal_or_refuse(tx, ProposalId(int(made)))
+            prepared = await tx.get(PREPARED, event)
+            if prepared is None:
+                raise Refusal("proposal-draft-gone")
+            if prepared.author != actor.id:
+                raise Refusal("proposal-draft-not-yours")
+            if prepared.posted is not None:
+                return await proposal_or_refuse(tx, prepared.posted)
             settings = await settings_of(tx)
-            needed = settings.quorum if quorum is None else quorum
-            chosen = replace(PRESETS[preset], quorum=needed)
-            span = settings.vote_length if length is None else length
-            draft = checked(Draft(title, details, chosen, span, tuple(opens_tasks)))
-            if await tx.count(PROPOSALS, "state", ProposalState.OPEN.value) >= OPEN_LIMIT:
-                raise Refusal("proposal-too-many-open", limit=OPEN_LIMIT)
+            await _require_room(tx, actor, settings)
             await remember(tx, actor.id, actor.name)
-            proposal = Proposal(
-                number=ProposalId(await tx.next_number(PROPOSALS)),
-                title=draft.title,
-                details=draft.details,
-                author=actor.id,
-                author_name=actor.name,
-                channel=settings.proposals_channel or channel,
-                rule=draft.rule,
-                electorate=electorate_for(settings, role, now),
-                opened_at=now,
-                closes_at=now + draft.length,
-                options=OPTIONS,
-                opens_tasks=draft.opens_tasks,
-            )
-            await tx.put(PROPOSALS, proposal)
-            name = ref("P", proposal.number)
-            await refresh(tx, proposal, now, at_once=True, seed=True)
-            await audit(tx, now, actor.id, "proposal.opened", name, title=proposal.title)
-            await mark_handled(tx, event, str(proposal.number), now)
+            prepared = replace(prepared, electorate=replace(prepared.electorate, as_of=now))
+            proposal = await open_proposal(tx, prepared, settings, now)
+            await tx.put(PREPARED, replace(prepared, posted=proposal.number))
             return proposal
 
         return await self._store.run(actor.guild, work)
 
+    async def discard(self, actor: Actor, event: EventId) -> None:
+        """Throw a draft away; nothing happens if it was posted or is gone."""
+
+        async def work(tx: Transaction) -> None:
+            prepared = await tx.get(PREPARED, event)
+            if prepared is not None and prepared.author == actor.id and prepared.posted is None:
+                await tx.delete(PREPARED, event)
+
+        await self._store.run(actor.guild, work)
+
     async def view(self, guild: GuildId, number: ProposalId) -> ProposalView:
         """A proposal with its votes. Raises Refusal if there is none of this number."""
+        now = self._clock.now()
 
         async def work(tx: Transaction) -> ProposalView:
-            proposal = await proposal_or_refuse(tx, number)
-            votes = await tx.find(VOTES, "proposal", number)
-            return ProposalView(proposal, tuple(votes), tally(votes))
+            return await view_of(tx, await proposal_or_refuse(tx, number), now)
 
         return await self._store.run(guild, work)
 
@@ -141,57 +197,6 @@ class Proposals:
             if state is None:
                 return await tx.find(PROPOSALS, newest_first=True, limit=limit)
             return await tx.find(PROPOSALS, "state", state.value, newest_first=True, limit=limit)
-
-        return await self._store.run(guild, work)
-
-    async def withdraw(self, actor: Actor, number: ProposalId, reason: str = "") -> Proposal:
-        """Take a proposal back before it is decided: by its author, or by an admin."""
-        now = self._clock.now()
-
-        async def work(tx: Transaction) -> Proposal:
-            proposal = await proposal_or_refuse(tx, number)
-            if proposal.author != actor.id and not actor.admin:
-                raise Refusal("proposal-not-yours", number=number)
-            if proposal.state is not ProposalState.OPEN:
-                raise Refusal("proposal-not-open", number=number)
-            proposal = replace(proposal, state=ProposalState.WITHDRAWN, closed_at=now)
-            await tx.put(PROPOSALS, proposal)
-            await refresh(tx, proposal, now)
-            await audit(tx, now, actor.id, "proposal.withdrawn", ref("P", number), reason=reason.strip()[:500])
-            return proposal
-
-        return await self._store.run(actor.guild, work)
-
-    async def decide(self, guild: GuildId, number: ProposalId) -> Proposal | None:
-        """Decide a proposal whose deadline has passed: outcome, tasks, card and announcement in one transaction.
-
-        Returns None if there is nothing to decide (not due, already decided, withdrawn). Call it after the ballot has
-        been reconciled with the card.
-        """
-        now = self._clock.now()
-
-        async def work(tx: Transaction) -> Proposal | None:
-            proposal = await tx.get(PROPOSALS, number)
-            if proposal is None or proposal.state is not ProposalState.OPEN or now < proposal.closes_at:
-                return None
-            result = rules.outcome(tally(await tx.find(VOTES, "proposal", number)), proposal.rule)
-            tasks = await _open_tasks(tx, proposal, now) if result.passed else ()
-            decided = replace(proposal, state=ProposalState.DECIDED, outcome=result, closed_at=now, tasks=tasks)
-            await tx.put(PROPOSALS, decided)
-            await refresh(tx, decided, now)
-            await say(tx, What.PROPOSAL_OUTCOME, ref("P", number), now, channel=decided.channel)
-            count = {"yes": result.tally.yes, "no": result.tally.no, "abstain": result.tally.abstain}
-            await audit(
-                tx,
-                now,
-                None,
-                "proposal.decided",
-                ref("P", number),
-                passed=result.passed,
-                reason=result.reason,
-                **count,
-            )
-            return decided
 
         return await self._store.run(guild, work)
 
@@ -219,6 +224,71 @@ class Proposals:
         await self._store.run(guild, work)
 
 
+async def prepare(
+    tx: Transaction,
+    actor: Actor,
+    draft: Draft,
+    channel: ChannelId,
+    event: EventId,
+    role: RoleId | None,
+    electorate_size: int | None,
+    now: datetime,
+) -> Prepared:
+    """The draft checked, with its electorate. Raises Refusal."""
+    settings = await settings_of(tx)
+    electorate = electorate_for(settings, role, actor.id, now)
+    if draft.area:
+        area = await tx.get(AREAS, draft.area)
+        if area is None:
+            raise Refusal("area-unknown", name=draft.area)
+        if draft.area_only:
+            electorate = replace(electorate, area=area.name, members=area.maintainers)
+            electorate_size = len(area.maintainers)
+    ready = checked(draft, settings, electorate_size)
+    return Prepared(event, actor.id, actor.name, channel, ready, electorate, electorate_size, now)
+
+
+async def open_proposal(tx: Transaction, prepared: Prepared, settings: GuildSettings, now: datetime) -> Proposal:
+    """Open a checked draft and ask for its card."""
+    draft = prepared.draft
+    proposal = Proposal(
+        number=ProposalId(await tx.next_number(PROPOSALS)),
+        title=draft.title,
+        details=draft.details,
+        author=prepared.author,
+        author_name=prepared.author_name,
+        channel=settings.proposals_channel or prepared.channel,
+        rule=draft.rule,
+        electorate=prepared.electorate,
+        opened_at=now,
+        closes_at=now + (draft.length or settings.vote_length),
+        options=options_for(rules.choices(draft.rule, len(draft.options)), draft.options),
+        visibility=draft.visibility,
+        secret=draft.secret,
+        reason_for_no=draft.reason_for_no,
+        area=draft.area,
+        electorate_size=prepared.electorate_size,
+        effects=draft.effects,
+        revisit_days=draft.revisit_days,
+        revisits=draft.revisits,
+        supersedes=draft.supersedes,
+        challenges=draft.challenges,
+    )
+    proposal = ripened(proposal, (), now)
+    await tx.put(PROPOSALS, proposal)
+    await refresh(tx, proposal, now, at_once=True, seed=True)
+    name = ref("P", proposal.number)
+    await audit(tx, now, proposal.author, "proposal.opened", name, title=proposal.title)
+    return proposal
+
+
+async def _require_room(tx: Transaction, actor: Actor, settings: GuildSettings) -> None:
+    if await tx.count(PROPOSALS, "state", ProposalState.OPEN.value) >= settings.open_limit:
+        raise Refusal("proposal-too-many-open", limit=settings.open_limit)
+    if await tx.count(PROPOSALS, "open-by", actor.id) >= settings.open_per_member:
+        raise Refusal("proposal-too-many-yours", limit=settings.open_per_member)
+
+
 async def without_card(tx: Transaction, proposal: Proposal) -> Proposal:
     """The proposal with its card written off: votes by reaction no longer have a reaction behind them."""
     if proposal.card is None:
@@ -226,28 +296,6 @@ async def without_card(tx: Transaction, proposal: Proposal) -> Proposal:
     lost = replace(proposal, card=None, old_cards=(*proposal.old_cards, proposal.card))
     await tx.put(PROPOSALS, lost)
     for vote in await tx.find(VOTES, "proposal", proposal.number):
-        if vote.via is Via.REACTION and vote.choice is not None:
-            await tx.put(VOTES, replace(vote, via=Via.KEPT))
+        if vote.ticked:
+            await tx.put(VOTES, without_ticks(vote, set(vote.ticked)))
     return lost
-
-
-async def _open_tasks(tx: Transaction, proposal: Proposal, now: datetime) -> tuple[int, ...]:
-    settings = await settings_of(tx)
-    numbers = []
-    for title in proposal.opens_tasks:
-        task = Task(
-            number=TaskId(await tx.next_number(TASKS)),
-            title=title,
-            details="",
-            author=MemberId(proposal.author),
-            author_name=proposal.author_name,
-            created_at=now,
-            channel=settings.tasks_channel or proposal.channel,
-            proposal=proposal.number,
-        )
-        await put_task(tx, task, now)
-        await audit(
-            tx, now, None, "task.opened", ref("T", task.number), title=title, proposal=ref("P", proposal.number)
-        )
-        numbers.append(int(task.number))
-    return tuple(numbers)

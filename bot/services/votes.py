@@ -1,60 +1,28 @@
-"""Votes: one present choice per member and proposal, set by what people click."""
+"""Votes: one present vote per member and proposal, set by what people click."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
-from bot.domain.electorate import exclusion
+from bot.domain import ballot
 from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId, ref
 from bot.domain.kinds import PROPOSALS, VOTES
-from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
-from bot.domain.proposal import (
-    Choice,
-    Excluded,
-    Proposal,
-    ProposalState,
-    Via,
-    Vote,
-    require_open,
-    vote_key,
-)
+from bot.domain.proposal import Proposal, ProposalState, require_open
 from bot.domain.refusal import Refusal
-from bot.services.base import audit, say
+from bot.domain.rules import NO, Method
+from bot.domain.vote import REASON_LIMIT, Via, Vote, vote_key
+from bot.services.base import audit
+from bot.services.casting import Result, Took, cast, change, taken_back
 from bot.services.proposals import proposal_or_refuse, refresh
 
-EXCLUDED_LIMIT: Final = 100
-
-
-class Took(StrEnum):
-    """What became of a click."""
-
-    COUNTED = "counted"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    WITHDRAWN = "withdrawn"
-    EXCLUDED = "excluded"
-    LATE = "late"
-    NOT_A_BALLOT = "not-a-ballot"
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of a click. ``reason`` (a catalogue key) says why it did not count. ``undo`` names the emoji of this
-    member that no longer stand for a vote and may be removed from the card."""
-
-    took: Took
-    proposal: Proposal | None = None
-    choice: Choice | None = None
-    reason: str | None = None
-    undo: tuple[str, ...] = ()
-
-
 _IGNORED: Final = Result(Took.NOT_A_BALLOT)
+Chooser = Callable[[Proposal, Vote], tuple[str, ...]]
 
 
 class Votes:
@@ -71,13 +39,12 @@ class Votes:
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Result:
-            found = await tx.find(PROPOSALS, "message", message)
-            if not found:
+            found = await _on_card(tx, message, emoji)
+            if found is None:
                 return _IGNORED
-            choice = found[0].choice_of(emoji)
-            if choice is None:
-                return _IGNORED
-            return await _cast(tx, actor, found[0], choice, Via.REACTION, now)
+            proposal, choice = found
+            before = await _vote(tx, proposal, actor.id, now)
+            return await cast(tx, actor, proposal, before, ballot.ticked(before, choice, proposal, now), now)
 
         return await self._store.run(actor.guild, work)
 
@@ -86,35 +53,140 @@ class Votes:
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Result:
-            found = await tx.find(PROPOSALS, "message", message)
-            choice = found[0].choice_of(emoji) if found else None
-            if not found or choice is None:
+            found = await _on_card(tx, message, emoji)
+            if found is None:
                 return _IGNORED
-            vote = await tx.get(VOTES, vote_key(found[0].number, member))
-            if vote is None or vote.choice is not choice or vote.via is not Via.REACTION:
-                return Result(Took.UNCHANGED, found[0], vote.choice if vote else None)
-            return await _take_back(tx, found[0], vote, now)
+            proposal, choice = found
+            before = await tx.get(VOTES, vote_key(proposal.number, member))
+            if before is None or choice not in before.ticked:
+                return Result(Took.UNCHANGED, proposal, before)
+            after = ballot.unticked(before, choice, proposal, now)
+            if proposal.state is not ProposalState.OPEN or now >= proposal.closes_at:
+                return Result(Took.LATE, proposal, before, "vote-after-close")
+            if after.choices == before.choices:
+                await tx.put(VOTES, after)
+                return Result(Took.UNCHANGED, proposal, after)
+            return await change(tx, proposal, before, after, now)
 
         return await self._store.run(guild, work)
 
-    async def press(self, actor: Actor, number: ProposalId, choice: Choice | None) -> Result:
-        """A button was pressed: vote, or with None take the vote back. Raises Refusal if it does not count."""
-        now = self._clock.now()
+    async def press(self, actor: Actor, number: ProposalId, choice: str, reason: str = "") -> Result:
+        """A button was pressed: choose one option; where several are allowed, add it, or take it off again.
+
+        Raises Refusal if it does not count.
+        """
+
+        def chosen(proposal: Proposal, before: Vote) -> tuple[str, ...]:
+            proposal.option(choice)
+            if not proposal.several:
+                return (choice,)
+            return ballot.toggled(before, choice, proposal)
+
+        return await self._by_button(actor, number, chosen, (), reason)
+
+    async def mark(
+        self, actor: Actor, number: ProposalId, choices: Sequence[str], scores: Sequence[int] = (), reason: str = ""
+    ) -> Result:
+        """A whole ballot was handed in: the choices, best first, and their scores where options are scored.
+
+        Raises Refusal if it does not count, or does not fit the proposal's options and rule.
+        """
+
+        def chosen(proposal: Proposal, before: Vote) -> tuple[str, ...]:
+            _require_fitting(proposal, choices, scores)
+            return tuple(choices)
+
+        return await self._by_button(actor, number, chosen, tuple(scores), reason)
+
+    async def _by_button(
+        self,
+        actor: Actor,
+        number: ProposalId,
+        chosen: Chooser,
+        scores: tuple[int, ...],
+        reason: str,
+    ) -> Result:
+        now, receipt = self._clock.now(), secrets.token_hex(5).upper()
 
         async def work(tx: Transaction) -> Result:
             proposal = await proposal_or_refuse(tx, number)
             require_open(proposal, now)
-            if choice is not None:
-                return await _cast(tx, actor, proposal, choice, Via.BUTTON, now)
-            vote = await tx.get(VOTES, vote_key(number, actor.id))
-            if vote is None or vote.choice is None:
-                raise Refusal("vote-none-to-withdraw", number=number)
-            return await _take_back(tx, proposal, vote, now)
+            before = await _vote(tx, proposal, actor.id, now)
+            choices = chosen(proposal, before)
+            after = replace(
+                before,
+                choices=choices,
+                scores=scores,
+                at=now,
+                via=Via.BUTTON,
+                version=proposal.version,
+                reason=_reason(proposal, before, choices, reason),
+                receipt=receipt if proposal.secret else "",
+                untimed=False,
+                void=False,
+            )
+            if not choices:
+                return await taken_back(tx, proposal, before, now)
+            return await cast(tx, actor, proposal, before, after, now)
 
         result = await self._store.run(actor.guild, work)
         if result.took is Took.EXCLUDED:
             raise Refusal(f"vote-{result.reason}", number=number)
         return result
+
+    async def take_back(self, actor: Actor, number: ProposalId) -> Result:
+        """Take one's vote back. Raises Refusal if there is none, or it is too late."""
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Result:
+            proposal = await proposal_or_refuse(tx, number)
+            require_open(proposal, now)
+            return await taken_back(tx, proposal, await _vote(tx, proposal, actor.id, now), now)
+
+        return await self._store.run(actor.guild, work)
+
+    async def confirm(self, actor: Actor, number: ProposalId) -> Result:
+        """Let a vote stand for the question as it was amended since. Raises Refusal if there is nothing to confirm."""
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Result:
+            proposal = await proposal_or_refuse(tx, number)
+            require_open(proposal, now)
+            before = await tx.get(VOTES, vote_key(number, actor.id))
+            if before is None or not before.choices:
+                raise Refusal("vote-none-to-confirm", number=number)
+            if before.version == proposal.version:
+                return Result(Took.UNCHANGED, proposal, before)
+            return await cast(tx, actor, proposal, before, replace(before, version=proposal.version, at=now), now)
+
+        return await self._store.run(actor.guild, work)
+
+    async def give_reason(self, actor: Actor, number: ProposalId, reason: str) -> Result:
+        """Add a reason to one's vote, or change it; an empty one removes it where none is needed. Raises Refusal."""
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Result:
+            proposal = await proposal_or_refuse(tx, number)
+            require_open(proposal, now)
+            before = await tx.get(VOTES, vote_key(number, actor.id))
+            if before is None or not before.choices:
+                raise Refusal("vote-none-to-explain", number=number)
+            if not reason.strip() and NO in before.choices and proposal.needs_reason:
+                raise Refusal("vote-reason-needed", number=number)
+            after = replace(before, reason=reason.strip()[:REASON_LIMIT])
+            await tx.put(VOTES, after)
+            await audit(tx, now, actor.id, "vote.explained", ref("P", number))
+            return Result(Took.UNCHANGED, proposal, after)
+
+        return await self._store.run(actor.guild, work)
+
+    async def own(self, guild: GuildId, member: MemberId, number: ProposalId) -> tuple[Proposal, Vote | None]:
+        """The proposal and the member's present vote on it. Raises Refusal if there is no such proposal."""
+
+        async def work(tx: Transaction) -> tuple[Proposal, Vote | None]:
+            return await proposal_or_refuse(tx, number), await tx.get(VOTES, vote_key(number, member))
+
+        return await self._store.run(guild, work)
 
     async def cleared(self, guild: GuildId, message: MessageId, emoji: str | None) -> None:
         """Somebody cleared all reactions (or all of one emoji): keep the votes they stood for, and seed again."""
@@ -124,61 +196,46 @@ class Votes:
             found = await tx.find(PROPOSALS, "message", message)
             if not found or found[0].state is not ProposalState.OPEN:
                 return
-            only = found[0].choice_of(emoji) if emoji is not None else None
+            proposal = found[0]
+            only = proposal.choice_of(emoji) if emoji is not None else None
             if emoji is not None and only is None:
                 return
-            for vote in await tx.find(VOTES, "proposal", found[0].number):
-                if vote.via is Via.REACTION and vote.choice is not None and only in (None, vote.choice):
-                    await tx.put(VOTES, replace(vote, via=Via.KEPT))
-            await refresh(tx, found[0], now, seed=True)
-            await audit(tx, now, None, "vote.reactions-cleared", ref("P", found[0].number), emoji=emoji or "")
+            gone = set(proposal.choices) if only is None else {only}
+            for vote in await tx.find(VOTES, "proposal", proposal.number):
+                if gone & set(vote.ticked):
+                    await tx.put(VOTES, ballot.without_ticks(vote, gone))
+            await refresh(tx, proposal, now, seed=True)
+            await audit(tx, now, None, "vote.reactions-cleared", ref("P", proposal.number), emoji=emoji or "")
 
         await self._store.run(guild, work)
 
 
-async def _cast(tx: Transaction, actor: Actor, proposal: Proposal, choice: Choice, via: Via, now: datetime) -> Result:
-    emoji = proposal.emoji_of(choice)
-    if proposal.state is not ProposalState.OPEN or now >= proposal.closes_at:
-        await audit(tx, now, actor.id, "vote.late", ref("P", proposal.number), choice=choice.value)
-        return Result(Took.LATE, proposal, choice, "vote-after-close", (emoji,))
-    reason = exclusion(proposal.electorate, actor)
-    if reason is not None:
-        await exclude(tx, proposal, actor.id, reason, now, tell=via is Via.REACTION)
-        return Result(Took.EXCLUDED, proposal, choice, reason, (emoji,))
-    before = await tx.get(VOTES, vote_key(proposal.number, actor.id))
-    previous = before.choice if before is not None else None
-    if previous is choice and before is not None and before.via is via:
-        return Result(Took.UNCHANGED, proposal, choice)
-    await tx.put(VOTES, Vote(proposal.number, actor.id, choice, now, via))
-    await refresh(tx, proposal, now)
-    await audit(tx, now, actor.id, "vote.cast", ref("P", proposal.number), choice=choice.value, via=via.value)
-    kept = emoji if via is Via.REACTION else None
-    undo = tuple(option.emoji for option in proposal.options if option.emoji != kept) if previous else ()
-    took = Took.CHANGED if previous not in (None, choice) else Took.COUNTED
-    return Result(took, proposal, choice, undo=undo)
+async def _on_card(tx: Transaction, message: MessageId, emoji: str) -> tuple[Proposal, str] | None:
+    found = await tx.find(PROPOSALS, "message", message)
+    choice = found[0].choice_of(emoji) if found else None
+    return (found[0], choice) if choice is not None else None
 
 
-async def _take_back(tx: Transaction, proposal: Proposal, vote: Vote, now: datetime) -> Result:
-    if proposal.state is not ProposalState.OPEN or now >= proposal.closes_at:
-        return Result(Took.LATE, proposal, vote.choice, "vote-after-close")
-    await tx.put(VOTES, replace(vote, choice=None, at=now, void=False))
-    await refresh(tx, proposal, now)
-    await audit(tx, now, vote.member, "vote.withdrawn", ref("P", proposal.number))
-    undo = (proposal.emoji_of(vote.choice),) if vote.choice is not None and vote.via is Via.BUTTON else ()
-    return Result(Took.WITHDRAWN, proposal, vote.choice, undo=undo)
+async def _vote(tx: Transaction, proposal: Proposal, member: MemberId, now: datetime) -> Vote:
+    """The member's vote, or an empty one."""
+    found = await tx.get(VOTES, vote_key(proposal.number, member))
+    return found if found is not None else Vote(proposal.number, member, (), now, Via.REACTION)
 
 
-async def exclude(
-    tx: Transaction, proposal: Proposal, member: MemberId, reason: str, now: datetime, *, tell: bool
-) -> None:
-    """List a member's click as not counted; with ``tell`` they hear why, once."""
-    if any(excluded.member == member for excluded in proposal.excluded):
-        return
-    if len(proposal.excluded) < EXCLUDED_LIMIT:
-        listed = (*proposal.excluded, Excluded(member, reason, now))
-        proposal = replace(proposal, excluded=listed)
-        await tx.put(PROPOSALS, proposal)
-        await refresh(tx, proposal, now)
-    await audit(tx, now, member, "vote.excluded", ref("P", proposal.number), reason=reason)
-    if tell:
-        await say(tx, What.VOTE_EXCLUDED, ref("P", proposal.number), now, member=member, data={"reason": reason})
+def _reason(proposal: Proposal, before: Vote, choices: Sequence[str], given: str) -> str:
+    """The reason to keep: the one given now, or the earlier one of the same choice. Raises Refusal where a no needs one."""
+    given = given.strip()[:REASON_LIMIT]
+    reason = given or (before.reason if tuple(choices) == before.choices else "")
+    if NO in choices and proposal.needs_reason and not reason:
+        raise Refusal("vote-reason-needed", number=proposal.number)
+    return reason
+
+
+def _require_fitting(proposal: Proposal, choices: Sequence[str], scores: Sequence[int]) -> None:
+    for choice in choices:
+        proposal.option(choice)
+    scored = proposal.rule.method is Method.SCORE
+    fits = len(set(choices)) == len(choices) and len(scores) == (len(choices) if scored else 0)
+    one_only = not scored and not proposal.several and proposal.rule.method is not Method.RANKED
+    if not fits or (one_only and len(choices) > 1) or not all(0 <= score <= proposal.rule.top for score in scores):
+        raise Refusal("vote-does-not-fit", number=proposal.number)

@@ -6,10 +6,10 @@ deadline; ``escalates`` whether lazy consensus has to become a full vote.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.domain.rules import majority
+from bot.domain.rules import apache, approval, consent, judgement, majority, ranked, score
 from bot.domain.rules.ballots import (
     ABSTAIN,
     NO,
@@ -23,7 +23,8 @@ from bot.domain.rules.ballots import (
     Tally,
     Working,
 )
-from bot.domain.rules.counting import tally
+from bot.domain.rules.counting import tally, valid
+from bot.domain.rules.judgement import checked_judgement
 from bot.domain.rules.rule import LISTS, PRESETS, Base, Method, Rule, checked_rule, choices, needs_electorate
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Step",
     "Tally",
     "Working",
+    "checked_judgement",
     "checked_rule",
     "choices",
     "decide",
@@ -60,15 +62,33 @@ def decide(rule: Rule, options: Sequence[str], ballots: Sequence[Ballot], facts:
 
     The order of the ballots never matters. What cannot be decided did not pass, with the reason; nothing raises.
     """
-    return majority.decide(rule, tally(rule, options, ballots), facts)
+    count = tally(rule, options, ballots)
+    read = [ballot for ballot in valid(rule, options, ballots) if ballot.binding]
+    by_method: dict[Method, Callable[[], Working]] = {
+        Method.MAJORITY: lambda: majority.decide(rule, count, facts),
+        Method.SUPERMAJORITY: lambda: majority.decide(rule, count, facts),
+        Method.CONSENT: lambda: consent.decide(rule, count, read, facts),
+        Method.LAZY: lambda: consent.decide_lazy(rule, count, facts),
+        Method.APACHE: lambda: apache.decide(rule, count, facts),
+        Method.APPROVAL: lambda: approval.decide(rule, options, count, facts),
+        Method.RANKED: lambda: ranked.decide(rule, options, count, read, facts),
+        Method.SCORE: lambda: score.decide(rule, options, count, facts),
+        Method.JUDGEMENT: lambda: judgement.decide(rule, count, facts),
+    }
+    return by_method[rule.method]()
 
 
 def ripe_at(rule: Rule, options: Sequence[str], ballots: Sequence[Ballot], facts: Facts) -> datetime | None:
     """From when the rule's own terms let it close before ``facts.closes_at``, as things stand; None if they do not.
 
-    Counts that members can still change never close early.
+    Consent: the end of its waiting period. Apache: its minimum time, while it has what it needs. Judgement: once it is
+    judged. All others wait for the deadline, because members may change their votes until then.
     """
-    return None
+    if rule.method is Method.CONSENT:
+        return consent.ripe_at(rule, [ballot for ballot in valid(rule, options, ballots) if ballot.binding], facts)
+    if rule.method is Method.APACHE:
+        return apache.ripe_at(rule, tally(rule, options, ballots), facts)
+    return judgement.ripe_at(rule, facts) if rule.method is Method.JUDGEMENT else None
 
 
 def ripe(rule: Rule, options: Sequence[str], ballots: Sequence[Ballot], facts: Facts) -> bool:
@@ -78,8 +98,8 @@ def ripe(rule: Rule, options: Sequence[str], ballots: Sequence[Ballot], facts: F
 
 
 def escalates(rule: Rule, options: Sequence[str], ballots: Sequence[Ballot], facts: Facts) -> bool:
-    """Whether this is lazy consensus that somebody objects to, so that it has to become a full vote."""
-    return rule.method is Method.LAZY and facts.open_concerns > 0
+    """Whether this is lazy consensus that somebody objects to, so that it has to become a full vote (``escalated``)."""
+    return rule.method is Method.LAZY and consent.objections(tally(rule, options, ballots), facts) > 0
 
 
 def escalated(rule: Rule) -> Rule:

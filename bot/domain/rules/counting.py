@@ -5,10 +5,11 @@ A share is compared in whole members, so that no rounding can tip a vote: "more 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from bot.domain.rules.ballots import ABSTAIN, NO, NONE, YES, Ballot, Facts, Step, Tally, step
+from bot.domain.rules.ballots import ABSTAIN, NO, NONE, YES, Ballot, Facts, Step, Tally, Value, step
 from bot.domain.rules.rule import LISTS, Base, Method, Rule
 
 
@@ -112,6 +113,59 @@ def percent(part: int, of: int) -> str:
     """A share in percent for a reader, with one decimal unless it is whole; cut, so never rounded up to a threshold."""
     tenths, rest = divmod(part * 1000, of)
     return str(tenths // 10) if not tenths % 10 and not rest else f"{tenths // 10}.{tenths % 10}"
+
+
+def stopped(rule: Rule, count: Tally, cast: int, facts: Facts) -> tuple[str | None, list[Step], dict[str, Value]]:
+    """What stops any vote on a list: too few voters, or nobody (``cast``) who chose; with the steps and values."""
+    abstain = count.count(ABSTAIN)
+    shown: dict[str, Value] = {"voters": count.voters, "abstain": abstain, "needed": quorum_size(rule, count, facts)}
+    failed, steps = quorum(rule, count, facts)
+    if failed is None and not cast:
+        return "why-nobody-chose", [*steps, step("step-nobody-chose", abstain=abstain)], shown
+    return failed, steps, shown
+
+
+def listed(options: Sequence[str]) -> list[str]:
+    """The options themselves, without "none" and "abstain"."""
+    return [option for option in options if option not in {NONE, ABSTAIN}]
+
+
+def seats(counts: Mapping[str, int], places: int) -> tuple[list[str], list[str]]:
+    """Who gets the places, most votes first, and who ties for the last ones, which then stay empty."""
+    order = sorted(counts, key=lambda option: -counts[option])
+    if len(order) <= places:
+        return order, []
+    first_out = counts[order[places]]
+    winners = [option for option in order if counts[option] > first_out]
+    tied = [option for option in order if counts[option] == first_out] if len(winners) < places else []
+    return winners, tied
+
+
+def seat_steps(winners: Sequence[str], tied: Sequence[str], places: int) -> list[Step]:
+    """The end of the arithmetic of a vote on a list."""
+    steps = [step("step-winners", options=" ".join(winners), count=len(winners))] if winners else []
+    if tied:
+        steps.append(step("step-tied", options=" ".join(tied), places=places - len(winners)))
+    return steps
+
+
+def seat_reason(method: str, winners: Sequence[str], tied: Sequence[str]) -> str:
+    """The reason of a vote on a list that had anything to choose from."""
+    if not tied:
+        return f"why-{method}"
+    return "why-last-place-tied" if winners else "why-options-tied"
+
+
+def hours(since: datetime, until: datetime) -> int:
+    """Whole hours between two moments; never fewer than none."""
+    return max(0, int((until - since) / timedelta(hours=1)))
+
+
+def open_for(rule: Rule, facts: Facts, at: datetime) -> tuple[bool, Step]:
+    """Whether ``at`` is before the minimum time is over, and the step that says so."""
+    early = at - facts.opened_at < rule.wait
+    waited = hours(facts.opened_at, at)
+    return early, step("step-open-for", waited=waited, wait=rule.wait_hours, enough=yes_no(not early))
 
 
 def yes_no(value: bool) -> str:

@@ -1,0 +1,149 @@
+"""Casting: what becomes of a vote within a transaction, and of what depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.electorate import exclusion
+from bot.domain.ids import MemberId, ref
+from bot.domain.kinds import AREAS, PROPOSALS, REVISIONS, VOTES
+from bot.domain.notice import What
+from bot.domain.people import Actor
+from bot.domain.ports import Transaction
+from bot.domain.proposal import Proposal, ProposalState
+from bot.domain.refusal import Refusal
+from bot.domain.ripening import ripened
+from bot.domain.rules import Method
+from bot.domain.vote import Excluded, Via, Vote
+from bot.services.base import audit, say, settings_of
+from bot.services.proposals import refresh
+
+EXCLUDED_LIMIT: Final = 100
+
+
+class Took(StrEnum):
+    """What became of a click."""
+
+    COUNTED = "counted"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    WITHDRAWN = "withdrawn"
+    EXCLUDED = "excluded"
+    LATE = "late"
+    NOT_A_BALLOT = "not-a-ballot"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a click. ``vote`` is how it stands now; ``reason`` (a catalogue key) says why it did not count.
+    ``undo`` names the emoji of this member that no longer stand for a vote and may be removed from the card."""
+
+    took: Took
+    proposal: Proposal | None = None
+    vote: Vote | None = None
+    reason: str | None = None
+    undo: tuple[str, ...] = ()
+
+
+async def cast(tx: Transaction, actor: Actor, proposal: Proposal, before: Vote, after: Vote, now: datetime) -> Result:
+    """Take a vote in, if it counts; otherwise note why it did not."""
+    newest = after.ticked[-1:] if after.via is Via.REACTION else ()
+    if proposal.state is not ProposalState.OPEN or now >= proposal.closes_at:
+        await audit(tx, now, actor.id, "vote.late", ref("P", proposal.number), **_said(proposal, after))
+        return Result(Took.LATE, proposal, before, "vote-after-close", _emoji(proposal, newest))
+    reason = await exclusion_of(tx, proposal, actor)
+    if reason is not None:
+        await exclude(tx, proposal, actor.id, reason, now, tell=after.via is Via.REACTION)
+        return Result(Took.EXCLUDED, proposal, before, reason, _emoji(proposal, newest))
+    after = replace(after, binding=await binding(tx, proposal, actor))
+    same = after.choices == before.choices and after.scores == before.scores and after.version == before.version
+    if same and after.via is before.via and after.ticked == before.ticked and after.reason == before.reason:
+        return Result(Took.UNCHANGED, proposal, before)
+    return await change(tx, proposal, before, after, now)
+
+
+async def taken_back(tx: Transaction, proposal: Proposal, before: Vote, now: datetime) -> Result:
+    """Take a vote out. Raises Refusal if there is none."""
+    if not before.choices:
+        raise Refusal("vote-none-to-withdraw", number=proposal.number)
+    after = replace(before, choices=(), scores=(), reason="", receipt="", at=now, via=Via.BUTTON, void=False)
+    return await change(tx, proposal, before, after, now)
+
+
+async def change(tx: Transaction, proposal: Proposal, before: Vote, after: Vote, now: datetime) -> Result:
+    """Write a vote that differs from the one before, and bring up to date what depends on it."""
+    await tx.put(VOTES, after)
+    name = ref("P", proposal.number)
+    if after.choices:
+        await audit(tx, now, after.member, "vote.cast", name, via=after.via.value, **_said(proposal, after))
+    else:
+        await audit(tx, now, after.member, "vote.withdrawn", name)
+    proposal = await ripen(tx, proposal, now)
+    await refresh(tx, proposal, now)
+    changed = bool(before.choices) and before.choices != after.choices
+    took = Took.WITHDRAWN if not after.choices else Took.CHANGED if changed else Took.COUNTED
+    return Result(took, proposal, after, undo=_emoji(proposal, superfluous(proposal, after)))
+
+
+def superfluous(proposal: Proposal, vote: Vote) -> tuple[str, ...]:
+    """The member's ticks on the card that do not stand for what they chose."""
+    return tuple(choice for choice in vote.ticked if choice not in vote.choices)
+
+
+def _emoji(proposal: Proposal, choices: Sequence[str]) -> tuple[str, ...]:
+    return tuple(proposal.emoji_of(choice) for choice in choices)
+
+
+def _said(proposal: Proposal, vote: Vote) -> dict[str, object]:
+    """What the audit log says of a vote: of a secret one only that there was one."""
+    if proposal.secret:
+        return {"secret": True}
+    said: dict[str, object] = {"choices": list(vote.choices)}
+    return {**said, "scores": list(vote.scores)} if vote.scores else said
+
+
+async def ripen(tx: Transaction, proposal: Proposal, now: datetime) -> Proposal:
+    """Bring what the rule's own terms depend on up to date after a vote or a concern."""
+    if proposal.rule.method not in (Method.CONSENT, Method.APACHE):
+        return proposal
+    after = ripened(proposal, await tx.find(VOTES, "proposal", proposal.number), now)
+    if after != proposal:
+        await tx.put(PROPOSALS, after)
+    return after
+
+
+async def binding(tx: Transaction, proposal: Proposal, actor: Actor) -> bool:
+    """Whether somebody's vote is binding: under Apache's rule those of maintainers, otherwise everybody's."""
+    if proposal.rule.method is not Method.APACHE:
+        return True
+    area = await tx.get(AREAS, proposal.area) if proposal.area else None
+    return (await settings_of(tx)).is_maintainer(actor) or (area is not None and actor.id in area.maintainers)
+
+
+async def exclusion_of(tx: Transaction, proposal: Proposal, actor: Actor) -> str | None:
+    """Why this person may not vote on this proposal, as a catalogue key; None if they may."""
+    needed, accepted = proposal.electorate.min_accepted, 0
+    if needed:
+        found = await tx.find(REVISIONS, "author", actor.id)
+        accepted = sum(revision.at <= proposal.electorate.as_of for revision in found)
+    return exclusion(proposal.electorate, actor, accepted)
+
+
+async def exclude(
+    tx: Transaction, proposal: Proposal, member: MemberId, reason: str, now: datetime, *, tell: bool
+) -> None:
+    """List a member's click as not counted; with ``tell`` they hear why, once."""
+    if any(excluded.member == member for excluded in proposal.excluded):
+        return
+    if len(proposal.excluded) < EXCLUDED_LIMIT:
+        listed = (*proposal.excluded, Excluded(member, reason, now))
+        proposal = replace(proposal, excluded=listed)
+        await tx.put(PROPOSALS, proposal)
+        await refresh(tx, proposal, now)
+    await audit(tx, now, member, "vote.excluded", ref("P", proposal.number), reason=reason)
+    if tell:
+        await say(tx, What.VOTE_EXCLUDED, ref("P", proposal.number), now, member=member, data={"reason": reason})
