@@ -15,7 +15,7 @@ from discord.ext import commands
 
 from bot.client import Barnraiser, intents
 from bot.clock import SystemClock
-from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId
+from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId, ProposalId
 from bot.domain.kinds import NOTICES
 from bot.domain.people import Actor
 from bot.services.desk import Desk, open_desk
@@ -94,7 +94,7 @@ async def voting(folder: Path | None) -> tuple[float, bool]:
         done += 1
         return result
 
-    desk.votes.react = counted  # type: ignore[method-assign]
+    desk.votes.react = counted  # type: ignore[method-assign]  # the end of each is what is waited for
     async with client:
         await client.load_extension("cogs.voting")
         await client.cogs["Voting"].cog_unload()  # nobody is there whose older reactions could be removed
@@ -103,7 +103,7 @@ async def voting(folder: Path | None) -> tuple[float, bool]:
     if folder is None:
         return seconds, True
     again = open_store(folder)
-    view = await open_desk(again, again.blobs, SystemClock()).proposals.view(GUILD, 1)  # type: ignore[arg-type]
+    view = await open_desk(again, again.blobs, SystemClock()).proposals.view(GUILD, ProposalId(1))
     await again.close()
     return seconds, view.tally.voters == MEMBERS
 
