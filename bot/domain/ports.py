@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import GuildId
+from bot.domain.share import EVERYTHING, Share
 
 T = TypeVar("T")
 Key = str | int
@@ -119,6 +120,11 @@ class Transaction(Protocol):
 class Store(Protocol):
     """Everything the bot remembers. The guild is the unit of storage."""
 
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may have the same data open, and change it."""
+        ...
+
     async def run(self, guild: GuildId, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Do ``work`` in a transaction and return its result once the changes are durable.
 
@@ -136,9 +142,9 @@ class Store(Protocol):
         """The guilds that have any document, ascending."""
         ...
 
-    async def due(self, kind: Kind[T], until: datetime, limit: int = 1000) -> list[Due]:
-        """What is due at or before ``until`` in any guild, the longest due first. A hint: look again within a
-        transaction before acting on it."""
+    async def due(self, kind: Kind[T], until: datetime, limit: int = 1000, share: Share = EVERYTHING) -> list[Due]:
+        """What is due at or before ``until`` in any guild of the share, the longest due first, at most ``limit``. A
+        hint: look again within a transaction before acting on it."""
         ...
 
     async def next_due(self, kind: Kind[T]) -> datetime | None:
