@@ -3,8 +3,9 @@
 import json
 import random
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,15 +39,17 @@ words = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 @given(
-    st.datetimes(timezones=st.timezones(), min_value=datetime(1970, 1, 2), max_value=datetime(9000, 1, 1)),
+    st.timedeltas(timedelta(), timedelta(days=3650)),
+    st.sampled_from([UTC, ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu")]),
     st.none() | st.integers(0, 2**64).map(MemberId),
     words,
     words,
     st.dictionaries(words, words | st.integers() | st.none()),
 )
 def test_the_hashes_are_those_of_canonical_json_whatever_is_said(
-    at: datetime, actor: MemberId | None, action: str, subject: str, said: dict[str, object]
+    passed: timedelta, zone: tzinfo, actor: MemberId | None, action: str, subject: str, said: dict[str, object]
 ):
+    at = (START + passed).astimezone(zone)
     entry = chained(AuditEntry(at, actor, action, subject, said), 7, "ab" * 32, "cd" * 16)
     moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
