@@ -42,6 +42,9 @@ class FilesElsewhere:
         await self._documents.forget(guild)  # first: documents must never name files that are gone
         await self.blobs.forget(guild)
 
+    async def scrub(self, guild: GuildId) -> bool:
+        return await self._documents.scrub(guild)
+
     def trouble(self) -> str | None:
         return self._documents.trouble()
 

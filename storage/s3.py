@@ -11,7 +11,9 @@ import tempfile
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from bot.domain.ids import GuildId
 from bot.domain.ports import DamagedBlob, StorageError
@@ -22,6 +24,9 @@ MISSING: Final = (
     ".venv/bin/python -m pip install --require-hashes -r requirements-s3.lock"
 )
 _CHUNK: Final = 256 * 1024
+_MISSING_KEY: Final = ("NoSuchKey", "404")
+"""What the service calls a missing file, where its answer has a text and where it has none."""
+
 _AT_ONCE: Final = 16
 """Requests to delete that are under way at once."""
 
@@ -33,6 +38,7 @@ class S3Blobs:
         self._client = client
         self._bucket = bucket
         self._prefix = prefix
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def put(self, guild: GuildId, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]:
         # Nothing can be sent before the hash is known: it is the name.
@@ -40,9 +46,9 @@ class S3Blobs:
             sha256, size = await take_in(chunks, limit, file)
             await on_disk(file.seek, 0)
             checksum = b64encode(bytes.fromhex(sha256)).decode()
-            answer = await self._ask(
-                "put_object", Key=self._key(guild, sha256), Body=file, ContentLength=size, ChecksumSHA256=checksum
-            )
+            key = self._key(guild, sha256)
+            async with self._lock(key):
+                answer = await self._ask("put_object", Key=key, Body=file, ContentLength=size, ChecksumSHA256=checksum)
         if answer.get("ChecksumSHA256") != checksum:
             await self._look_again(guild, sha256)
         return sha256, size
@@ -57,6 +63,25 @@ class S3Blobs:
     async def hashes(self, guild: GuildId) -> list[str]:
         names = [key.rpartition("/")[2] async for key in self._keys(guild)]
         return sorted(name for name in names if HASH.fullmatch(name))
+
+    async def delete(self, guild: GuildId, sha256: str, idle: timedelta = timedelta()) -> bool:
+        """As the port says, within this process. S3 cannot delete on a condition: bytes that another process puts
+        between the two requests here are lost if they were there before and not put for ``idle``."""
+        if not HASH.fullmatch(sha256):
+            return True
+        key = self._key(guild, sha256)
+        async with self._lock(key):
+            try:
+                found = await self._ask("head_object", Key=key)
+            except KeyError:
+                return True
+            if idle and datetime.now(UTC) - found["LastModified"] < idle:
+                return False
+            await self._ask("delete_object", Key=key)
+        return True
+
+    def _lock(self, key: str) -> asyncio.Lock:
+        return self._locks.setdefault(key, asyncio.Lock())
 
     async def forget(self, guild: GuildId) -> None:
         """Delete all files of a guild. What fails half-way can be done again. Raises StorageError."""
@@ -105,7 +130,7 @@ class S3Blobs:
         try:
             return await getattr(self._client, operation)(Bucket=self._bucket, **arguments)
         except Exception as error:
-            if _code(error) == "NoSuchKey":
+            if "Key" in arguments and _code(error) in _MISSING_KEY:
                 raise KeyError(arguments["Key"].rpartition("/")[2]) from None
             raise self._told(error) from error
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
 from bot.domain.audit import AuditEntry
@@ -155,6 +155,14 @@ class Store(Protocol):
         """Delete everything of a guild, blobs included."""
         ...
 
+    async def scrub(self, guild: GuildId) -> bool:
+        """Leave no trace, in the store's own files, of what was replaced or deleted in the guild before this call.
+
+        Work goes on meanwhile. False where the files are none of the store's business but a server's, whose operator
+        has to see to it. Raises StorageError if it could not be done.
+        """
+        ...
+
     def trouble(self) -> str | None:
         """Why the store does not accept changes now, in words for the operator; None if it does."""
         ...
@@ -191,6 +199,14 @@ class Blobs(Protocol):
 
     async def hashes(self, guild: GuildId) -> list[str]:
         """Every hash kept for the guild, ascending."""
+        ...
+
+    async def delete(self, guild: GuildId, sha256: str, idle: timedelta = timedelta()) -> bool:
+        """Remove the bytes for good, unless they were put within the last ``idle``; whether there are none now.
+
+        ``idle`` (a day at most) is for whoever has put bytes and has not yet committed the document that names them.
+        Bytes that are put while this is done are there afterwards, all of them.
+        """
         ...
 
 

@@ -146,6 +146,15 @@ class EmbeddedStore:
             await where.forget(self._trash(guild))
             self._memory_blobs.forget(guild)
 
+    async def scrub(self, guild: GuildId) -> bool:
+        where = self._guild(guild)
+        self._health.check()
+        async with where.lock:
+            self._check_open()
+            compaction = await where.compact()
+        await compaction
+        return True
+
     def _trash(self, guild: GuildId) -> Path:
         if self._path is None:
             return Path()

@@ -128,9 +128,20 @@ DELETE FROM guilds WHERE guild_id = $1
 -- name: delete_blob
 DELETE FROM blob_chunks WHERE guild_id = $1 AND sha256 = $2
 
+-- name: delete_idle_blob
+-- Rows that somebody is putting are not seen yet, and stay.
+DELETE FROM blob_chunks
+WHERE guild_id = $1 AND sha256 = $2 AND NOT EXISTS (
+    SELECT FROM blob_chunks AS recent
+    WHERE recent.guild_id = $1 AND recent.sha256 = $2 AND recent.number = 0 AND recent.put_at > now() - $3::interval
+)
+
+-- name: has_blob
+SELECT true FROM blob_chunks WHERE guild_id = $1 AND sha256 = $2 AND number = 0
+
 -- name: put_chunk
 INSERT INTO blob_chunks (guild_id, sha256, number, data) VALUES ($1, $2, $3, $4)
-ON CONFLICT (guild_id, sha256, number) DO UPDATE SET data = excluded.data
+ON CONFLICT (guild_id, sha256, number) DO UPDATE SET data = excluded.data, put_at = excluded.put_at
 
 -- name: get_chunk
 SELECT data FROM blob_chunks WHERE guild_id = $1 AND sha256 = $2 AND number = $3

@@ -88,6 +88,9 @@ class PostgresStore:
 
         await self._connections.patiently(work)
 
+    async def scrub(self, guild: GuildId) -> bool:
+        return False
+
     def trouble(self) -> str | None:
         return CLOSED if self._connections.closed else self._connections.trouble
 
