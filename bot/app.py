@@ -26,7 +26,7 @@ from bot.services.desk import Desk, open_desk
 from bot.version import version
 from bot.web import create_app
 from bot.web.addresses import CHAT
-from storage import EmbeddedStore, FilesElsewhere, files_elsewhere, open_postgres, open_store, reach_postgres
+from storage import EmbeddedStore, FilesElsewhere, files_elsewhere, open_postgres, open_store, reach_postgres, reach_s3
 
 if TYPE_CHECKING:
     from storage.postgres.store import PostgresStore
@@ -141,6 +141,11 @@ async def _storage(place: Storage | Path | None) -> AsyncIterator[tuple[Store, B
 async def reach(settings: Storage) -> None:
     """Connect to the database that the settings name, and change nothing. Raises StorageError."""
     await reach_postgres(*_address(settings))
+
+
+async def reach_files(settings: Storage) -> None:
+    """Use the bucket that the settings name as the bot does, leaving nothing there. Raises StorageError."""
+    await reach_s3(*settings.s3)
 
 
 def _address(settings: Storage) -> tuple[str, str | None]:

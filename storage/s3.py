@@ -7,11 +7,13 @@ refuses bytes that do not have it.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import tempfile
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from secrets import token_bytes
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -24,11 +26,21 @@ MISSING: Final = (
     ".venv/bin/python -m pip install --require-hashes -r requirements-s3.lock"
 )
 _CHUNK: Final = 256 * 1024
+_NOBODY: Final = GuildId(0)
+"""No guild has this number."""
+
 _MISSING_KEY: Final = ("NoSuchKey", "404")
 """What the service calls a missing file, where its answer has a text and where it has none."""
 
 _AT_ONCE: Final = 16
 """Requests to delete that are under way at once."""
+
+ATTEMPTS: Final = 3
+"""How often each request is made, with a pause of up to some seconds between."""
+
+CONNECT_SECONDS: Final = 10.0
+ANSWER_SECONDS: Final = 60.0
+"""How long a service may be silent."""
 
 
 class S3Blobs:
@@ -94,6 +106,23 @@ class S3Blobs:
         """Raises StorageError unless the bucket is there and may be used."""
         await self._ask("head_bucket")
 
+    async def try_out(self) -> None:
+        """Do once what is done with members' files, with a small one of nobody's that is gone afterwards.
+
+        Raises StorageError, which names the request that was refused.
+        """
+        content = token_bytes(32)
+        sha256 = hashlib.sha256(content).hexdigest()
+        try:
+            await self.put(_NOBODY, _once(content), len(content))
+            await self._look_again(_NOBODY, sha256)
+            await self.hashes(_NOBODY)
+        except StorageError:
+            with suppress(StorageError):  # what was refused first is what is told
+                await self._ask("delete_object", Key=self._key(_NOBODY, sha256))
+            raise
+        await self._ask("delete_object", Key=self._key(_NOBODY, sha256))
+
     async def _chunks(self, guild: GuildId, sha256: str) -> AsyncGenerator[bytes, None]:
         answer = await self._ask("get_object", Key=self._key(guild, sha256))
         async with answer["Body"] as body:
@@ -142,15 +171,29 @@ class S3Blobs:
         return f"{self._prefix}{guild}/{sha256[:2]}/{sha256}"
 
 
+async def _once(data: bytes) -> AsyncIterator[bytes]:
+    yield data
+
+
 def _code(error: Exception) -> str:
     """What the service calls an error, or "" where it was none of the service's."""
-    return str(getattr(error, "response", {}).get("Error", {}).get("Code", ""))
+    response = getattr(error, "response", None) or {}  # some have one that is None
+    return str(response.get("Error", {}).get("Code", ""))
 
 
 @asynccontextmanager
-async def open_s3(bucket: str, endpoint: str = "", region: str = "", prefix: str = "") -> AsyncIterator[S3Blobs]:
+async def open_s3(
+    bucket: str,
+    endpoint: str = "",
+    region: str = "",
+    prefix: str = "",
+    *,
+    attempts: int = ATTEMPTS,
+    answer: float = ANSWER_SECONDS,
+) -> AsyncIterator[S3Blobs]:
     """The files in a bucket, at Amazon unless another ``endpoint`` is named.
 
+    Each request is made ``attempts`` times at most, and waits ``answer`` seconds for a service that is silent.
     Credentials are found as AWS's own tools find them, first in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Raises
     StorageError if the bucket cannot be used, or the library is not installed.
     """
@@ -160,9 +203,9 @@ async def open_s3(bucket: str, endpoint: str = "", region: str = "", prefix: str
     except ModuleNotFoundError as error:
         raise StorageError(MISSING) from error
     config = AioConfig(
-        connect_timeout=10,
-        read_timeout=60,
-        retries={"mode": "standard", "max_attempts": 3},
+        connect_timeout=min(CONNECT_SECONDS, answer),
+        read_timeout=answer,
+        retries={"mode": "standard", "total_max_attempts": attempts},
         s3={"addressing_style": "path" if endpoint else "auto"},
         # We bring and check SHA-256 ourselves; what the library adds, not every service knows.
         request_checksum_calculation="when_required",

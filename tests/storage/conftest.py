@@ -13,7 +13,6 @@ from tinydb import TinyDB
 from storage.embedded.store import EmbeddedStore
 from storage.postgres.store import PostgresStore
 from tests.postgres import Server, available
-from tests.s3 import CREDENTIALS, Service, service
 from tests.storage.databases import DATABASES
 from tests.storage.things import KINDS
 
@@ -55,21 +54,6 @@ async def opened_for(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIte
         opened = EmbeddedStore(tmp_path / "data" if request.param == "journal" else None, KINDS)
     yield opened
     await opened.close()
-
-
-@pytest.fixture(scope="session")
-def s3() -> Iterator[Service]:
-    """An S3 service."""
-    with service() as running:
-        yield running
-
-
-@pytest.fixture
-def bucket(s3: Service, monkeypatch: pytest.MonkeyPatch) -> str:
-    """An empty bucket, and the credentials for it in the environment."""
-    for name, value in CREDENTIALS.items():
-        monkeypatch.setenv(name, value)
-    return s3.new_bucket()
 
 
 Reopen = Callable[[], Awaitable[EmbeddedStore]]
