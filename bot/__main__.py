@@ -99,6 +99,13 @@ async def _reach(storage: Storage) -> None:
     await app.reach(storage)
 
 
+async def _reach_files(storage: Storage) -> None:
+    """Try the bucket out. Raises StorageError."""
+    from bot import app
+
+    await app.reach_files(storage)
+
+
 @cli.command(help=words("cli-help-check"))
 def check(
     api: Annotated[str, typer.Option(metavar="URL", help=words("cli-help-api"))] = DISCORD_API,
@@ -107,7 +114,7 @@ def check(
     settings = _settings(config)
     from bot import check as checks
 
-    findings = checks.findings(settings, api, _reach)
+    findings = checks.findings(settings, api, _reach, _reach_files)
     for line in checks.report(findings):
         typer.echo(line)
     raise typer.Exit(checks.exit_code(findings))

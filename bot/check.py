@@ -55,15 +55,17 @@ class _Unanswered(Exception):
 
 
 Reach = Callable[[Storage], Awaitable[None]]
-"""Connects to the database that the settings name. Raises StorageError."""
+"""Connects to what the settings name. Raises StorageError."""
 
 
-def findings(settings: Settings, api: str, reach: Reach) -> list[Finding]:
-    """Look at this machine, at the database if there is to be one and, with a token, at Discord's answers under the
-    address ``api``. Changes nothing."""
+def findings(settings: Settings, api: str, database: Reach, files: Reach) -> list[Finding]:
+    """Look at this machine, at the database and the bucket if there is to be one and, with a token, at Discord's
+    answers under the address ``api``. Changes nothing: what trying out the bucket takes is gone afterwards."""
     found = list(_machine(settings))
     if settings.storage.postgres:
-        found.append(asyncio.run(_database(settings.storage, reach)))
+        found.append(asyncio.run(_reached(settings.storage, database, "check-database")))
+    if settings.storage.s3_bucket:
+        found.append(asyncio.run(_reached(settings.storage, files, "check-files")))
     if settings.discord.token is not None:
         found += asyncio.run(_discord(settings.discord.token, api.rstrip("/")))
     return found
@@ -108,12 +110,12 @@ def _folder(path: Path) -> Finding:
     return Finding("problem", words("check-storage-unwritable", path=str(path)), remedy)
 
 
-async def _database(settings: Storage, reach: Reach) -> Finding:
+async def _reached(settings: Storage, reach: Reach, key: str) -> Finding:
     try:
         await reach(settings)
     except StorageError as error:
-        return Finding("problem", one_line(str(error)), words("check-database-remedy"))
-    return Finding("ok", words("check-database"))
+        return Finding("problem", one_line(str(error)), words(f"{key}-remedy"))
+    return Finding("ok", words(key, bucket=settings.s3_bucket))
 
 
 def _writable(folder: Path) -> bool:

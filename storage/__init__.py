@@ -12,6 +12,7 @@ from storage.embedded.offline import open_database
 from storage.embedded.reader import Reader, open_reader
 from storage.embedded.recover import Recovered, recover
 from storage.embedded.store import EmbeddedStore
+from storage.s3 import open_s3
 
 if TYPE_CHECKING:
     from storage.postgres.store import PostgresStore
@@ -29,6 +30,7 @@ __all__ = [
     "open_reader",
     "open_store",
     "reach_postgres",
+    "reach_s3",
     "recover",
 ]
 
@@ -61,3 +63,9 @@ async def reach_postgres(address: str, password: str | None = None) -> None:
     connections = Connections(address, password)
     await connections.open()
     await connections.close()
+
+
+async def reach_s3(bucket: str, endpoint: str, region: str, prefix: str) -> None:
+    """Write, read, list and delete a small file in a bucket. Raises StorageError if any of it is not possible."""
+    async with open_s3(bucket, endpoint, region, prefix, attempts=1) as files:
+        await files.try_out()

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.domain.ids import GuildId
 from bot.domain.ports import Due, Kind, Store, Transaction
+from bot.domain.share import EVERYTHING, Share
 from storage.s3 import S3Blobs, open_s3
 
 T = TypeVar("T")
@@ -21,14 +22,18 @@ class FilesElsewhere:
         self._documents = documents
         self.blobs = blobs
 
+    @property
+    def shared(self) -> bool:
+        return self._documents.shared
+
     async def run(self, guild: GuildId, work: Callable[[Transaction], Awaitable[T]]) -> T:
         return await self._documents.run(guild, work)
 
     async def guilds(self) -> list[GuildId]:
         return await self._documents.guilds()
 
-    async def due(self, kind: Kind[T], until: datetime, limit: int = 1000) -> list[Due]:
-        return await self._documents.due(kind, until, limit)
+    async def due(self, kind: Kind[T], until: datetime, limit: int = 1000, share: Share = EVERYTHING) -> list[Due]:
+        return await self._documents.due(kind, until, limit, share)
 
     async def next_due(self, kind: Kind[T]) -> datetime | None:
         return await self._documents.next_due(kind)
@@ -36,6 +41,9 @@ class FilesElsewhere:
     async def forget(self, guild: GuildId) -> None:
         await self._documents.forget(guild)  # first: documents must never name files that are gone
         await self.blobs.forget(guild)
+
+    async def scrub(self, guild: GuildId) -> bool:
+        return await self._documents.scrub(guild)
 
     def trouble(self) -> str | None:
         return self._documents.trouble()

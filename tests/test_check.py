@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,14 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot import check
+from bot.app import reach_files
 from bot.check import Finding, exit_code, report
 from bot.config import Discord, Secret, Settings, Storage
 from bot.domain.ports import StorageError
 from bot.permissions import ADMINISTRATOR, INVITE, NEEDED, RECOMMENDED, invite_url
 from sandbox.app import create_app, running
 from sandbox.seed import BOT_TOKEN
+from tests.s3 import CREDENTIALS
 
 TOKEN = "MTIzNDU2Nzg5.Gabcde.a-very-secret-tail"
 GUILD = {"id": "80351110224678912", "name": "Tidepool Guide", "permissions": str(INVITE)}
@@ -49,7 +52,7 @@ class Answers:
 
 
 async def unasked(settings):
-    raise AssertionError("there is no database to be asked")
+    raise AssertionError("there is nothing to be asked")
 
 
 async def look(discord: Answers, token: str = TOKEN) -> list[Finding]:
@@ -172,9 +175,10 @@ async def test_a_hostile_name_stays_on_its_line():
 def test_a_folder_that_cannot_be_written_to_is_a_problem(tmp_path):
     file = tmp_path / "file"
     file.touch()
-    found = check.findings(Settings(storage=Storage(path=file / "data")), "", unasked)
+    found = check.findings(Settings(storage=Storage(path=file / "data")), "", unasked, unasked)
     assert "cannot write" in text(found, "problem")
-    assert exit_code(check.findings(Settings(storage=Storage(path=tmp_path / "new" / "data")), "", unasked)) == 0
+    found = check.findings(Settings(storage=Storage(path=tmp_path / "new" / "data")), "", unasked, unasked)
+    assert exit_code(found) == 0
     assert not (tmp_path / "new").exists()
 
 
@@ -185,7 +189,7 @@ def test_a_secret_that_others_can_read_is_noted(tmp_path: Path, mode: int, noted
         file.write_text(TOKEN)
         file.chmod(mode)
     settings = Settings(discord=Discord(token_file=token), storage=Storage(tmp_path, password_file=password))
-    notes = text(check.findings(settings, "", unasked), "note")
+    notes = text(check.findings(settings, "", unasked, unasked), "note")
     assert (f"chmod 600 {token}" in notes, f"chmod 600 {password}" in notes) == (noted, noted)
 
 
@@ -198,15 +202,50 @@ def test_a_database_is_connected_to_and_the_folder_is_left_alone(tmp_path):
         if len(asked) > 1:
             raise StorageError("PostgreSQL at db.example/mine cannot be used:\nno route to host")
 
-    well = check.findings(Settings(storage=storage), "", reach)
+    well = check.findings(Settings(storage=storage), "", reach, unasked)
     assert "database answers" in text(well, "ok")
     assert exit_code(well) == 0
-    ill = check.findings(Settings(storage=storage), "", reach)
+    ill = check.findings(Settings(storage=storage), "", reach, unasked)
     assert "no route to host" in text(ill, "problem")
     assert "\n" not in text(ill, "problem")
     assert "docs/postgres.md" in text(ill, "problem")
     assert asked == [storage, storage]
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.fixture
+def files(s3, monkeypatch, tmp_path):
+    """Settings that keep members' files in an empty bucket, and what checking them finds."""
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    bucket = s3.new_bucket()
+
+    def found(**changed: str) -> list[Finding]:
+        storage = Storage(tmp_path, s3_bucket=bucket, s3_endpoint=s3.address, s3_prefix="p/")
+        return check.findings(Settings(storage=replace(storage, **changed)), "", unasked, reach_files)
+
+    return found
+
+
+def test_a_bucket_is_tried_out_as_the_bot_uses_it(files):
+    found = files()
+    assert "where Barnraiser can write, read, list and delete" in text(found, "ok")
+    assert exit_code(found) == 0
+
+
+def test_a_bucket_that_is_not_there_or_does_not_answer_is_a_problem_with_a_remedy(files, unused_tcp_port):
+    for wrong in ({"s3_bucket": "no-such-bucket"}, {"s3_endpoint": f"http://127.0.0.1:{unused_tcp_port}"}):
+        problems = text(files(**wrong), "problem")
+        assert "cannot be used" in problems
+        assert "s3_endpoint" in problems
+
+
+def test_a_bucket_without_credentials_is_a_problem_that_says_so(files, monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name)
+    problems = text(files(), "problem")
+    assert "credentials" in problems
+    assert "AWS_ACCESS_KEY_ID" in problems
 
 
 def test_the_invite_link_asks_for_the_permissions_of_the_list_and_for_commands():

@@ -125,7 +125,7 @@ DIGESTS: Final = Kind(
     indexes={"channel": lambda digest: [digest.channel]},
     due=lambda digest: digest.next_due,
 )
-NOTICES: Final = Kind("notice", Notice, key=lambda notice: notice.key, due=lambda notice: notice.due)
+NOTICES: Final = Kind("notice", Notice, key=lambda notice: notice.key, due=lambda notice: notice.next_attempt)
 HANDLED: Final = Kind(
     "handled", Handled, key=lambda handled: handled.event, due=lambda handled: handled.at + HANDLED_FOR
 )

@@ -17,6 +17,9 @@ NONCE_WINDOW: Final = timedelta(minutes=2)
 """For how long we rely on Discord's ``enforce_nonce`` to answer a repeated send with the message it already made."""
 
 GIVE_UP_AFTER: Final = timedelta(days=7)
+CLAIM: Final = timedelta(seconds=60)
+"""How long a notice belongs to the process that is sending it. Whoever dies meanwhile loses it after that."""
+
 CARD_DEBOUNCE: Final = timedelta(seconds=1.5)
 """How long a card waits for further changes before it is edited."""
 
@@ -47,7 +50,7 @@ class Notice:
     ``key`` is unique in the guild; a card's key is that of its subject, so that later changes coalesce, and ``version``
     grows with each. ``number`` makes the nonce and the reference by which a sent message is found again. ``member``
     sends it to that person directly; otherwise it goes to ``channel``. ``data`` holds what cannot be read from the
-    subject any more when the notice is sent.
+    subject any more when the notice is sent. Until ``claimed_until`` some process is sending it, if that is set.
     """
 
     key: str
@@ -62,6 +65,12 @@ class Notice:
     attempts: int = 0
     last_error: str = ""
     data: dict[str, object] = field(default_factory=dict)
+    claimed_until: datetime | None = None
+
+    @property
+    def next_attempt(self) -> datetime:
+        """From when on it may be sent: when it is due, and no process has it."""
+        return max(self.due, self.claimed_until) if self.claimed_until is not None else self.due
 
     @property
     def nonce(self) -> str:

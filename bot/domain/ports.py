@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import GuildId
+from bot.domain.share import EVERYTHING, Share
 
 T = TypeVar("T")
 Key = str | int
@@ -119,6 +120,11 @@ class Transaction(Protocol):
 class Store(Protocol):
     """Everything the bot remembers. The guild is the unit of storage."""
 
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may have the same data open, and change it."""
+        ...
+
     async def run(self, guild: GuildId, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Do ``work`` in a transaction and return its result once the changes are durable.
 
@@ -136,9 +142,9 @@ class Store(Protocol):
         """The guilds that have any document, ascending."""
         ...
 
-    async def due(self, kind: Kind[T], until: datetime, limit: int = 1000) -> list[Due]:
-        """What is due at or before ``until`` in any guild, the longest due first. A hint: look again within a
-        transaction before acting on it."""
+    async def due(self, kind: Kind[T], until: datetime, limit: int = 1000, share: Share = EVERYTHING) -> list[Due]:
+        """What is due at or before ``until`` in any guild of the share, the longest due first, at most ``limit``. A
+        hint: look again within a transaction before acting on it."""
         ...
 
     async def next_due(self, kind: Kind[T]) -> datetime | None:
@@ -147,6 +153,14 @@ class Store(Protocol):
 
     async def forget(self, guild: GuildId) -> None:
         """Delete everything of a guild, blobs included."""
+        ...
+
+    async def scrub(self, guild: GuildId) -> bool:
+        """Leave no trace, in the store's own files, of what was replaced or deleted in the guild before this call.
+
+        Work goes on meanwhile. False where the files are none of the store's business but a server's, whose operator
+        has to see to it. Raises StorageError if it could not be done.
+        """
         ...
 
     def trouble(self) -> str | None:
@@ -185,6 +199,14 @@ class Blobs(Protocol):
 
     async def hashes(self, guild: GuildId) -> list[str]:
         """Every hash kept for the guild, ascending."""
+        ...
+
+    async def delete(self, guild: GuildId, sha256: str, idle: timedelta = timedelta()) -> bool:
+        """Remove the bytes for good, unless they were put within the last ``idle``; whether there are none now.
+
+        ``idle`` (a day at most) is for whoever has put bytes and has not yet committed the document that names them.
+        Bytes that are put while this is done are there afterwards, all of them.
+        """
         ...
 
 

@@ -111,7 +111,8 @@ async def show_card(
     extra = dict(data or {})
     if waiting is not None:
         due = min(due, waiting.due) if waiting.attempts == 0 else waiting.due
-        if now < waiting.due == due and extra.items() <= waiting.data.items():
+        untouched = now < waiting.due == due and waiting.claimed_until is None
+        if untouched and extra.items() <= waiting.data.items():
             return  # It is not being sent yet, and what is sent is made of what is stored then.
         merged = {**waiting.data, **extra}
         await tx.put(NOTICES, replace(waiting, version=waiting.version + 1, due=due, data=merged))

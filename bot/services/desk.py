@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.ports import Blobs, Clock, Store
+from bot.domain.share import EVERYTHING, Share
 from bot.services.archive import Archive
 from bot.services.ballots import Ballots
 from bot.services.contributions import Contributions
@@ -39,8 +40,9 @@ class Desk:
     sweep: Sweep
 
 
-def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10) -> Desk:
-    """Make every service on a store, a place for files, and a clock."""
+def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10, share: Share = EVERYTHING) -> Desk:
+    """Make every service on a store, a place for files, and a clock. What happens by itself happens in the guilds of
+    ``share`` only; whoever acts is served wherever they do."""
     proposals, ballots = Proposals(store, clock), Ballots(store, clock)
     tasks, digests = Tasks(store, clock), Digests(store, clock)
     return Desk(
@@ -56,6 +58,6 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         digests=digests,
         settings=Settings(store, clock),
         me=Me(store, clock),
-        outbox=Outbox(store, clock),
-        sweep=Sweep(store, clock, proposals, ballots, tasks, digests),
+        outbox=Outbox(store, clock, share),
+        sweep=Sweep(store, clock, proposals, ballots, tasks, digests, share),
     )

@@ -3,6 +3,10 @@
 A row is sent with its nonce, then settled: deleted, and for a card the message noted on its subject. If the process
 dies between the two, the row is sent again; within Discord's nonce window that returns the message already made, and
 past it the courier looks in the channel for the notice's reference first.
+
+Where other processes have the same data, a row is claimed before it is sent: whoever comes second leaves it alone, and
+the claim of a process that died lapses. Alone there is nobody to keep away, and no claim: it would cost a write for
+each message, and after a crash the row would have to wait for it.
 """
 
 from __future__ import annotations
@@ -12,18 +16,22 @@ import logging
 from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.domain.ids import GuildId, MessageId
 from bot.domain.kinds import CONTRIBUTIONS, NOTICES, PROPOSALS, TASKS
-from bot.domain.notice import CARDS, GIVE_UP_AFTER, Notice, What, retry_delay
+from bot.domain.notice import CARDS, CLAIM, GIVE_UP_AFTER, Notice, What, retry_delay
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
+from bot.domain.share import EVERYTHING, Share
 from bot.services.base import audit
 from bot.services.proposals import without_card
 
 log = logging.getLogger(__name__)
+
+TAKES_AT_MOST: Final = 0.75 * CLAIM.total_seconds()
+"""Seconds after which a delivery is cut off and tried again later: well before its claim lapses."""
 
 
 class Undeliverable(Exception):
@@ -47,13 +55,18 @@ class Courier(Protocol):
         """
         ...
 
+    def noted(self, guild: GuildId, notice: Notice) -> None:
+        """From now on the message that was posted for this card is known to be its card. What members did with it
+        before that was taken for something that happened to a message like any other."""
+        ...
+
 
 class Outbox:
     """Takes due rows to the courier; one guild's rows in order, guilds side by side."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        """Work on ``store``, by ``clock``."""
-        self._store, self._clock = store, clock
+    def __init__(self, store: Store, clock: Clock, share: Share = EVERYTHING) -> None:
+        """Work on what ``store`` holds of the guilds in ``share``, by ``clock``."""
+        self._store, self._clock, self._share = store, clock, share
         self._locks: defaultdict[GuildId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def deliver_due(self, courier: Courier, only: GuildId | None = None) -> int:
@@ -61,7 +74,7 @@ class Outbox:
 
         ``only`` is for a command that wants to show the card it has just made without waiting for the next round.
         """
-        due = await self._store.due(NOTICES, self._clock.now())
+        due = await self._store.due(NOTICES, self._clock.now(), share=self._share)
         guilds: defaultdict[GuildId, list[str]] = defaultdict(list)
         for row in due:
             if only in (None, row.guild):
@@ -77,35 +90,52 @@ class Outbox:
         return sent
 
     async def _deliver(self, courier: Courier, guild: GuildId, key: str) -> bool:
-        notice = await self._store.run(guild, lambda tx: tx.get(NOTICES, key))
-        if notice is None or notice.due > self._clock.now():
+        notice = await self._store.run(guild, lambda tx: self._take(tx, key))
+        if notice is None:
             return False
         try:
-            message = await courier.deliver(guild, notice)
+            async with asyncio.timeout(TAKES_AT_MOST):
+                message = await courier.deliver(guild, notice)
         except Undeliverable as trouble:
             await self._put_off(guild, notice, str(trouble), final=trouble.final)
+            return False
+        except TimeoutError:
+            await self._put_off(guild, notice, f"not done within {TAKES_AT_MOST:.0f} s", final=False)
             return False
         except Exception as bug:
             log.exception("notice %s of guild %s could not be made", key, guild)
             await self._put_off(guild, notice, f"{type(bug).__name__}: {bug}", final=False)
             return False
-        await self._store.run(guild, lambda tx: _settle(tx, notice, message))
+        if await self._store.run(guild, lambda tx: _settle(tx, notice, message)):
+            courier.noted(guild, notice)
         return True
+
+    async def _take(self, tx: Transaction, key: str) -> Notice | None:
+        """The row, if it is to be sent now, and by us."""
+        notice = await tx.get(NOTICES, key)
+        now = self._clock.now()
+        if notice is None or notice.next_attempt > now:
+            return None
+        if self._store.shared:
+            notice = replace(notice, claimed_until=now + CLAIM)
+            await tx.put(NOTICES, notice)
+        return notice
 
     async def _put_off(self, guild: GuildId, notice: Notice, why: str, *, final: bool) -> None:
         now = self._clock.now()
 
         async def work(tx: Transaction) -> None:
             current = await tx.get(NOTICES, notice.key)
-            if current is None:
-                return
+            if current is None or current.claimed_until != notice.claimed_until:
+                return  # somebody else said it, or is at it
             if final or now - current.created_at > GIVE_UP_AFTER:
                 await tx.delete(NOTICES, notice.key)
                 await audit(tx, now, None, "notice.dropped", notice.subject, what=notice.what.value, why=why)
                 return
             attempts = current.attempts + 1
+            later = now + retry_delay(attempts)
             await tx.put(
-                NOTICES, replace(current, attempts=attempts, due=now + retry_delay(attempts), last_error=why[:300])
+                NOTICES, replace(current, attempts=attempts, due=later, last_error=why[:300], claimed_until=None)
             )
 
         await self._store.run(guild, work)
@@ -139,28 +169,34 @@ class Outbox:
         return max(self._clock.now() - earliest, timedelta()) if earliest is not None else timedelta()
 
 
-async def _settle(tx: Transaction, sent: Notice, message: MessageId | None) -> None:
+async def _settle(tx: Transaction, sent: Notice, message: MessageId | None) -> bool:
+    """Note that it was sent, and let go of the row; says whether its subject has another card now."""
     current = await tx.get(NOTICES, sent.key)
-    if current is not None and current.version == sent.version:
+    ours = current is not None and current.number == sent.number  # or one that was made after somebody else sent it
+    if current is not None and ours and current.version == sent.version:
         await tx.delete(NOTICES, sent.key)
-    elif current is not None:
+    elif current is not None and ours:
         data = {key: value for key, value in current.data.items() if sent.data.get(key) != value}
-        await tx.put(NOTICES, replace(current, attempts=0, last_error="", data=data))
-    if sent.what in CARDS and message is not None:
-        await _note_card(tx, sent, message)
+        claim = None if current.claimed_until == sent.claimed_until else current.claimed_until
+        await tx.put(NOTICES, replace(current, attempts=0, last_error="", data=data, claimed_until=claim))
+    return sent.what in CARDS and message is not None and await _note_card(tx, sent, message)
 
 
-async def _note_card(tx: Transaction, sent: Notice, message: MessageId) -> None:
+async def _note_card(tx: Transaction, sent: Notice, message: MessageId) -> bool:
     number = int(sent.subject[1:])
     if sent.what is What.PROPOSAL_CARD:
         proposal = await tx.get(PROPOSALS, number)
         if proposal is not None and proposal.card != message:
             await tx.put(PROPOSALS, replace(await without_card(tx, proposal), card=message))
+            return True
     elif sent.what is What.TASK_CARD:
         task = await tx.get(TASKS, number)
         if task is not None and task.card != message:
             await tx.put(TASKS, replace(task, card=message))
+            return True
     elif sent.what is What.CONTRIBUTION_CARD:
         contribution = await tx.get(CONTRIBUTIONS, number)
         if contribution is not None and contribution.card != message:
             await tx.put(CONTRIBUTIONS, replace(contribution, card=message))
+            return True
+    return False

@@ -10,6 +10,7 @@ from bot.domain.ids import DigestId, EventId, GuildId, ProposalId, TaskId
 from bot.domain.kinds import DIGESTS, HANDLED, PROPOSALS, TASKS
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import ProposalState
+from bot.domain.share import EVERYTHING, Share
 from bot.services.ballots import BallotBox, Ballots, Unreachable
 from bot.services.digests import Digests
 from bot.services.proposals import Proposals
@@ -22,10 +23,17 @@ class Sweep:
     """Every due thing, from storage."""
 
     def __init__(
-        self, store: Store, clock: Clock, proposals: Proposals, ballots: Ballots, tasks: Tasks, digests: Digests
+        self,
+        store: Store,
+        clock: Clock,
+        proposals: Proposals,
+        ballots: Ballots,
+        tasks: Tasks,
+        digests: Digests,
+        share: Share = EVERYTHING,
     ) -> None:
-        """Work on ``store``, by ``clock``, through the use cases of each noun."""
-        self._store, self._clock = store, clock
+        """Work on what ``store`` holds of the guilds in ``share``, by ``clock``, through the use cases of each noun."""
+        self._store, self._clock, self._share = store, clock, share
         self._proposals, self._ballots, self._tasks, self._digests = proposals, ballots, tasks, digests
         self._running = asyncio.Lock()
 
@@ -33,11 +41,11 @@ class Sweep:
         """Decide due proposals, end lapsed claims, put due digests into the outbox. Calls queue."""
         async with self._running:
             now = self._clock.now()
-            for due in await self._store.due(PROPOSALS, now):
+            for due in await self._store.due(PROPOSALS, now, share=self._share):
                 await self._decide(due.guild, ProposalId(int(due.key)), box)
-            for due in await self._store.due(TASKS, now):
+            for due in await self._store.due(TASKS, now, share=self._share):
                 await self._tasks.lapse(due.guild, TaskId(int(due.key)))
-            for due in await self._store.due(DIGESTS, now):
+            for due in await self._store.due(DIGESTS, now, share=self._share):
                 await self._digests.send_due(due.guild, DigestId(int(due.key)))
 
     async def _decide(self, guild: GuildId, number: ProposalId, box: BallotBox) -> None:
@@ -48,10 +56,15 @@ class Sweep:
             return
         await self._proposals.decide(guild, number)
 
-    async def reconcile_open(self, box: BallotBox) -> int:
-        """Make every open ballot agree with its card; returns how many votes were corrected."""
+    async def reconcile_open(self, box: BallotBox, share: Share | None = None) -> int:
+        """Make every open ballot agree with its card; returns how many votes were corrected.
+
+        ``share`` narrows it down to some of our guilds.
+        """
         corrected = 0
         for guild in await self._store.guilds():
+            if guild not in self._share or (share is not None and guild not in share):
+                continue
             for proposal in await self._proposals.listing(guild, ProposalState.OPEN, limit=100):
                 corrected += await self.reconcile_one(guild, proposal.number, box)
         return corrected
@@ -67,7 +80,7 @@ class Sweep:
     async def forget_handled(self) -> None:
         """Forget the events that no longer can be delivered again."""
         expired: defaultdict[GuildId, list[EventId]] = defaultdict(list)
-        for due in await self._store.due(HANDLED, self._clock.now()):
+        for due in await self._store.due(HANDLED, self._clock.now(), share=self._share):
             expired[due.guild].append(EventId(int(due.key)))
 
         async def work(tx: Transaction) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
 from typing import Final
 from urllib.parse import quote
 
@@ -44,21 +45,29 @@ async def attachment(request: web.Request, site: Site, shelf: Shelf) -> web.Stre
         log.error("guild %s: the file %s of an accepted revision is missing", shelf.guild, sha256)
         raise Refusal("web-no-file") from None
     response = web.StreamResponse(headers=_headers(name, media_type(file)))
+    response.content_length = file.size  # so that a reader can tell a download that was cut from a whole one
     await response.prepare(request)
     if request.method == "HEAD":
         return response
     try:
-        await response.write(first)
-        async for chunk in chunks:
-            await response.write(chunk)
-        await response.write_eof()
-    except DamagedBlob:
-        log.exception("guild %s: the file %s is damaged", shelf.guild, sha256)
-        if request.transport is not None:
-            request.transport.abort()  # a download that ends early must look broken, not complete
+        await _send(response, first, chunks, file.size)
     except ConnectionResetError:
         log.debug("the reader of %s went away", sha256)
     return response
+
+
+async def _send(response: web.StreamResponse, first: bytes, rest: AsyncIterator[bytes], size: int) -> None:
+    """Send a file. Raises DamagedBlob if it has not the size that was announced."""
+    sent, chunk = 0, first
+    while chunk:
+        sent += len(chunk)
+        if sent > size:
+            break
+        await response.write(chunk)
+        chunk = await anext(rest, b"")
+    if sent != size:
+        raise DamagedBlob(f"{sent} bytes of {size}")
+    await response.write_eof()
 
 
 def media_type(file: Attachment) -> str:

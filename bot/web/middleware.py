@@ -10,10 +10,14 @@ from typing import Final
 
 from aiohttp import ETag, web
 
+from bot.domain.ports import DamagedBlob, StorageError
 from bot.domain.refusal import Refusal
 from bot.web.site import SHELF, SITE
 
 log = logging.getLogger(__name__)
+
+BEGUN: Final = web.RequestKey("begun", web.StreamResponse)
+"""The answer whose headers are on their way."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -40,8 +44,9 @@ _FOR_READERS: Final = {
 """Refusals whose wording in the chat ends with a command: a reader here needs another next step."""
 
 
-async def harden(_: web.Request, response: web.StreamResponse) -> None:
+async def harden(request: web.Request, response: web.StreamResponse) -> None:
     """Add the headers that a handler has not set itself; for the application's on_response_prepare."""
+    request[BEGUN] = response
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers["Server"] = "barnraiser"  # aiohttp would name its version
@@ -49,7 +54,11 @@ async def harden(_: web.Request, response: web.StreamResponse) -> None:
 
 @web.middleware
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refusals and HTTP errors become pages in words; anything else a page with a reference that is in the log."""
+    """Refusals and HTTP errors become pages in words; anything else a page with a reference that is in the log.
+
+    Where part of the answer is with the reader already, the connection is cut instead: what ends early must look
+    broken, not complete.
+    """
     try:
         return await handler(request)
     except Refusal as refusal:
@@ -62,10 +71,21 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         page = _error(request, answer.status, "web-no-such-address" if answer.status == 404 else "web-bad-request")
         page.headers.update({name: answer.headers[name] for name in ("Allow",) if name in answer.headers})
         return page
-    except Exception:
+    except Exception as error:
         reference = secrets.token_hex(4)
         log.exception("reference %s: %s %r failed", reference, request.method, request.path)
-        return _error(request, 500, "web-bug", reference=reference)
+        if BEGUN in request:
+            return _cut(request)
+        if isinstance(error, StorageError):
+            return _error(request, 503, "web-storage", reference=reference)
+        return _error(request, 500, "web-damaged" if isinstance(error, DamagedBlob) else "web-bug", reference=reference)
+
+
+def _cut(request: web.Request) -> web.StreamResponse:
+    if request.transport is not None:
+        request.transport.abort()
+    begun: web.StreamResponse = request[BEGUN]
+    return begun
 
 
 def _error(request: web.Request, status: int, key: str, **details: str | int) -> web.Response:

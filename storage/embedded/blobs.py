@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+import threading
+import time
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 from uuid import uuid4
@@ -21,6 +24,27 @@ FOLDER: Final = "blobs"
 _UNFINISHED: Final = "new-"
 _CHUNK: Final = 256 * 1024
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
+_REMEMBERED: Final = timedelta(days=1)
+
+
+class _Recent:
+    """What was put lately. Only this process puts, so what it does not know was put by none that still works."""
+
+    def __init__(self) -> None:
+        self._at: dict[tuple[GuildId, str], float] = {}
+
+    def note(self, guild: GuildId, sha256: str) -> None:
+        """It is being put now."""
+        now = time.monotonic()
+        self._at.pop((guild, sha256), None)
+        self._at[guild, sha256] = now
+        while self._at[oldest := next(iter(self._at))] < now - _REMEMBERED.total_seconds():
+            del self._at[oldest]
+
+    def within(self, guild: GuildId, sha256: str, idle: timedelta) -> bool:
+        """Whether it was put so lately."""
+        at = self._at.get((guild, sha256))
+        return at is not None and time.monotonic() - at < idle.total_seconds()
 
 
 class _Incoming:
@@ -43,17 +67,19 @@ class _Incoming:
         self._hash.update(data)
         self._file.write(data)
 
-    def keep(self) -> str:
-        """Put the file in its place, durably, and return its hash."""
+    def finish(self) -> str:
+        """Make the bytes durable, and return their hash."""
         self._file.sync()
         self._file.close()
-        sha256 = self._hash.hexdigest()
+        return self._hash.hexdigest()
+
+    def keep(self, sha256: str) -> None:
+        """Put the finished file in its place, durably."""
         folder = self._folder / sha256[:2]
         self._disk.make_folder(folder)
         self._disk.sync_folder(self._folder)
         self._disk.rename(self._path, folder / sha256)
         self._disk.sync_folder(folder)
-        return sha256
 
     def discard(self) -> None:
         """Leave nothing behind; nothing happens if the file is in its place already."""
@@ -75,6 +101,9 @@ class FolderBlobs:
     def __init__(self, path: Path, disk: Disk) -> None:
         self._path = path
         self._disk = disk
+        self._recent = _Recent()
+        self._placing = threading.Lock()
+        """Held while a file takes its place or leaves it."""
 
     async def put(self, guild: GuildId, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]:
         incoming = await _on_disk(_Incoming, self._disk, self._guild(guild))
@@ -90,9 +119,16 @@ class FolderBlobs:
                     await _on_disk(incoming.write, bytes(waiting))
                     waiting.clear()
             await _on_disk(incoming.write, bytes(waiting))
-            return await _on_disk(incoming.keep), size
+            return await _on_disk(self._keep, guild, incoming), size
         finally:
             await asyncio.shield(_on_disk(incoming.discard))
+
+    def _keep(self, guild: GuildId, incoming: _Incoming) -> str:
+        sha256 = incoming.finish()
+        with self._placing:
+            self._recent.note(guild, sha256)
+            incoming.keep(sha256)
+        return sha256
 
     async def read(self, guild: GuildId, sha256: str) -> AsyncIterator[bytes]:
         file = await _on_disk(self._open, guild, sha256)
@@ -113,6 +149,20 @@ class FolderBlobs:
 
     async def hashes(self, guild: GuildId) -> list[str]:
         return await _on_disk(self._hashes, self._guild(guild) / FOLDER)
+
+    async def delete(self, guild: GuildId, sha256: str, idle: timedelta = timedelta()) -> bool:
+        return await _on_disk(self._delete, guild, sha256, idle)
+
+    def _delete(self, guild: GuildId, sha256: str, idle: timedelta) -> bool:
+        folder = self._guild(guild) / FOLDER / sha256[:2]
+        with self._placing:
+            if not _HASH.fullmatch(sha256) or not self._disk.exists(folder / sha256):
+                return True
+            if self._recent.within(guild, sha256, idle):
+                return False
+            self._disk.remove(folder / sha256)
+            self._disk.sync_folder(folder)
+        return True
 
     def _hashes(self, folder: Path) -> list[str]:
         return [
@@ -147,6 +197,7 @@ class MemoryBlobs:
 
     def __init__(self) -> None:
         self._kept: dict[GuildId, dict[str, bytes]] = {}
+        self._recent = _Recent()
 
     async def put(self, guild: GuildId, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]:
         data = bytearray()
@@ -156,6 +207,7 @@ class MemoryBlobs:
                 raise TooLarge(f"more than {limit} bytes")
         sha256 = hashlib.sha256(data).hexdigest()
         self._kept.setdefault(guild, {})[sha256] = bytes(data)
+        self._recent.note(guild, sha256)
         return sha256, len(data)
 
     async def read(self, guild: GuildId, sha256: str) -> AsyncIterator[bytes]:
@@ -165,6 +217,13 @@ class MemoryBlobs:
 
     async def hashes(self, guild: GuildId) -> list[str]:
         return sorted(self._kept.get(guild, {}))
+
+    async def delete(self, guild: GuildId, sha256: str, idle: timedelta = timedelta()) -> bool:
+        kept = self._kept.get(guild, {})
+        if sha256 in kept and self._recent.within(guild, sha256, idle):
+            return False
+        kept.pop(sha256, None)
+        return True
 
     def forget(self, guild: GuildId) -> None:
         """Drop everything of a guild."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bot.domain.ids import GuildId
 from bot.domain.ports import Due, Key
+from bot.domain.share import Share
 
 _SLACK: Final = 64
 
@@ -48,13 +49,13 @@ class DueTimes:
             heapq.heappop(heap)
         return heap[0][0] if heap else None
 
-    def until(self, until: datetime, limit: int) -> list[Due]:
-        """What is due at or before ``until``, the longest due first, at most ``limit``."""
+    def until(self, until: datetime, limit: int, share: Share) -> list[Due]:
+        """What is due at or before ``until`` in the share's guilds, the longest due first, at most ``limit``."""
         found: dict[tuple[GuildId, Key], Due] = {}
         for at, guild, key in self._ascending():
             if at > until or len(found) >= limit:
                 break
-            if self._counts((at, guild, key)):
+            if guild in share and self._counts((at, guild, key)):
                 found.setdefault((guild, key), Due(guild, key, at))
         return list(found.values())
 

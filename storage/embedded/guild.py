@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,6 +68,7 @@ class Guild:
         self.folder: Final = folder
         self._seq = seq
         self._synced = seq
+        self._compacted_to = 0
         self._health = health
         self._executor = threads.journals
         self._compactor = threads.snapshots
@@ -169,11 +170,26 @@ class Guild:
             if self._synced < copy.seq:
                 raise StorageError("what it holds did not become durable")
             await loop.run_in_executor(self._compactor, folder.publish, copy)
+            self._compacted_to = copy.seq
         except (OSError, StorageError) as error:
             folder.put_off()
             log.warning("%s: no snapshot could be made: %s. Nothing is lost by that.", folder.path, error)
         finally:
             self._compaction = None
+
+    async def compact(self) -> Awaitable[None]:
+        """Begin a snapshot of all there is now, and return what to wait for until no older file is left. To be called
+        under the lock. What is waited for raises StorageError if that failed."""
+        await self.drain()
+        if self.folder is not None and self._seq:
+            self.start_compaction()
+        return self._compacted(self._seq)
+
+    async def _compacted(self, seq: int) -> None:
+        while self._compaction is not None and self._compacted_to < seq:
+            await asyncio.wait([self._compaction])
+        if self.folder is not None and self._compacted_to < seq:
+            raise StorageError(f"{self.folder.path}: no snapshot could be made, so older files are still there")
 
     async def drain(self) -> None:
         """Wait until nothing is under way. Raises StorageError if changes were lost."""
@@ -191,7 +207,7 @@ class Guild:
                 self._fail(error)
                 self._health.check()
         self.tables.clear()
-        self._seq = self._synced = 0
+        self._seq = self._synced = self._compacted_to = 0
 
     async def finish(self) -> None:
         """Make everything durable and let go of the files. Raises StorageError if that fails."""

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from bot.domain.ids import GuildId
 from bot.domain.kinds import KINDS
 from bot.domain.ports import Blobs, Due, Kind, StorageError, Transaction
+from bot.domain.share import EVERYTHING, Share
 from storage.embedded.blobs import FolderBlobs, MemoryBlobs, remove_unfinished
 from storage.embedded.database import Database
 from storage.embedded.disk import Disk, Lock, RealDisk, make_folders
@@ -30,6 +31,8 @@ OPEN_FILES: Final = 200
 
 class EmbeddedStore:
     """``bot.domain.ports.Store`` in one process: in a folder, or with no path in memory only."""
+
+    shared: Final = False
 
     def __init__(self, path: Path | None, kinds: Iterable[Kind[Any]] = KINDS, disk: Disk | None = None) -> None:
         self._path = path
@@ -127,9 +130,9 @@ class EmbeddedStore:
         self._check_open()
         return sorted(guild for guild, where in self._guilds.items() if not where.tables.empty)
 
-    async def due(self, kind: Kind[T], until: datetime, limit: int = 1000) -> list[Due]:
+    async def due(self, kind: Kind[T], until: datetime, limit: int = 1000, share: Share = EVERYTHING) -> list[Due]:
         self._check_open()
-        return self._shapes.of(kind).due_times.until(until, limit)
+        return self._shapes.of(kind).due_times.until(until, limit, share)
 
     async def next_due(self, kind: Kind[T]) -> datetime | None:
         self._check_open()
@@ -142,6 +145,15 @@ class EmbeddedStore:
             self._check_open()
             await where.forget(self._trash(guild))
             self._memory_blobs.forget(guild)
+
+    async def scrub(self, guild: GuildId) -> bool:
+        where = self._guild(guild)
+        self._health.check()
+        async with where.lock:
+            self._check_open()
+            compaction = await where.compact()
+        await compaction
+        return True
 
     def _trash(self, guild: GuildId) -> Path:
         if self._path is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from datetime import timedelta
 from typing import Any, BinaryIO, Final
 
 from bot.domain.ids import GuildId
@@ -45,6 +46,16 @@ class PostgresBlobs:
 
     async def hashes(self, guild: GuildId) -> list[str]:
         return [row[0] for row in await self._connections.patiently(lambda tried: tried.rows("hashes", guild))]
+
+    async def delete(self, guild: GuildId, sha256: str, idle: timedelta = timedelta()) -> bool:
+        if not HASH.fullmatch(sha256):
+            return True
+
+        async def work(connection: Connection) -> bool:
+            await connection.rows("delete_idle_blob", guild, sha256, idle)
+            return await connection.row("has_blob", guild, sha256) is None
+
+        return await self._connections.patiently(work)
 
     async def _chunk(self, guild: GuildId, sha256: str, number: int) -> bytes | None:
         if not HASH.fullmatch(sha256):

@@ -70,12 +70,14 @@ CREATE TABLE audit (
 CREATE INDEX audit_subject ON audit (guild_id, subject, sequence);
 
 -- Files, cut into pieces that are numbered from 0. There is always a piece 0. Most files are compressed already, so
--- the server does not try to.
+-- the server does not try to. ``put_at`` is when they were put last: what is new may not be removed, since the document
+-- that names it may still be on its way.
 CREATE TABLE blob_chunks (
     guild_id bigint NOT NULL,
     sha256 text COLLATE "C" NOT NULL,
     number integer NOT NULL,
     data bytea NOT NULL,
+    put_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (guild_id, sha256, number)
 );
 

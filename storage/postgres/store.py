@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 from bot.domain.ids import GuildId
 from bot.domain.kinds import KINDS
 from bot.domain.ports import Due, Kind, StorageError, Transaction
+from bot.domain.share import EVERYTHING, Share
 from storage.postgres.blobs import PostgresBlobs
 from storage.postgres.connections import ANSWER_SECONDS, CLOSED, PATIENCE, Connection, Connections, Row, transaction
 from storage.postgres.guild import Guild
@@ -21,6 +22,8 @@ T = TypeVar("T")
 
 class PostgresStore:
     """``bot.domain.ports.Store`` on a PostgreSQL server. To be had from ``open``."""
+
+    shared: Final = True
 
     def __init__(self, connections: Connections, kinds: Iterable[Kind[Any]]) -> None:
         self._connections = connections
@@ -65,9 +68,10 @@ class PostgresStore:
     async def guilds(self) -> list[GuildId]:
         return [GuildId(row[0]) for row in await self._rows("guilds")]
 
-    async def due(self, kind: Kind[T], until: datetime, limit: int = 1000) -> list[Due]:
+    async def due(self, kind: Kind[T], until: datetime, limit: int = 1000, share: Share = EVERYTHING) -> list[Due]:
         shape = self._shapes.of(kind)
-        return [_due(shape, row) for row in await self._rows("due", kind.name, until, limit)]
+        rows = await self._rows("due", kind.name, until, limit, share.count, sorted(share.shards))
+        return [_due(shape, row) for row in rows]
 
     async def next_due(self, kind: Kind[T]) -> datetime | None:
         self._shapes.of(kind)
@@ -83,6 +87,9 @@ class PostgresStore:
                     await connection.rows(f"forget_{table}", guild)
 
         await self._connections.patiently(work)
+
+    async def scrub(self, guild: GuildId) -> bool:
+        return False
 
     def trouble(self) -> str | None:
         return CLOSED if self._connections.closed else self._connections.trouble

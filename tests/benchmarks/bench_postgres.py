@@ -74,6 +74,9 @@ async def opened(desk: Desk, guild: GuildId) -> tuple[ProposalId, MessageId]:
         async def deliver(self, guild: GuildId, notice: Any) -> MessageId:
             return card
 
+        def noted(self, guild: GuildId, notice: Any) -> None:
+            """Nobody votes yet."""
+
     await desk.outbox.deliver_due(Post(), guild)
     return proposal.number, card
 

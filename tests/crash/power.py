@@ -41,11 +41,11 @@ class Findings:
 def busy_disk() -> Iterator[None]:
     """Snapshots after a few kilobytes and files closed at once, so that a short run meets every kind of moment."""
     kept = folder.SMALLEST_COMPACTION, folder.MOST_FILES, store.OPEN_FILES
-    folder.SMALLEST_COMPACTION, folder.MOST_FILES, store.OPEN_FILES = 6_000, 5, 1  # type: ignore[misc]
+    folder.SMALLEST_COMPACTION, folder.MOST_FILES, store.OPEN_FILES = 6_000, 5, 1  # type: ignore[misc]  # Final, but for tests
     try:
         yield
     finally:
-        folder.SMALLEST_COMPACTION, folder.MOST_FILES, store.OPEN_FILES = kept  # type: ignore[misc]
+        folder.SMALLEST_COMPACTION, folder.MOST_FILES, store.OPEN_FILES = kept  # type: ignore[misc]  # the same
 
 
 class Outages:

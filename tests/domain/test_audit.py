@@ -1,8 +1,11 @@
 """The audit log's chain: whatever is done to it shows."""
 
+import json
 import random
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +33,32 @@ def log(length: int, guild: GuildId = GUILD) -> list[AuditEntry]:
 def test_a_log_as_it_was_written_holds():
     assert broken(log(20), GUILD) is None
     assert broken([], GUILD) is None
+
+
+words = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(
+    st.timedeltas(timedelta(), timedelta(days=3650)),
+    st.sampled_from([UTC, ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu")]),
+    st.none() | st.integers(0, 2**64).map(MemberId),
+    words,
+    words,
+    st.dictionaries(words, words | st.integers() | st.none()),
+)
+def test_the_hashes_are_those_of_canonical_json_whatever_is_said(
+    passed: timedelta, zone: tzinfo, actor: MemberId | None, action: str, subject: str, said: dict[str, object]
+):
+    at = (START + passed).astimezone(zone)
+    entry = chained(AuditEntry(at, actor, action, subject, said), 7, "ab" * 32, "cd" * 16)
+    moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def canonical(value: object) -> bytes:
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+    assert entry.commitment == sha256(bytes.fromhex("cd" * 16) + canonical(said)).hexdigest()
+    whole = canonical([7, moment, actor, action, subject, entry.commitment, "ab" * 32])
+    assert entry.hash == sha256(whole).hexdigest()
 
 
 def test_a_log_of_another_guild_does_not_hold():

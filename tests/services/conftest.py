@@ -40,6 +40,7 @@ class Post:
     """A courier that keeps what it was given, and can be told to fail."""
 
     said: list[Notice] = field(default_factory=list)
+    new_cards: list[str] = field(default_factory=list)
     trouble: Exception | None = None
 
     async def deliver(self, guild: GuildId, notice: Notice) -> MessageId | None:
@@ -47,6 +48,9 @@ class Post:
             raise self.trouble
         self.said.append(notice)
         return MessageId(9_000 + len(self.said))
+
+    def noted(self, guild: GuildId, notice: Notice) -> None:
+        self.new_cards.append(notice.subject)
 
     def closed(self, *, final: bool) -> None:
         self.trouble = Undeliverable("closed", final=final)

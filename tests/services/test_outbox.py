@@ -25,6 +25,23 @@ async def test_a_card_is_posted_once_and_noted_on_its_subject(desk: Desk, person
     assert await desk.outbox.deliver_due(post) == 1
     assert await desk.outbox.deliver_due(post) == 0
     assert (await desk.tasks.get(GUILD, number)).card == MessageId(9_001)
+    assert post.new_cards == [f"T{number}"]
+
+
+async def test_an_edit_of_a_card_that_is_known_makes_no_new_card(desk: Desk, person: People, clock: HandClock):
+    class OneCard(Post):
+        async def deliver(self, guild, notice):
+            await super().deliver(guild, notice)
+            return MessageId(9_000)
+
+    post, ada = OneCard(), person(1, "Ada")
+    number = await add_task(desk, ada)
+    for act in (desk.tasks.claim, desk.tasks.release):
+        clock.move(seconds=2)
+        await desk.outbox.deliver_due(post)
+        await act(ada, number)
+    assert [notice.version for notice in post.said] == [1, 1]
+    assert post.new_cards == [f"T{number}"]
 
 
 async def test_changes_close_together_become_one_edit(desk: Desk, person: People, post: Post, clock: HandClock):

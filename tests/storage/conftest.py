@@ -8,11 +8,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from tinydb import TinyDB
 
 from storage.embedded.store import EmbeddedStore
 from storage.postgres.store import PostgresStore
 from tests.postgres import Server, available
-from tests.s3 import CREDENTIALS, Service, service
+from tests.storage.databases import DATABASES
 from tests.storage.things import KINDS
 
 
@@ -55,21 +56,6 @@ async def opened_for(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIte
     await opened.close()
 
 
-@pytest.fixture(scope="session")
-def s3() -> Iterator[Service]:
-    """An S3 service."""
-    with service() as running:
-        yield running
-
-
-@pytest.fixture
-def bucket(s3: Service, monkeypatch: pytest.MonkeyPatch) -> str:
-    """An empty bucket, and the credentials for it in the environment."""
-    for name, value in CREDENTIALS.items():
-        monkeypatch.setenv(name, value)
-    return s3.new_bucket()
-
-
 Reopen = Callable[[], Awaitable[EmbeddedStore]]
 
 
@@ -93,3 +79,18 @@ async def reopen(tmp_path: Path) -> AsyncIterator[Reopen]:
 def data(tmp_path: Path) -> Path:
     """Where ``reopen`` keeps its data."""
     return tmp_path / "data"
+
+
+@pytest.fixture(params=DATABASES, ids=lambda made: made.__name__)
+def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TinyDB]:
+    """An empty TinyDB database, of each sort."""
+    opened = request.param(tmp_path)()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def filled(db: TinyDB) -> TinyDB:
+    """A database with three documents."""
+    db.insert_multiple({"int": 1, "char": char} for char in "abc")
+    return db

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+from datetime import timedelta
 
 import pytest
 
@@ -102,3 +104,47 @@ async def test_changed_bytes_are_noticed_before_the_end_is_given_out(reopen, dat
     assert sum(map(len, got)) < len(BIG)
     await store.blobs.put(GUILD, pieces(BIG), len(BIG))
     assert await whole(store.blobs, sha256) == BIG
+
+
+async def test_deleted_bytes_are_gone_and_can_be_put_again(store, tmp_path):
+    sha256, _ = await store.blobs.put(GUILD, pieces(BIG), len(BIG))
+    other, _ = await store.blobs.put(OTHER, pieces(BIG), len(BIG))
+    assert await store.blobs.delete(GUILD, sha256)
+    assert (await store.blobs.hashes(GUILD), await store.blobs.hashes(OTHER)) == ([], [other])
+    with pytest.raises(KeyError):
+        await whole(store.blobs, sha256)
+    await store.blobs.put(GUILD, pieces(BIG), len(BIG))
+    assert await whole(store.blobs, sha256) == BIG
+
+
+@pytest.mark.parametrize("sha256", ["0" * 64, "", "../../lock", "A" * 64])
+async def test_deleting_what_is_not_there_leaves_none_of_it(store, sha256):
+    kept, _ = await store.blobs.put(GUILD, pieces(b"kept"), 4)
+    assert await store.blobs.delete(GUILD, sha256)
+    assert await store.blobs.hashes(GUILD) == [kept]
+
+
+async def test_bytes_that_were_put_lately_stay_for_the_document_that_will_name_them(store):
+    sha256, _ = await store.blobs.put(GUILD, pieces(BIG), len(BIG))
+    assert not await store.blobs.delete(GUILD, sha256, timedelta(hours=1))
+    assert await whole(store.blobs, sha256) == BIG
+    await asyncio.sleep(0.02)
+    assert await store.blobs.delete(GUILD, sha256, timedelta(milliseconds=10))
+    assert await store.blobs.hashes(GUILD) == []
+
+
+async def test_bytes_that_are_put_again_while_they_are_deleted_are_all_there_or_gone_as_a_whole(store):
+    for _ in range(8):
+        (sha256, _), *_ = await asyncio.gather(
+            *(store.blobs.put(GUILD, pieces(BIG), len(BIG)) for _ in range(3)),
+            *(store.blobs.delete(GUILD, hashlib.sha256(BIG).hexdigest()) for _ in range(3)),
+        )
+        if await store.blobs.hashes(GUILD):
+            assert await whole(store.blobs, sha256) == BIG
+        await store.blobs.put(GUILD, pieces(BIG), len(BIG))
+        deleted = await asyncio.gather(
+            *(store.blobs.delete(GUILD, sha256, timedelta(hours=1)) for _ in range(3)),
+            store.blobs.put(GUILD, pieces(BIG), len(BIG)),
+        )
+        assert deleted[:3] == [False] * 3
+        assert await whole(store.blobs, sha256) == BIG

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.ids import GuildId
 from bot.domain.ports import Due
+from bot.domain.share import Share
 from tests.storage.things import GUILD, NOON, OTHER, THINGS, WORDS, State, Thing, Word, putting
 
 
@@ -99,6 +101,24 @@ async def test_what_is_due_comes_from_every_guild_the_longest_due_first(store):
     assert await store.due(THINGS, NOON) == expected
     assert await store.due(THINGS, NOON, limit=2) == expected[:2]
     assert await store.next_due(THINGS) == NOON - timedelta(hours=1)
+
+
+async def test_each_share_of_the_guilds_is_given_what_is_due_in_its_own(store):
+    guilds = [GuildId(number << 22 | 7) for number in range(1, 7)]
+    for late, guild in enumerate(guilds):
+        await store.run(guild, putting(THINGS, Thing(1, due=NOON - timedelta(minutes=late))))
+    for shards in ({0}, {1, 2}, {0, 1, 2}, set()):
+        share = Share(frozenset(shards), 3)
+        expected = [guild for guild in reversed(guilds) if (guild >> 22) % 3 in shards]
+        assert [due.guild for due in await store.due(THINGS, NOON, share=share)] == expected
+
+
+async def test_what_is_due_elsewhere_takes_up_none_of_the_limit(store):
+    near, far = GuildId(2 << 22), GuildId(3 << 22)
+    await store.run(far, putting(THINGS, *(Thing(number, due=NOON - timedelta(days=1)) for number in range(50))))
+    await store.run(near, putting(THINGS, Thing(1, due=NOON)))
+    assert await store.due(THINGS, NOON, 10, Share(frozenset({0}), 2)) == [Due(near, 1, NOON)]
+    assert len(await store.due(THINGS, NOON, 10, Share(frozenset({1}), 2))) == 10
 
 
 async def test_a_document_is_due_when_it_last_said_so(store):

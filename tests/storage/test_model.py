@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from bot.domain.ports import Due
+from bot.domain.share import Share
 from storage.embedded.store import EmbeddedStore
 from storage.postgres.store import PostgresStore
 from tests.crash.power import busy_disk
@@ -27,6 +28,9 @@ things = st.builds(
     state=st.sampled_from(State),
     members=st.lists(st.integers(1, 3), max_size=3).map(tuple),
     due=st.one_of(st.none(), st.datetimes(NOON.replace(tzinfo=None), timezones=st.just(NOON.tzinfo))),
+)
+shares = st.integers(1, 4).flatmap(
+    lambda count: st.builds(Share, st.frozensets(st.integers(0, count - 1)), st.just(count))
 )
 words = st.builds(Word, st.sampled_from(["a", "b", "ä", "10", "9", ""]), numbers)
 
@@ -154,8 +158,12 @@ class Model(RuleBasedStateMachine):
     def find(self, guild, look):
         assert self.run(guild, look.found) == look.expected(self.of(guild, "thing"))
 
-    @rule(until=st.datetimes(NOON.replace(tzinfo=None), timezones=st.just(NOON.tzinfo)), limit=st.integers(1, 5))
-    def due(self, until, limit):
+    @rule(
+        until=st.datetimes(NOON.replace(tzinfo=None), timezones=st.just(NOON.tzinfo)),
+        limit=st.integers(1, 5),
+        share=shares,
+    )
+    def due(self, until, limit, share):
         times = sorted(
             (thing.due, guild, thing.number)
             for guild in (GUILD, OTHER)
@@ -164,6 +172,8 @@ class Model(RuleBasedStateMachine):
         )
         expected = [Due(guild, number, at) for at, guild, number in times if at <= until]
         assert self.runner.run(self.store.due(THINGS, until, limit)) == expected[:limit]
+        ours = [due for due in expected if (due.guild // 2**22) % share.count in share.shards]
+        assert self.runner.run(self.store.due(THINGS, until, limit, share)) == ours[:limit]
         assert self.runner.run(self.store.next_due(THINGS)) == (times[0][0] if times else None)
 
     @rule(guild=guilds)

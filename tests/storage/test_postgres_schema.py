@@ -163,7 +163,7 @@ async def test_every_look_up_goes_by_an_index_and_reads_no_more_than_it_returns(
         "last_number": [GUILD, "thing"],
         "audit": [GUILD, "T7"],
         "audit_entry": [GUILD, 7],
-        "due": ["thing", NOON, 10],
+        "due": ["thing", NOON, 10, 3, [0, 2]],
         "next_due": ["thing"],
     }
     await outsider.execute("SET plan_cache_mode = force_generic_plan")

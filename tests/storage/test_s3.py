@@ -9,13 +9,19 @@ import io
 import logging
 import subprocess
 import sys
+from asyncio import sleep
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from botocore.exceptions import ClientError, ConnectionClosedError
 
 import bot.app
 from bot.config import Storage
+from bot.domain.ids import GuildId
 from bot.domain.ports import DamagedBlob, StorageError
 from bot.log import set_up
+from storage import reach_s3
 from storage.elsewhere import FilesElsewhere
 from storage.embedded.store import EmbeddedStore
 from storage.s3 import open_s3
@@ -103,20 +109,78 @@ async def test_an_upload_that_breaks_off_in_the_middle_leaves_nothing_visible(bl
         await whole(blobs, hashlib.sha256(BIG).hexdigest())
 
 
-async def test_a_service_that_goes_down_is_a_storage_error_that_names_the_bucket(monkeypatch):
+@pytest.fixture
+def credentials(monkeypatch):
+    """Credentials in the environment."""
     for name, value in CREDENTIALS.items():
         monkeypatch.setenv(name, value)
+
+
+async def test_a_service_that_goes_down_is_a_storage_error_that_names_the_bucket(credentials):
     with service() as running:
         bucket = running.new_bucket()
-        async with open_s3(bucket, running.address) as opened:
+        async with open_s3(bucket, running.address, attempts=1) as opened:
             sha256, _ = await opened.put(GUILD, pieces(b"x"), 1)
             running.stop()
             for work in (opened.put(GUILD, pieces(b"y"), 1), whole(opened, sha256), opened.hashes(GUILD)):
                 with pytest.raises(StorageError, match=bucket):
                     await work
         with pytest.raises(StorageError, match=bucket):
-            async with open_s3(bucket, running.address):
+            async with open_s3(bucket, running.address, attempts=1):
                 pass
+
+
+async def test_what_fails_once_is_tried_again(blobs, monkeypatch):
+    http, failed = blobs._client._endpoint.http_session, []
+    send = http.send
+
+    async def failing(request):
+        if not failed:
+            failed.append(request.url)
+            raise ConnectionClosedError(endpoint_url=request.url)
+        return await send(request)
+
+    monkeypatch.setattr(http, "send", failing)
+    monkeypatch.setattr("aiobotocore.endpoint.asyncio.sleep", lambda _: sleep(0))
+    sha256, _ = await blobs.put(GUILD, pieces(b"x"), 1)
+    assert len(failed) == 1
+    assert await whole(blobs, sha256) == b"x"
+
+
+async def test_a_service_that_is_silent_is_waited_for_no_longer_than_told(credentials):
+    async def only_head(request):
+        if request.method != "HEAD":
+            await asyncio.Event().wait()
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", only_head)
+    async with TestServer(app) as server, open_s3("any", str(server.make_url("")), attempts=1, answer=0.2) as opened:
+        for work in (opened.put(GUILD, pieces(b"y"), 1), whole(opened, "ab" * 32), opened.hashes(GUILD)):
+            with pytest.raises(StorageError, match=r"bucket any cannot be used: .*[Tt]imeout"):
+                await work
+
+
+async def test_a_bucket_is_tried_out_and_left_as_it_was(bucket, s3):
+    await reach_s3(bucket, s3.address, "", "p/")
+    assert b"<Key>" not in s3.ask("GET", f"/{bucket}?list-type=2")[1]
+
+
+@pytest.mark.parametrize("request_", ["PutObject", "GetObject", "ListObjectsV2", "DeleteObject"])
+async def test_each_request_that_is_refused_is_named(blobs, monkeypatch, request_):
+    make = blobs._client._make_api_call
+
+    async def refusing(name, arguments):
+        if name == request_:
+            raise ClientError({"Error": {"Code": "AccessDenied", "Message": "Access Denied"}}, name)
+        return await make(name, arguments)
+
+    monkeypatch.setattr(blobs._client, "_make_api_call", refusing)
+    with pytest.raises(StorageError, match=f"bucket-.*AccessDenied.*{request_}"):
+        await blobs.try_out()
+    monkeypatch.undo()
+    left = await blobs.hashes(GuildId(0))
+    assert len(left) == (request_ == "DeleteObject")
 
 
 async def test_a_bucket_that_is_not_there_is_told_at_once(bucket, s3):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from aiohttp import ClientError
 
 from bot.domain.contribution import Work
-from bot.domain.ports import DamagedBlob
+from bot.domain.ports import DamagedBlob, StorageError
 from storage import EmbeddedStore
 from tests.web.conftest import Reader
 from tests.web.library import GUILD, NOW, Library, attachment, chunks
@@ -156,23 +160,105 @@ async def test_a_missing_file_is_not_found_and_the_operator_learns_of_it(
     assert one.sha256 in caplog.text
 
 
-async def test_a_damaged_file_never_arrives_as_if_it_were_whole(
+def break_off(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch, error: Exception, *parts: bytes) -> None:
+    """From now on reading a file gives these parts of it and then fails."""
+
+    async def read(*_: object) -> AsyncIterator[bytes]:
+        for part in parts:
+            yield part
+        raise error
+
+    monkeypatch.setattr(store.blobs, "read", read)
+
+
+@pytest.mark.parametrize("error", [DamagedBlob("other bytes"), StorageError("the disk refuses"), ValueError("a bug")])
+@pytest.mark.parametrize("length", [3, 100_000])
+async def test_a_download_that_fails_on_its_way_is_cut_and_the_log_says_why(
     store: EmbeddedStore,
     library: Library,
     reader: Reader,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    length: int,
+) -> None:
+    sha256 = await keep(store, library, "oven.png", bytes(length + 1))
+    break_off(store, monkeypatch, error, bytes(length))
+    with pytest.raises(ClientError):
+        await reader.get(f"file/{sha256}/oven.png")
+    [logged] = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert re.search(rf"reference [0-9a-f]{{8}}: GET '/{GUILD}/file/{sha256}/oven.png'", logged.getMessage())
+    assert logged.exc_info is not None
+    assert logged.exc_info[1] is error
+
+
+async def test_of_a_download_that_is_cut_only_bytes_of_the_file_arrive_and_fewer_than_announced(
+    store: EmbeddedStore, library: Library, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sha256 = await keep(store, library, "oven.png", b"picture")
+    break_off(store, monkeypatch, StorageError("the disk refuses"), b"pic")
+    address = reader.client.server.make_url("/")
+    asking, answering = await asyncio.open_connection(address.host, address.port)
+    answering.write(f"GET /{GUILD}/file/{sha256}/oven.png HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+    arrived = b""
+    with suppress(ConnectionResetError):
+        while more := await asking.read(1000):
+            arrived += more
+    answering.close()
+    head, _, body = arrived.partition(b"\r\n\r\n")
+    assert b"Content-Length: 7" in head
+    assert b"pic".startswith(body)
 
-    async def damaged(guild: int, wanted: str) -> AsyncIterator[bytes]:
-        yield b"pic"
-        raise DamagedBlob(f"{guild} {wanted}")
 
-    monkeypatch.setattr(store.blobs, "read", damaged)
-    with caplog.at_level(logging.ERROR), pytest.raises(ClientError):
-        await reader.get(f"file/{sha256}/oven.png")
-    assert "damaged" in caplog.text
+@pytest.mark.parametrize("size", [6, 8])
+async def test_a_file_of_another_size_than_recorded_is_not_given_out_as_a_whole(
+    store: EmbeddedStore, library: Library, reader: Reader, size: int
+) -> None:
+    await store.blobs.put(GUILD, chunks(b"picture"), LIMIT)
+    one = replace(attachment("oven.png", b"picture"), size=size)
+    await library.revise("Knots", "text", attachments=(one,))
+    with pytest.raises(ClientError):
+        await reader.get(f"file/{one.sha256}/oven.png")
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (StorageError("the disk refuses"), 503, "cannot be read just now"),
+        (DamagedBlob("other bytes"), 500, "damaged where it is kept"),
+        (ValueError("a bug"), 500, "went wrong on our side"),
+    ],
+)
+async def test_what_fails_before_the_first_byte_is_a_page_in_words_with_a_reference(
+    store: EmbeddedStore,
+    library: Library,
+    reader: Reader,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    status: int,
+    said: str,
+) -> None:
+    sha256 = await keep(store, library, "oven.png", b"picture")
+    break_off(store, monkeypatch, error)
+    answer = await reader.get(f"file/{sha256}/oven.png")
+    assert answer.status == status
+    assert said in answer.markup.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    for inner in (str(error), "Traceback", type(error).__name__, "middleware.py"):
+        assert inner not in answer.text
+    [reference] = re.findall(r"reference ([0-9a-f]{8}):", caplog.text)
+    assert reference in answer.markup.text
+
+
+async def test_a_page_that_the_storage_cannot_give_is_told_as_such(
+    store: EmbeddedStore, library: Library, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object) -> None:
+        raise StorageError("the store is closed")
+
+    monkeypatch.setattr(store, "run", refused)
+    assert (await reader.get("pages")).status == 503
 
 
 async def test_what_is_no_hash_is_not_found(library: Library, reader: Reader) -> None:

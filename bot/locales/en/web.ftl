@@ -238,3 +238,5 @@ web-no-file = There is no file at this address. Only files of accepted work are 
 web-bad-before = A list can go on only from a number, such as `?before=14`.
 web-bad-request = This address cannot be asked for in that way. Open it in a browser, or read it with GET.
 web-bug = Something went wrong on our side. Please try again; if it keeps happening, tell an admin this reference: **{ $reference }**.
+web-storage = What you asked for cannot be read just now. Please try again in a minute; if it keeps happening, tell an admin this reference: **{ $reference }**.
+web-damaged = This file was damaged where it is kept, so it is not given out. Please tell an admin this reference: **{ $reference }**.
