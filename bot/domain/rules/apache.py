@@ -28,8 +28,8 @@ def decide(rule: Rule, count: Tally, facts: Facts) -> Working:
     early, waited = counting.open_for(rule, facts, facts.now)
     steps += [
         step("step-veto", no=no),
-        step("step-approvals", yes=yes, needed=rule.approvals, enough=counting.yes_no(enough)),
-        waited,
+        step("step-approvals", yes=yes, needed=rule.approvals, enough=int(enough)),
+        *waited,
     ]
     shown: dict[str, Value] = {"yes": yes, "no": no, "needed": rule.approvals, "wait": rule.wait_hours}
     if no:

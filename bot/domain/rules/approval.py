@@ -4,8 +4,7 @@ Source: S. J. Brams and P. C. Fishburn, "Approval Voting", American Political Sc
 winners it is the plain multi-winner form ("block approval"). Each winner must besides reach the rule's share and
 number of approvals. Options that tie for the last place do not get it: nothing here is decided by lot.
 
-Promised: another approval of an option never takes its win away, as long as the places do not change hands between
-equals; approving one more option on a ballot never harms the others' counts (it may of course outdo them).
+Promised: approving one more option on a ballot never takes that option's win away.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ def decide(rule: Rule, options: Sequence[str], count: Tally, facts: Facts) -> Wo
     approved = {option: count.count(option) for option in listed}
     for option, votes in approved.items():
         percent = counting.percent(votes, of)
-        enough = counting.yes_no(votes >= needed)
+        enough = int(votes >= needed)
         steps.append(step("step-approved", option=option, votes=votes, of=of, percent=percent, enough=enough))
     winners, tied = counting.seats({o: v for o, v in approved.items() if v >= needed}, rule.winners)
     steps += counting.seat_steps(winners, tied, rule.winners)

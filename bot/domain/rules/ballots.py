@@ -101,8 +101,9 @@ class Outcome:
 class Step:
     """One line of the arithmetic: a catalogue key (``step-…`` of ``rule.ftl``) and what fills it in.
 
-    Values named ``option``, ``other`` and ``options`` hold choices (several are separated by spaces); values named
-    ``share`` hold fractions such as "2/3". ``bot.locales.decisions`` puts both into words.
+    ``bot.locales.decisions`` puts into words what is neither a count nor a percentage: choices (``option``, ``other``;
+    several separated by spaces in ``options``, ``tied``), fractions such as "2/3" (``share``), whole hours (``wait``,
+    ``waited``) and of whom a share is (``base``). ``enough`` and ``passed`` are 1 or 0.
     """
 
     key: str

@@ -25,7 +25,7 @@ def decide(rule: Rule, count: Tally, ballots: Sequence[Ballot], facts: Facts) ->
     """Consent passes when it has been seconded and without an open concern for as long as the rule says."""
     supporters = _seconds(ballots)
     seconded = supporters >= rule.seconds
-    steps = [step("step-seconds", seconds=supporters, needed=rule.seconds, enough=counting.yes_no(seconded))]
+    steps = [step("step-seconds", seconds=supporters, needed=rule.seconds, enough=int(seconded))]
     if count.count(NO):
         steps.append(step("step-no-without-concern", no=count.count(NO)))
     steps += _concerns(facts)
@@ -36,7 +36,7 @@ def decide(rule: Rule, count: Tally, ballots: Sequence[Ballot], facts: Facts) ->
         return worked(count, steps, "why-not-seconded", shown)
     waited = 0 if facts.clear_since is None else counting.hours(facts.clear_since, facts.now)
     enough = facts.clear_since is not None and facts.now - facts.clear_since >= rule.wait
-    steps.append(step("step-waited", waited=waited, wait=rule.wait_hours, enough=counting.yes_no(enough)))
+    steps.append(step("step-waited", waited=waited, wait=rule.wait_hours, enough=int(enough)))
     shown |= {"waited": waited, "wait": rule.wait_hours}
     return worked(count, steps, "why-consent" if enough else "why-waiting", shown, [YES] if enough else [])
 
@@ -53,7 +53,7 @@ def decide_lazy(rule: Rule, count: Tally, facts: Facts) -> Working:
     against = objections(count, facts)
     steps = [*_concerns(facts), step("step-objections", objections=against)]
     early, waited = counting.open_for(rule, facts, facts.now)
-    steps.append(waited)
+    steps += waited
     shown: dict[str, Value] = {"objections": against, "wait": rule.wait_hours, "yes": count.count(YES)}
     if against:
         return worked(count, steps, "why-objection", shown)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.rules.ballots import ABSTAIN, NO, NONE, YES, Ballot, Facts, Step, Tally, Value, step
+from bot.domain.rules.ballots import ABSTAIN, NONE, Ballot, Facts, Step, Tally, Value, step
 from bot.domain.rules.rule import LISTS, Base, Method, Rule
 
 
@@ -76,7 +76,7 @@ def quorum(rule: Rule, count: Tally, facts: Facts) -> tuple[str | None, list[Ste
     failed: str | None = None
     if rule.quorum > 1:
         enough = count.voters >= rule.quorum
-        steps.append(step("step-quorum", voters=count.voters, needed=rule.quorum, enough=yes_no(enough)))
+        steps.append(step("step-quorum", voters=count.voters, needed=rule.quorum, enough=int(enough)))
         failed = failed if enough else "why-no-quorum"
     if rule.quorum_share is not None:
         size = electorate(count, facts)
@@ -85,7 +85,7 @@ def quorum(rule: Rule, count: Tally, facts: Facts) -> tuple[str | None, list[Ste
         needed = at_least(rule.quorum_share, size)
         enough = count.voters >= needed
         of = {"electorate": size, "needed": needed, "voters": count.voters}
-        steps.append(step("step-quorum-share", share=fraction(rule.quorum_share), enough=yes_no(enough), **of))
+        steps.append(step("step-quorum-share", share=fraction(rule.quorum_share), enough=int(enough), **of))
         failed = failed if enough else "why-no-quorum"
     return failed, steps
 
@@ -161,13 +161,10 @@ def hours(since: datetime, until: datetime) -> int:
     return max(0, int((until - since) / timedelta(hours=1)))
 
 
-def open_for(rule: Rule, facts: Facts, at: datetime) -> tuple[bool, Step]:
-    """Whether ``at`` is before the minimum time is over, and the step that says so."""
+def open_for(rule: Rule, facts: Facts, at: datetime) -> tuple[bool, list[Step]]:
+    """Whether ``at`` is before the minimum time is over, and the step that says so, if there is such a time."""
     early = at - facts.opened_at < rule.wait
+    if not rule.wait_hours:
+        return early, []
     waited = hours(facts.opened_at, at)
-    return early, step("step-open-for", waited=waited, wait=rule.wait_hours, enough=yes_no(not early))
-
-
-def yes_no(value: bool) -> str:
-    """A truth as wordings choose by it."""
-    return YES if value else NO
+    return early, [step("step-open-for", waited=waited, wait=rule.wait_hours, enough=int(not early))]

@@ -28,7 +28,7 @@ def decide(rule: Rule, count: Tally, facts: Facts) -> Working:
         return worked(count, [*steps, step("step-not-judged")], "why-not-judged", shown)
     early, waited = counting.open_for(rule, facts, facts.judgement.at)
     passed = facts.judgement.passed and not early
-    steps += [waited, step("step-judged", passed=counting.yes_no(facts.judgement.passed))]
+    steps += [*waited, step("step-judged", passed=int(facts.judgement.passed))]
     if early:
         return worked(count, steps, "why-too-early", shown)
     return worked(count, steps, "why-judged-for" if passed else "why-judged-against", shown, [YES] if passed else [])

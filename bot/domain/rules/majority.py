@@ -35,7 +35,7 @@ def decide(rule: Rule, count: Tally, facts: Facts) -> Working:
     shown |= {"share": counting.fraction(rule.share), "of": of, "base": rule.base.value, "needed": needed}
     steps.append(step("step-percent", yes=yes, of=of, base=rule.base.value, percent=counting.percent(yes, of)))
     key = "step-more-than" if majority else "step-at-least"
-    steps.append(step(key, share=counting.fraction(rule.share), of=of, needed=needed, enough=counting.yes_no(enough)))
+    steps.append(step(key, share=counting.fraction(rule.share), of=of, needed=needed, enough=int(enough)))
     if yes == no and rule.base is Base.CAST and majority and rule.share == (1, 2):
         return worked(count, steps, "why-tie", shown)
     if majority:

@@ -23,6 +23,7 @@ somebody's vote against an option may be what makes the quorum. Debian's R (``ap
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 from bot.domain.rules import counting
@@ -82,7 +83,7 @@ def _against_none(
         needed = max(counting.at_least(rule.share, of), worse + 1, rule.approvals)
         enough = better >= needed
         shown = {"better": better, "worse": worse, "needed": needed}
-        steps.append(step("step-against-none", option=option, enough=counting.yes_no(enough), **shown))
+        steps.append(step("step-against-none", option=option, enough=int(enough), **shown))
         if enough:
             kept.append(option)
     return kept, steps
@@ -165,4 +166,4 @@ def _strength(pairs: Pairs, defeat: Defeat) -> tuple[int, int]:
 
 
 def _weakest(pairs: Pairs, path: Sequence[str]) -> tuple[int, int]:
-    return min(_strength(pairs, defeat) for defeat in zip(path, path[1:], strict=False))
+    return min(_strength(pairs, defeat) for defeat in itertools.pairwise(path))

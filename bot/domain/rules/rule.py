@@ -143,8 +143,8 @@ def checked_rule(rule: Rule, options: int, electorate: int | None = None, length
     _check_numbers(rule)
     if needs_electorate(rule) and electorate is None:
         raise Refusal("proposal-rule-electorate-unknown")
-    people = max(rule.quorum, rule.approvals)
-    if electorate is not None and people > electorate and rule.method is not Method.APACHE:
+    people = max(rule.quorum, rule.approvals, rule.seconds)
+    if electorate is not None and people > electorate:
         raise Refusal("proposal-rule-too-few", needed=people, electorate=electorate)
     if length is not None and length < rule.wait:
         raise Refusal("proposal-rule-too-short", hours=rule.wait_hours)

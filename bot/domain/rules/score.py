@@ -6,7 +6,7 @@ and nobody else knew; the sum needs no second quorum against that, orders the op
 and can be checked by adding. Who abstains gives no marks at all. An option without any point cannot win, and options
 that tie for the last place do not get it.
 
-Promised: a higher mark for an option never takes its win away, as long as the places do not change hands between equals.
+Promised: a higher mark for an option never takes its win away.
 """
 
 from __future__ import annotations
