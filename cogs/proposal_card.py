@@ -1,4 +1,4 @@
-"""What is shown of a proposal: its card, its outcome, and what a voter is told."""
+"""What is shown of a proposal: its card, its outcome, and its line in a list."""
 
 from __future__ import annotations
 
@@ -8,71 +8,59 @@ from typing import Final
 
 import discord
 
+from bot.domain.concern import ConcernState
+from bot.domain.electorate import Electorate
 from bot.domain.ids import GuildId, ref
-from bot.domain.proposal import Choice, Proposal, ProposalState, Vote
-from bot.domain.rule import Method, Outcome, Rule
+from bot.domain.proposal import Proposal, ProposalState, Visibility
+from bot.domain.rules import Method, Outcome
+from bot.domain.vote import Option, Vote
+from bot.locales import decisions
 from bot.services.proposals import ProposalView
 from cogs.links import item_url
-from cogs.rendered import Rendered
+from cogs.rendered import Rendered, add, listed
 from cogs.words import clip, message_link, person, safe, text, when
 
 OPEN: Final = discord.Colour(0x3B6EA8)
 PASSED: Final = discord.Colour(0x2E7D4F)
 NOT_PASSED: Final = discord.Colour(0xA8443B)
-WITHDRAWN: Final = discord.Colour(0x777777)
+ENDED: Final = discord.Colour(0x777777)
 NAMES_SHOWN: Final = 15
 OUTAGES_SHOWN: Final = 3
+CONCERNS_SHOWN: Final = 10
 
 
-def rule_sentence(rule: Rule) -> str:
-    """The rule in words, with its quorum."""
-    return f"{text(_rule_key(rule))} {text('rule-quorum', quorum=rule.quorum)}"
+def choice_name(proposal: Proposal, choice: str) -> str:
+    """The name of a choice, ready to be shown."""
+    labels = {option.choice: safe(option.label) for option in proposal.options if option.label}
+    return decisions.choice_name(choice, text, labels)
 
 
-def _rule_key(rule: Rule) -> str:
-    if rule.method is Method.MAJORITY:
-        return "rule-majority"
-    return {(2, 3): "rule-two-thirds", (3, 4): "rule-three-quarters"}[rule.share]
-
-
-def outcome_sentence(outcome: Outcome, rule: Rule) -> str:
+def outcome_sentence(proposal: Proposal, outcome: Outcome) -> str:
     """Why it came out as it did, in words and numbers."""
-    count = outcome.tally
-    return text(
-        outcome.reason,
-        yes=count.yes,
-        no=count.no,
-        abstain=count.abstain,
-        voters=count.voters,
-        quorum=rule.quorum,
-        needed=text("outcome-needed", rule=_rule_key(rule), share=f"{rule.share[0]}/{rule.share[1]}"),
-    )
+    return decisions.outcome_sentence(outcome, text, lambda choice: choice_name(proposal, choice))
 
 
-def proposal_message(view: ProposalView, guild: GuildId, archive_url: str, buttons: discord.ui.View) -> Rendered:
+def proposal_message(
+    view: ProposalView, guild: GuildId, archive_url: str, buttons: discord.ui.View | None
+) -> Rendered:
     """The card: the question, how it stands, who voted, and what happened to it. Buttons only while it is open."""
     proposal = view.proposal
     link = text("proposal-card-link", link=item_url(archive_url, guild, ref("P", proposal.number)))
     embed = discord.Embed(
         title=clip(f"{ref('P', proposal.number)} · {safe(proposal.title, 230)}", 256),
-        description="\n\n".join([safe(proposal.details, 3500), link]).strip(),
+        description="\n\n".join([safe(proposal.details, 3000), link]).strip(),
         colour=_colour(proposal),
     )
-    embed.add_field(name=text("proposal-card-status"), value=_status(proposal), inline=False)
-    embed.add_field(name=text("proposal-card-rule"), value=rule_sentence(proposal.rule), inline=False)
-    for choice in Choice:
-        embed.add_field(name=_option(proposal, choice, view.present), value=_voters(view.present, choice), inline=True)
-    if proposal.electorate.role is not None:
-        value = text("proposal-card-electorate", role=f"<@&{proposal.electorate.role}>")
-        embed.add_field(name=text("proposal-card-who"), value=value, inline=False)
-    if proposal.opens_tasks and proposal.state is ProposalState.OPEN:
-        titles = "\n".join(f"• {safe(title, 90)}" for title in proposal.opens_tasks)
-        embed.add_field(name=text("proposal-card-opens-tasks"), value=clip(titles, 1000), inline=False)
-    if proposal.tasks:
-        opened = ", ".join(f"T{number}" for number in proposal.tasks)
-        embed.add_field(name=text("proposal-card-tasks"), value=opened, inline=False)
-    if notes := _notes(proposal):
-        embed.add_field(name=text("proposal-card-notes"), value=clip(notes, 1000), inline=False)
+    add(embed, text("proposal-card-status"), _status(proposal), inline=False)
+    add(embed, text("proposal-card-rule"), decisions.rule_sentence(proposal.rule, text), inline=False)
+    _add_votes(embed, view)
+    if who := electorate_words(proposal.electorate):
+        add(embed, text("proposal-card-who"), who, inline=False)
+    if proposal.concerns:
+        add(embed, text("proposal-card-concerns"), _concerns(proposal), inline=False)
+    _add_effects(embed, proposal)
+    if notes := _notes(view):
+        add(embed, text("proposal-card-notes"), notes, inline=False)
     embed.set_footer(text=f"{ref('P', proposal.number)} · {clip(proposal.author_name, 60)}")
     return Rendered(embed=embed, view=buttons if proposal.state is ProposalState.OPEN else None)
 
@@ -85,9 +73,15 @@ def outcome_message(view: ProposalView, guild: GuildId, archive_url: str) -> Ren
     passed = proposal.outcome.passed
     key = "outcome-title-passed" if passed else "outcome-title-not-passed"
     title = text(key, ref=ref("P", proposal.number), title=safe(proposal.title, 200))
-    parts = [outcome_sentence(proposal.outcome, proposal.rule), text("outcome-rule", rule=rule_sentence(proposal.rule))]
+    rule = decisions.rule_sentence(proposal.rule, text)
+    parts = [outcome_sentence(proposal, proposal.outcome), text("outcome-rule", rule=rule)]
+    if proposal.judgement is not None:
+        said = text("outcome-judgement", by=person(proposal.judgement.by), why=safe(proposal.judgement.rationale, 1500))
+        parts.append(said)
     if proposal.tasks:
         parts.append(text("outcome-tasks", tasks=", ".join(f"T{number}" for number in proposal.tasks)))
+    if proposal.supersedes is not None and passed:
+        parts.append(text("outcome-supersedes", ref=ref("P", proposal.supersedes)))
     if proposal.card is not None:
         parts.append(text("outcome-card", link=message_link(guild, proposal.channel, proposal.card)))
     parts.append(text("proposal-card-link", link=item_url(archive_url, guild, ref("P", proposal.number))))
@@ -108,50 +102,123 @@ def proposal_line(proposal: Proposal, guild: GuildId) -> str:
     return f"**{name}** {safe(proposal.title, 80)} · {_short_status(proposal)}"
 
 
+def electorate_words(electorate: Electorate) -> str:
+    """Who may vote and how that is judged; empty where everybody may."""
+    days = {"account": electorate.min_account_days, "member": electorate.min_member_days}
+    parts = [text(f"electorate-{kind}-days", days=count) for kind, count in days.items() if count]
+    if electorate.role is not None:
+        parts.insert(0, text("electorate-role", role=f"<@&{electorate.role}>"))
+    if electorate.area:
+        parts.insert(0, text("electorate-area", area=safe(electorate.area)))
+    if electorate.min_accepted:
+        parts.append(text("electorate-accepted", count=electorate.min_accepted))
+    if electorate.without is not None:
+        parts.append(text("electorate-without-author"))
+    return "\n".join(parts)
+
+
 def _short_status(proposal: Proposal) -> str:
     if proposal.state is ProposalState.OPEN:
         return text("proposal-line-open", when=when(proposal.closes_at))
     if proposal.outcome is not None:
         return text("proposal-line-passed") if proposal.outcome.passed else text("proposal-line-not-passed")
-    return text("proposal-line-withdrawn")
+    return text(f"proposal-line-{proposal.state.value}")
 
 
 def _colour(proposal: Proposal) -> discord.Colour:
     if proposal.outcome is not None:
         return PASSED if proposal.outcome.passed else NOT_PASSED
-    return OPEN if proposal.state is ProposalState.OPEN else WITHDRAWN
+    return OPEN if proposal.state is ProposalState.OPEN else ENDED
 
 
 def _status(proposal: Proposal) -> str:
     if proposal.outcome is not None:
         key = "proposal-status-passed" if proposal.outcome.passed else "proposal-status-not-passed"
-        return text(key, reason=outcome_sentence(proposal.outcome, proposal.rule))
-    if proposal.state is ProposalState.WITHDRAWN:
-        return text("proposal-status-withdrawn")
-    return text("proposal-status-open", when=when(proposal.closes_at), at=when(proposal.closes_at, "f"))
+        return text(key, reason=outcome_sentence(proposal, proposal.outcome))
+    if proposal.state is not ProposalState.OPEN:
+        status = text(f"proposal-status-{proposal.state.value}")
+        return f"{status} {text('proposal-status-why', why=safe(proposal.closed_why))}" if proposal.closed_why else status
+    status = text("proposal-status-open", when=when(proposal.closes_at), at=when(proposal.closes_at, "f"))
+    if proposal.ripe_at is not None:
+        return f"{status} {text('proposal-status-ripe', when=when(proposal.ripe_at))}"
+    return status
 
 
-def _option(proposal: Proposal, choice: Choice, votes: Sequence[Vote]) -> str:
-    count = sum(vote.choice is choice for vote in votes)
-    return f"{proposal.emoji_of(choice)} {choice_name(choice)}: {count}"
+def _add_votes(embed: discord.Embed, view: ProposalView) -> None:
+    proposal = view.proposal
+    if not view.shows_count_to(None):
+        key = "proposal-card-hidden-voted" if proposal.visibility is Visibility.VOTED else "proposal-card-hidden-closed"
+        add(embed, text("proposal-card-votes"), text(key, count=len(view.present)), inline=False)
+        return
+    if proposal.rule.method is Method.JUDGEMENT:
+        return
+    for option in proposal.options:
+        chosen = [vote for vote in view.present if vote.choices[:1] == (option.choice,) or _side_by_side(view, vote, option)]
+        name = text("proposal-card-option", emoji=option.emoji, name=choice_name(proposal, option.choice))
+        count = view.tally.count(option.choice)
+        add(embed, f"{clip(name, 200)}: {count}", _voters(chosen) if view.shows_names() else "–", inline=True)
 
 
-def choice_name(choice: Choice) -> str:
-    """The choice in words."""
-    if choice is Choice.YES:
-        return text("choice-yes")
-    return text("choice-no") if choice is Choice.NO else text("choice-abstain")
+def _side_by_side(view: ProposalView, vote: Vote, option: Option) -> bool:
+    return view.proposal.several and option.choice in vote.choices
 
 
-def _voters(votes: Sequence[Vote], choice: Choice) -> str:
-    chosen = sorted((vote for vote in votes if vote.choice is choice), key=lambda vote: vote.at)
-    names = [person(vote.member) + ("*" if vote.untimed else "") for vote in chosen[:NAMES_SHOWN]]
+def _voters(votes: Sequence[Vote]) -> str:
+    chosen = sorted(votes, key=lambda vote: vote.at)
+    names = [person(vote.member) + _marks(vote) for vote in chosen[:NAMES_SHOWN]]
     if len(chosen) > NAMES_SHOWN:
         names.append(text("proposal-card-more", count=len(chosen) - NAMES_SHOWN))
     return " ".join(names) or "–"
 
 
-def _notes(proposal: Proposal) -> str:
+def _marks(vote: Vote) -> str:
+    """What is to be known of a vote besides whose it is: time unknown, advice only, left to a delegate."""
+    delegated = text("proposal-mark-delegated", delegate=person(vote.delegate)) if vote.delegate is not None else ""
+    return ("*" if vote.untimed else "") + ("" if vote.binding else text("proposal-mark-advisory")) + delegated
+
+
+def _concerns(proposal: Proposal) -> str:
+    lines = []
+    for concern in proposal.concerns:
+        key = f"proposal-{concern.kind.value}-{concern.state.value}"
+        name = f"{ref('P', proposal.number)}.{concern.number}"
+        lines.append(text(key, ref=name, owner=person(concern.owner), text=safe(concern.text, 120)))
+    still_open = [one.state is ConcernState.OPEN for one in proposal.concerns]
+    ordered = [line for _, line in sorted(zip(still_open, lines, strict=True), key=lambda pair: not pair[0])]
+    return listed(ordered[:CONCERNS_SHOWN], 1000, lambda count: text("proposal-card-more", count=count))
+
+
+def _add_effects(embed: discord.Embed, proposal: Proposal) -> None:
+    if proposal.opens_tasks and proposal.state is ProposalState.OPEN:
+        titles = "\n".join(f"• {safe(title, 90)}" for title in proposal.opens_tasks)
+        add(embed, text("proposal-card-opens-tasks"), titles, inline=False)
+    if proposal.tasks:
+        add(embed, text("proposal-card-tasks"), ", ".join(f"T{number}" for number in proposal.tasks), inline=False)
+
+
+def _notes(view: ProposalView) -> str:
+    proposal, lines = view.proposal, []
+    if proposal.secret:
+        lines.append(text("proposal-note-secret"))
+    if proposal.supersedes is not None:
+        lines.append(text("proposal-note-supersedes", ref=ref("P", proposal.supersedes)))
+    if proposal.superseded_by is not None:
+        lines.append(text("proposal-note-superseded", ref=ref("P", proposal.superseded_by)))
+    if proposal.revisits is not None:
+        lines.append(text("proposal-note-revisits", ref=ref("P", proposal.revisits)))
+    if proposal.escalation is not None:
+        lines.append(text("proposal-note-escalated", when=when(proposal.escalation.at, "f")))
+    for index, amendment in enumerate(proposal.amendments, 1):
+        lines.append(text("proposal-note-amended", index=index, when=when(amendment.at, "f"), why=safe(amendment.why, 150)))
+    if view.unconfirmed:
+        lines.append(text("proposal-note-unconfirmed", count=len(view.unconfirmed)))
+    for extension in proposal.extensions:
+        before = when(extension.before, "f")
+        lines.append(text("proposal-note-extended", before=before, why=safe(extension.why, 150)))
+    return "\n".join([*lines, *_corrections(proposal)])
+
+
+def _corrections(proposal: Proposal) -> list[str]:
     lines = []
     if proposal.excluded:
         reasons = Counter(excluded.reason for excluded in proposal.excluded)
@@ -163,4 +230,4 @@ def _notes(proposal: Proposal) -> str:
         text("proposal-note-outage", since=when(outage.since, "f"), until=when(outage.until, "f"))
         for outage in proposal.outages[-OUTAGES_SHOWN:]
     ]
-    return "\n".join(lines)
+    return lines

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain.ballot import tally
 from bot.domain.contribution import Attachment, Contribution
 from bot.domain.ids import ContributionId, GuildId, ProposalId, RevisionId, TaskId
-from bot.domain.kinds import CONTRIBUTIONS, PAGES, PROPOSALS, REVISIONS, TASKS, VOTES
+from bot.domain.kinds import CONTRIBUTIONS, PAGES, PROPOSALS, REVISIONS, TASKS
 from bot.domain.page import Page, Revision, slug
-from bot.domain.ports import Store, Transaction
+from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal
 from bot.domain.refusal import Refusal
-from bot.domain.rule import Tally
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Task
 from bot.services.base import get_if, settings_of
+from bot.services.proposals import ProposalView, proposal_or_refuse, view_of
 
 EXCERPT = 160
 AT_ONCE = 10
@@ -53,10 +52,9 @@ class Chain:
 
 @dataclass(frozen=True)
 class Decision:
-    """A proposal with its present count and the tasks it opened."""
+    """A proposal with its votes and the tasks it opened."""
 
-    proposal: Proposal
-    tally: Tally
+    view: ProposalView
     tasks: tuple[Task, ...]
 
 
@@ -72,9 +70,9 @@ class Work:
 class Archive:
     """Reading the archive. Nothing here changes anything."""
 
-    def __init__(self, store: Store) -> None:
-        """Read from ``store``."""
-        self._store = store
+    def __init__(self, store: Store, clock: Clock) -> None:
+        """Read from ``store``, by ``clock``."""
+        self._store, self._clock = store, clock
 
     async def guilds(self) -> list[tuple[GuildId, GuildSettings]]:
         """The guilds whose archive is public, with their settings."""
@@ -178,18 +176,16 @@ class Archive:
         return await self._store.run(guild, work)
 
     async def proposal(self, guild: GuildId, number: ProposalId) -> Decision:
-        """A proposal, its count and its tasks. Raises Refusal if there is none of this number."""
+        """A proposal, its votes and its tasks. Raises Refusal if there is none of this number."""
+        now = self._clock.now()
 
         async def work(tx: Transaction) -> Decision:
-            proposal = await tx.get(PROPOSALS, number)
-            if proposal is None:
-                raise Refusal("proposal-unknown", number=number)
+            proposal = await proposal_or_refuse(tx, number)
             tasks: list[Task] = []
             for opened in proposal.tasks:
                 task = await tx.get(TASKS, opened)
                 tasks += [task] if task is not None else []
-            count = tally(await tx.find(VOTES, "proposal", number))
-            return Decision(proposal, count, tuple(tasks))
+            return Decision(await view_of(tx, proposal, now), tuple(tasks))
 
         return await self._store.run(guild, work)
 

@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.domain import ballot
-from bot.domain.electorate import exclusion
 from bot.domain.ids import GuildId, MemberId, ProposalId, ref
 from bot.domain.kinds import PROPOSALS, SEEN, VOTES, LastSeen
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
-from bot.domain.proposal import Outage, Proposal, ProposalState, Vote
+from bot.domain.proposal import Outage, Proposal, ProposalState
+from bot.domain.vote import Vote
 from bot.services.base import audit, say
+from bot.services.casting import binding, exclude, exclusion_of, ripen
 from bot.services.proposals import proposal_or_refuse, refresh
-from bot.services.votes import exclude
 
 OUTAGE_FROM: Final = timedelta(seconds=90)
 
@@ -61,25 +61,16 @@ class Ballots:
         if seen is None:
             return 0
         now = self._clock.now()
-        fresh = ballot.reconcile(proposal, votes, seen, now)
-        reasons = await self._exclusions(guild, proposal, votes, fresh, box)
-        return await self._store.run(guild, lambda tx: _correct(tx, number, seen, reasons, now))
+        known = {vote.member for vote in votes} | {excluded.member for excluded in proposal.excluded}
+        new = {one.vote.member for one in ballot.reconcile(proposal, votes, seen, now)} - known
+        people = await self.people(guild, sorted(new), box)
+        return await self._store.run(guild, lambda tx: _correct(tx, number, seen, people, now))
 
-    async def _exclusions(
-        self,
-        guild: GuildId,
-        proposal: Proposal,
-        votes: Iterable[Vote],
-        found: Iterable[ballot.Correction],
-        box: BallotBox,
-    ) -> dict[MemberId, str | None]:
-        """For each member who has not voted before: why they may not, or None if they may."""
-        known = {vote.member for vote in votes}
-        reasons: dict[MemberId, str | None] = {}
-        for member in {correction.vote.member for correction in found} - known:
-            actor = await box.actor(guild, member)
-            reasons[member] = exclusion(proposal.electorate, actor) if actor is not None else "excluded-left"
-        return reasons
+    async def people(
+        self, guild: GuildId, members: Iterable[MemberId], box: BallotBox
+    ) -> dict[MemberId, Actor | None]:
+        """Members as they are now; None for those who have left. Raises Unreachable."""
+        return {member: await box.actor(guild, member) for member in members}
 
     async def note_alive(self, guild: GuildId) -> None:
         """Remember that events of this guild are being seen now."""
@@ -108,17 +99,18 @@ class Ballots:
 
 
 async def _ballot(tx: Transaction, number: ProposalId) -> tuple[Proposal, list[Vote]] | None:
+    """An open proposal whose card can be voted on by reaction, and its votes."""
     proposal = await tx.get(PROPOSALS, number)
     if proposal is None or proposal.state is not ProposalState.OPEN or proposal.card is None:
         return None
-    return proposal, await tx.find(VOTES, "proposal", number)
+    return (proposal, await tx.find(VOTES, "proposal", number)) if proposal.on_card else None
 
 
 async def _correct(
     tx: Transaction,
     number: ProposalId,
     seen: ballot.Seen,
-    exclusions: Mapping[MemberId, str | None],
+    people: Mapping[MemberId, Actor | None],
     now: datetime,
 ) -> int:
     current = await _ballot(tx, number)
@@ -128,30 +120,30 @@ async def _correct(
     known = {vote.member for vote in votes}
     corrected = 0
     for correction in ballot.reconcile(proposal, votes, seen, now):
-        member = correction.vote.member
-        if member not in known:
-            reason = exclusions.get(member, "excluded-unknown")
-            if reason is not None:
-                if reason != "excluded-unknown":
-                    await exclude(tx, proposal, member, reason, now, tell=True)
-                    proposal = await proposal_or_refuse(tx, number)
+        vote = correction.vote
+        if vote.member not in known:
+            if vote.member not in people:
+                continue  # who they are is asked next time, or they are listed as not counted already
+            actor = people[vote.member]
+            reason = await exclusion_of(tx, proposal, actor) if actor is not None else "excluded-left"
+            if reason is not None or actor is None:
+                await exclude(tx, proposal, vote.member, reason or "excluded-left", now, tell=True)
+                proposal = await proposal_or_refuse(tx, number)
                 continue
-        await tx.put(VOTES, correction.vote)
-        corrected += 1
-        choice = correction.vote.choice
-        await audit(
-            tx,
-            now,
-            member,
-            "vote.corrected",
-            ref("P", number),
-            reason=correction.reason,
-            choice=choice and choice.value,
-        )
-        if correction.vote.void:
-            await say(tx, What.VOTE_VOID, ref("P", number), now, member=member)
+            vote = replace(vote, binding=await binding(tx, proposal, actor))
+        await tx.put(VOTES, vote)
+        if correction.reason:
+            corrected += 1
+            await _note(tx, proposal, vote, correction.reason, now)
     if corrected or seen.cleared:
-        proposal = replace(proposal, corrections=proposal.corrections + corrected)
+        proposal = await ripen(tx, replace(proposal, corrections=proposal.corrections + corrected), now)
         await tx.put(PROPOSALS, proposal)
         await refresh(tx, proposal, now, seed=bool(seen.cleared))
     return corrected
+
+
+async def _note(tx: Transaction, proposal: Proposal, vote: Vote, reason: str, now: datetime) -> None:
+    name = ref("P", proposal.number)
+    await audit(tx, now, vote.member, "vote.corrected", name, reason=reason, choices=list(vote.choices))
+    if vote.void:
+        await say(tx, What.VOTE_VOID, name, now, member=vote.member)

@@ -19,7 +19,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.ripening import ripened
 from bot.domain.rules import Method
 from bot.domain.vote import Excluded, Via, Vote
-from bot.services.base import audit, say, settings_of
+from bot.services.base import audit, get_if, say, settings_of
 from bot.services.proposals import refresh
 
 EXCLUDED_LIMIT: Final = 100
@@ -120,7 +120,7 @@ async def binding(tx: Transaction, proposal: Proposal, actor: Actor) -> bool:
     """Whether somebody's vote is binding: under Apache's rule those of maintainers, otherwise everybody's."""
     if proposal.rule.method is not Method.APACHE:
         return True
-    area = await tx.get(AREAS, proposal.area) if proposal.area else None
+    area = await get_if(tx, AREAS, proposal.area or None)
     return (await settings_of(tx)).is_maintainer(actor) or (area is not None and actor.id in area.maintainers)
 
 

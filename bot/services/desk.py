@@ -9,7 +9,9 @@ from bot.domain.share import EVERYTHING, Share
 from bot.services.archive import Archive
 from bot.services.ballots import Ballots
 from bot.services.contributions import Contributions
+from bot.services.deciding import Deciding
 from bot.services.digests import Digests
+from bot.services.effects import Effects
 from bot.services.me import Me
 from bot.services.outbox import Outbox
 from bot.services.proposals import Proposals
@@ -27,6 +29,7 @@ class Desk:
     store: Store
     clock: Clock
     proposals: Proposals
+    deciding: Deciding
     votes: Votes
     ballots: Ballots
     tasks: Tasks
@@ -44,20 +47,22 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
     """Make every service on a store, a place for files, and a clock. What happens by itself happens in the guilds of
     ``share`` only; whoever acts is served wherever they do."""
     proposals, ballots = Proposals(store, clock), Ballots(store, clock)
+    deciding, effects = Deciding(store, clock), Effects(store, clock)
     tasks, digests = Tasks(store, clock), Digests(store, clock)
     return Desk(
         store=store,
         clock=clock,
         proposals=proposals,
+        deciding=deciding,
         votes=Votes(store, clock),
         ballots=ballots,
         tasks=tasks,
         contributions=Contributions(store, blobs, clock, attachment_mib),
         reviews=Reviews(store, clock),
-        archive=Archive(store),
+        archive=Archive(store, clock),
         digests=digests,
         settings=Settings(store, clock),
         me=Me(store, clock),
-        outbox=Outbox(store, clock, share),
-        sweep=Sweep(store, clock, proposals, ballots, tasks, digests, share),
+        outbox=Outbox(store, clock, effects, share),
+        sweep=Sweep(store, clock, proposals, deciding, ballots, tasks, digests, share),
     )

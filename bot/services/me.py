@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.ballot import counts
 from bot.domain.contribution import Contribution, ContributionState
-from bot.domain.electorate import exclusion
 from bot.domain.kinds import CONTRIBUTIONS, PROPOSALS, TASKS, VOTES
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
-from bot.domain.proposal import Proposal, ProposalState, vote_key
+from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.task import Task
+from bot.domain.vote import vote_key
 from bot.services.base import settings_of
+from bot.services.casting import exclusion_of
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,10 @@ class Me:
         async def _unvoted(tx: Transaction, actor: Actor) -> list[Proposal]:
             found = []
             for proposal in await tx.find(PROPOSALS, "state", ProposalState.OPEN.value):
-                if proposal.closes_at <= now or exclusion(proposal.electorate, actor) is not None:
+                if proposal.closes_at <= now or await exclusion_of(tx, proposal, actor) is not None:
                     continue
                 vote = await tx.get(VOTES, vote_key(proposal.number, actor.id))
-                if vote is None or vote.choice is None:
+                if vote is None or not counts(vote, proposal):
                     found.append(proposal)
             return found
 

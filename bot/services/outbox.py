@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final, Protocol
 
-from bot.domain.ids import GuildId, MessageId
+from bot.domain.ids import GuildId, MessageId, ProposalId
 from bot.domain.kinds import CONTRIBUTIONS, NOTICES, PROPOSALS, TASKS
 from bot.domain.notice import CARDS, CLAIM, GIVE_UP_AFTER, Notice, What, retry_delay
 from bot.domain.people import Actor
@@ -26,6 +26,7 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.share import EVERYTHING, Share
 from bot.services.base import audit
+from bot.services.effects import Effects
 from bot.services.proposals import without_card
 
 log = logging.getLogger(__name__)
@@ -64,9 +65,9 @@ class Courier(Protocol):
 class Outbox:
     """Takes due rows to the courier; one guild's rows in order, guilds side by side."""
 
-    def __init__(self, store: Store, clock: Clock, share: Share = EVERYTHING) -> None:
-        """Work on what ``store`` holds of the guilds in ``share``, by ``clock``."""
-        self._store, self._clock, self._share = store, clock, share
+    def __init__(self, store: Store, clock: Clock, effects: Effects, share: Share = EVERYTHING) -> None:
+        """Work on what ``store`` holds of the guilds in ``share``, by ``clock``; ``effects`` carries out decisions."""
+        self._store, self._clock, self._effects, self._share = store, clock, effects, share
         self._locks: defaultdict[GuildId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def deliver_due(self, courier: Courier, only: GuildId | None = None) -> int:
@@ -95,7 +96,7 @@ class Outbox:
             return False
         try:
             async with asyncio.timeout(TAKES_AT_MOST):
-                message = await courier.deliver(guild, notice)
+                message = await self._say(courier, guild, notice)
         except Undeliverable as trouble:
             await self._put_off(guild, notice, str(trouble), final=trouble.final)
             return False
@@ -109,6 +110,13 @@ class Outbox:
         if await self._store.run(guild, lambda tx: _settle(tx, notice, message)):
             courier.noted(guild, notice)
         return True
+
+    async def _say(self, courier: Courier, guild: GuildId, notice: Notice) -> MessageId | None:
+        if notice.what is not What.EFFECT:
+            return await courier.deliver(guild, notice)
+        index = notice.data["index"]
+        await self._effects.carry_out(guild, ProposalId(int(notice.subject[1:])), int(str(index)))
+        return None
 
     async def _take(self, tx: Transaction, key: str) -> Notice | None:
         """The row, if it is to be sent now, and by us."""

@@ -92,7 +92,7 @@ async def refresh(
 
 
 async def delegated_votes(tx: Transaction, proposal: Proposal, votes: list[Vote], now: datetime) -> list[Vote]:
-    """The votes that members leave to a delegate who has voted. A secret ballot is known to nobody, so none stands in."""
+    """The votes that members leave to a delegate who has voted. Nobody knows a secret ballot, so none stands in there."""
     if proposal.secret or proposal.state is not ProposalState.OPEN:
         return []
     cast = {vote.member: vote for vote in votes if counts(vote, proposal)}

@@ -12,6 +12,7 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import ProposalState
 from bot.domain.share import EVERYTHING, Share
 from bot.services.ballots import BallotBox, Ballots, Unreachable
+from bot.services.deciding import Deciding
 from bot.services.digests import Digests
 from bot.services.proposals import Proposals
 from bot.services.tasks import Tasks
@@ -27,6 +28,7 @@ class Sweep:
         store: Store,
         clock: Clock,
         proposals: Proposals,
+        deciding: Deciding,
         ballots: Ballots,
         tasks: Tasks,
         digests: Digests,
@@ -34,7 +36,8 @@ class Sweep:
     ) -> None:
         """Work on what ``store`` holds of the guilds in ``share``, by ``clock``, through the use cases of each noun."""
         self._store, self._clock, self._share = store, clock, share
-        self._proposals, self._ballots, self._tasks, self._digests = proposals, ballots, tasks, digests
+        self._proposals, self._deciding, self._ballots = proposals, deciding, ballots
+        self._tasks, self._digests = tasks, digests
         self._running = asyncio.Lock()
 
     async def run(self, box: BallotBox) -> None:
@@ -51,10 +54,11 @@ class Sweep:
     async def _decide(self, guild: GuildId, number: ProposalId, box: BallotBox) -> None:
         try:
             await self._ballots.reconcile(guild, number, box)
+            absent = await self._ballots.people(guild, await self._deciding.absent(guild, number), box)
         except Unreachable as trouble:
-            log.warning("P%s of guild %s stays open: the card could not be read (%s)", number, guild, trouble)
+            log.warning("P%s of guild %s stays open: Discord could not be asked (%s)", number, guild, trouble)
             return
-        await self._proposals.decide(guild, number)
+        await self._deciding.decide(guild, number, absent)
 
     async def reconcile_open(self, box: BallotBox, share: Share | None = None) -> int:
         """Make every open ballot agree with its card; returns how many votes were corrected.

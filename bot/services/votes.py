@@ -223,7 +223,7 @@ async def _vote(tx: Transaction, proposal: Proposal, member: MemberId, now: date
 
 
 def _reason(proposal: Proposal, before: Vote, choices: Sequence[str], given: str) -> str:
-    """The reason to keep: the one given now, or the earlier one of the same choice. Raises Refusal where a no needs one."""
+    """The reason to keep: the one given now, or the earlier one of the same choice. Raises Refusal if a no lacks one."""
     given = given.strip()[:REASON_LIMIT]
     reason = given or (before.reason if tuple(choices) == before.choices else "")
     if NO in choices and proposal.needs_reason and not reason:
