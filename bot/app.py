@@ -21,7 +21,7 @@ from bot.config import NO_S3, Settings, Storage, Web
 from bot.demo import SandboxFailed, SandboxProcess, furnish
 from bot.domain.ports import Blobs, Clock, StorageError, Store
 from bot.locales import Catalogue
-from bot.schedule import scheduler
+from bot.schedule import scheduled
 from bot.services.desk import Desk, open_desk
 from bot.version import version
 from bot.web import create_app
@@ -215,13 +215,8 @@ def _bound(settings: Web) -> tuple[socket.socket, str]:
 
 async def connected(client: Barnraiser, token: str) -> None:
     """Keep the client connected and the jobs running until cancelled. Raises BadToken."""
-    jobs = scheduler(client)
-    async with client:
-        jobs.start()
-        try:
-            await client.sign_in(token)
-        finally:
-            jobs.shutdown(wait=False)  # before the connection goes that they use
+    async with client, scheduled(client):  # the jobs end before the connection goes that they use
+        await client.sign_in(token)
 
 
 async def _together(*work: Coroutine[Any, Any, None]) -> None:

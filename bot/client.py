@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections.abc import Mapping
 from typing import Any, Final
 
 import discord
@@ -14,6 +15,7 @@ from discord.http import Route
 from yarl import URL
 
 from bot.domain.ids import ChannelId, GuildId
+from bot.domain.share import EVERYTHING, Share
 from bot.services.ballots import BallotBox
 from bot.services.desk import Desk
 from bot.services.outbox import Courier
@@ -53,6 +55,14 @@ class BadToken(Exception):
     """Discord does not know the token."""
 
 
+class BadShards(Exception):
+    """Discord does not accept how the guilds are divided: more shards are needed, or another number of them."""
+
+
+_SHARDS_REFUSED: Final = (4010, 4011)
+"""https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""
+
+
 def point_at(api: str, gateway: str) -> None:
     """Make discord.py speak to another server than Discord: the sandbox."""
     Route.BASE = api
@@ -68,8 +78,11 @@ class Barnraiser(commands.Bot):
     courier: Courier
     ballot_box: BallotBox
 
-    def __init__(self, desk: Desk, archive_url: str, *, sync_commands: bool = True) -> None:
-        """``archive_url`` is where readers find the web archive, without a slash at the end."""
+    def __init__(
+        self, desk: Desk, archive_url: str, *, sync_commands: bool = True, shards: Mapping[str, Any] | None = None
+    ) -> None:
+        """``archive_url`` is where readers find the web archive, without a slash at the end. ``shards`` is for
+        discord.py: see ``Sharded``."""
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -79,6 +92,7 @@ class Barnraiser(commands.Bot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             guild_ready_timeout=0.5,  # seconds without a further guild until we call ourselves connected
+            **(shards or {}),
         )
         self.came_up = asyncio.Event()
         self.desk = desk
@@ -93,16 +107,21 @@ class Barnraiser(commands.Bot):
             await self.tree.sync()
 
     async def sign_in(self, token: str) -> None:
-        """Connect, and stay connected until cancelled. Raises BadToken if Discord does not know the token."""
+        """Connect, and stay connected until cancelled. Raises BadToken or BadShards."""
         try:
             await self.start(token)
         except discord.LoginFailure as no:
             raise BadToken from no
+        except discord.ConnectionClosed as closed:
+            if closed.code in _SHARDS_REFUSED:
+                raise BadShards from closed
+            raise
 
     async def on_ready(self) -> None:
-        """Note that Discord is there."""
+        """Note that Discord is there. The event ``back`` tells the cogs whose events are seen (again) from now on."""
         log.info("connected as %s, in %d guilds", self.user, len(self.guilds))
         self.came_up.set()
+        self.dispatch("back", EVERYTHING)
 
     def guild_ids(self) -> list[GuildId]:
         """The guilds the bot is in."""
@@ -143,7 +162,30 @@ class Barnraiser(commands.Bot):
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """The sink for errors in event listeners: log with the trace; nobody is waiting for an answer."""
+        if self.is_closed():
+            log.info("listener %s was cut off by the end of the program: %s", event_method, sys.exc_info()[1])
+            return
         log.error("listener %s failed", event_method, exc_info=sys.exc_info())
 
     async def on_command_error(self, context: commands.Context[Any], exception: commands.CommandError, /) -> None:
         """Prefix commands do not exist here; a mention that looks like one is not an error."""
+
+
+class Sharded(Barnraiser, discord.AutoShardedClient):
+    """The same with a connection for each of several shards. Each becomes ready, and ready again, by itself."""
+
+    def __init__(self, desk: Desk, archive_url: str, share: Share | None, *, sync_commands: bool = True) -> None:
+        """Serve the shards of ``share``, or as many as Discord recommends. The commands are the same for all of them,
+        so whoever serves the first shard tells them to Discord."""
+        shards = {} if share is None else {"shard_count": share.count, "shard_ids": sorted(share.shards)}
+        first = share is None or share.first
+        super().__init__(desk, archive_url, sync_commands=sync_commands and first, shards=shards)
+
+    async def on_ready(self) -> None:
+        """Note that every shard is there."""
+        log.info("connected as %s, with %d shards, in %d guilds", self.user, len(self.shards), len(self.guilds))
+        self.came_up.set()
+
+    async def on_shard_ready(self, shard: int) -> None:
+        """Tell the cogs."""
+        self.dispatch("back", Share(frozenset({shard}), self.shard_count or 1))

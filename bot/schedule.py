@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -44,8 +45,10 @@ def jobs(client: Barnraiser) -> tuple[Job, ...]:
     )
 
 
-def when_ready(client: Barnraiser, job: Job) -> Callable[[], Awaitable[None]]:
-    """What the job calls, but only while the client is connected; otherwise nothing.
+def when_ready(
+    client: Barnraiser, job: Job, running: set[asyncio.Task[Any]]
+) -> Callable[[], Coroutine[Any, Any, None]]:
+    """What the job calls, but only while the client is connected; otherwise nothing. Until it ends it is in ``running``.
 
     This is the sink for errors in jobs: they are logged with their trace, and the job runs again at its next turn.
     """
@@ -53,6 +56,9 @@ def when_ready(client: Barnraiser, job: Job) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         if not client.is_ready():
             return
+        if (task := asyncio.current_task()) is not None:
+            running.add(task)
+            task.add_done_callback(running.discard)
         try:
             await job.call()
         except asyncio.CancelledError:
@@ -63,9 +69,20 @@ def when_ready(client: Barnraiser, job: Job) -> Callable[[], Awaitable[None]]:
     return run
 
 
-def scheduler(client: Barnraiser) -> AsyncIOScheduler:
-    """The scheduler with every job, not started. A job that is still running is not started again."""
-    made = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+@asynccontextmanager
+async def scheduled(client: Barnraiser) -> AsyncIterator[None]:
+    """Every job at its times until the end of the block; what still runs then is cut off, and has ended when this has.
+
+    A job that is still running is not started again.
+    """
+    scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+    running: set[asyncio.Task[Any]] = set()
     for job in jobs(client):
-        made.add_job(when_ready(client, job), IntervalTrigger(seconds=job.every.total_seconds()), id=job.name)
-    return made
+        trigger = IntervalTrigger(seconds=job.every.total_seconds())
+        scheduler.add_job(when_ready(client, job, running), trigger, id=job.name)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+        await asyncio.gather(*running, return_exceptions=True)

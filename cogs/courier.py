@@ -71,6 +71,11 @@ class DiscordCourier:
         except _NO_ANSWER as trouble:
             raise Undeliverable(f"no answer from Discord: {trouble}") from trouble
 
+    def noted(self, guild: GuildId, notice: Notice) -> None:
+        """Have a new ballot read once: its reactions are votes, and some may have come before it was known."""
+        if notice.what is What.PROPOSAL_CARD:
+            self._bot.dispatch("ballot_noted", guild, ProposalId(_number(notice)))
+
     async def _proposal_card(self, guild: GuildId, notice: Notice) -> MessageId | None:
         view = await self._desk.proposals.view(guild, ProposalId(_number(notice)))
         rendered = proposal_message(view, guild, self._bot.archive_url, ballot_buttons(view.proposal))

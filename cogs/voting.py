@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
@@ -13,6 +14,7 @@ from discord.ext import commands
 
 from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId, ref
 from bot.domain.proposal import Choice, Proposal
+from bot.domain.share import Share
 from bot.services.votes import Result, Took
 from cogs.ballot_box import DiscordBallotBox
 from cogs.edge import actor, actor_of, answer, begin, desk, guarded
@@ -30,7 +32,8 @@ _STYLES: Final = {
     Choice.ABSTAIN: discord.ButtonStyle.secondary,
 }
 _RECHECK_AFTER: Final = 3.0
-"""Seconds after a vote was taken back until the card is read again, in case another option is still ticked."""
+"""Seconds until a card is read again: after a vote was taken back, in case another option is still ticked, and after
+it was posted, in case somebody was quicker than the note of which message it is."""
 
 
 class VoteButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"p:(?P<number>\d+):(?P<choice>[a-z]+)"):
@@ -100,19 +103,30 @@ class Voting(commands.Cog):
 
     async def cog_load(self) -> None:
         """Begin tidying reactions in the background."""
-        self._start(self._tidy())
+        self._start(self._tidy)
 
     async def cog_unload(self) -> None:
         """Stop what runs in the background."""
-        for task in self._tasks:
+        tasks = list(self._tasks)
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     @commands.Cog.listener()
-    async def on_ready(self) -> None:
+    async def on_back(self, share: Share) -> None:
         """Read every open ballot again: events were missed while the bot was away."""
-        for guild in self.bot.guilds:
-            await self.bot.desk.ballots.note_back(GuildId(guild.id))
-        await self.bot.desk.sweep.reconcile_open(self.bot.ballot_box)
+        self._start(self._catch_up, share)
+
+    async def _catch_up(self, share: Share) -> None:
+        for guild in self.bot.guild_ids():
+            if guild in share:
+                await self.bot.desk.ballots.note_back(guild)
+        await self.bot.desk.sweep.reconcile_open(self.bot.ballot_box, share)
+
+    @commands.Cog.listener()
+    async def on_ballot_noted(self, guild: GuildId, number: ProposalId) -> None:
+        """A ballot has a new card: those who ticked it before the record knew of it have not been seen."""
+        self._recheck(guild, number)
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
@@ -184,17 +198,25 @@ class Voting(commands.Cog):
     def _recheck(self, guild: GuildId, number: ProposalId) -> None:
         if (guild, number) not in self._rechecks:
             self._rechecks.add((guild, number))
-            self._start(self._reconcile_later(guild, number))
+            self._start(self._reconcile_later, guild, number)
 
     async def _reconcile_later(self, guild: GuildId, number: ProposalId) -> None:
         await asyncio.sleep(_RECHECK_AFTER)
         self._rechecks.discard((guild, number))
         await self.bot.desk.sweep.reconcile_one(guild, number, self.bot.ballot_box)
 
-    def _start(self, work: Any) -> None:
-        task: asyncio.Task[None] = asyncio.create_task(work)
+    def _start(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
+        task = asyncio.create_task(_logged(work, *arguments))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _logged(work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
+    """The sink for errors in the background: they are logged with their trace, and the next reconciliation mends it."""
+    try:
+        await work(*arguments)
+    except Exception:
+        log.exception("work on ballots in the background failed")
 
 
 async def setup(bot: Barnraiser) -> None:

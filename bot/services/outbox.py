@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final, Protocol
@@ -22,7 +23,7 @@ from bot.domain.ids import GuildId, MessageId, ProposalId
 from bot.domain.kinds import CONTRIBUTIONS, NOTICES, PROPOSALS, TASKS
 from bot.domain.notice import CARDS, CLAIM, GIVE_UP_AFTER, Notice, What, retry_delay
 from bot.domain.people import Actor
-from bot.domain.ports import Clock, Store, Transaction
+from bot.domain.ports import Clock, StorageError, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.share import EVERYTHING, Share
 from bot.services.base import audit
@@ -103,6 +104,10 @@ class Outbox:
         except TimeoutError:
             await self._put_off(guild, notice, f"not done within {TAKES_AT_MOST:.0f} s", final=False)
             return False
+        except asyncio.CancelledError:
+            with suppress(StorageError):  # then the claim lapses by itself
+                await self._store.run(guild, lambda tx: _let_go(tx, notice))
+            raise
         except Exception as bug:
             log.exception("notice %s of guild %s could not be made", key, guild)
             await self._put_off(guild, notice, f"{type(bug).__name__}: {bug}", final=False)
@@ -175,6 +180,13 @@ class Outbox:
         """How long the longest waiting notice is overdue; zero if none is."""
         earliest = await self._store.next_due(NOTICES)
         return max(self._clock.now() - earliest, timedelta()) if earliest is not None else timedelta()
+
+
+async def _let_go(tx: Transaction, claimed: Notice) -> None:
+    """Leave a row that we are not going to send to whoever comes next, at once."""
+    current = await tx.get(NOTICES, claimed.key)
+    if current is not None and current.claimed_until == claimed.claimed_until is not None:
+        await tx.put(NOTICES, replace(current, claimed_until=None))
 
 
 async def _settle(tx: Transaction, sent: Notice, message: MessageId | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from typing import Any
 
 import pytest
@@ -233,6 +235,26 @@ async def test_an_end_in_the_middle_of_a_delivery_is_no_error_and_what_was_cut_o
     await town.start()
     await town.settle()
     assert "Claimed by" in visible_text(await town.card(hana, "T1"))
+
+
+async def test_an_end_while_ballots_are_being_read_again_is_no_error(
+    town: Town, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    chidi = await town.person("chidi")
+    await told(chidi, "proposals", "propose", title="Print the guide")
+    card = await town.card(chidi, "P1")
+    await chidi.react(card, "👍")
+    await town.until(lambda: yes(town), 1)
+    await town.stop()
+    town.server.faults.slow("GET", r"/messages/\d+$", 0.5, n=1)
+    await town.start()
+    await town.until(lambda: armed(town), False)
+    monkeypatch.setattr(sys.modules["cogs.voting"], "_RECHECK_AFTER", 0.1)
+    await chidi.unreact(card, "👍")
+    await town.until(lambda: yes(town), 0)
+    await town.stop()
+    await asyncio.sleep(0.7)
+    assert [record.message for record in caplog.records if record.levelname in {"ERROR", "WARNING"}] == []
 
 
 async def armed(town: Town) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import re
+import sys
 from typing import Any
 
 import aiohttp
@@ -206,6 +207,32 @@ async def test_a_deleted_card_is_posted_again_with_its_votes(town: Town):
 
 async def has_no_card(town: Town) -> bool:
     return (await town.proposal(1)).proposal.card is None
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_a_tick_that_is_quicker_than_the_note_of_which_message_is_the_card_counts_soon(
+    town: Town, monkeypatch: pytest.MonkeyPatch, again: bool
+):
+    chidi, dilnoza, ada = await people(town, "chidi", "dilnoza", "ada")
+    monkeypatch.setattr(sys.modules["cogs.voting"], "_RECHECK_AFTER", 0.2)
+    before = [await propose(town)] if again else []
+    # The card is noted once its reactions are on it.
+    town.server.faults.slow("PUT", r"/reactions/", 0.5, n=1)
+    for card in before:
+        await ada.request("DELETE", f"/channels/{card['channel_id']}/messages/{card['id']}")
+        await town.until(lambda: has_no_card(town), True)
+        town.server.clock.move(2)
+    if not before:
+        await chidi.slash("proposals", "propose", title="Print the guide")
+    await town.until(lambda: cards(chidi), 1)
+    [posted] = [one for one in await chidi.messages("proposals") if one["embeds"]]
+    await dilnoza.react(posted, "👍")
+    assert await has_no_card(town)
+    await town.until(lambda: tally(town), (1, 0, 0))
+
+
+async def cards(who: Person) -> int:
+    return sum(bool(one["embeds"]) for one in await who.messages("proposals"))
 
 
 async def test_votes_stay_when_a_moderator_clears_the_reactions(town: Town):
