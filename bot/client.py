@@ -28,7 +28,9 @@ discord.VoiceClient.warn_dave = False
 
 COGS: Final = (
     "cogs.edge",
+    "cogs.propose",
     "cogs.proposals",
+    "cogs.ballot_buttons",
     "cogs.voting",
     "cogs.tasks",
     "cogs.contributions",

@@ -65,7 +65,7 @@ class DiscordBallotBox:
 async def _seen(proposal: Proposal, message: discord.Message) -> Seen:
     shown = {str(reaction.emoji): reaction for reaction in message.reactions}
     ticks, cleared = {}, set()
-    for option in proposal.options:
+    for option in proposal.on_card:
         reaction = shown.get(option.emoji)
         if reaction is None or not reaction.me:
             cleared.add(option.choice)

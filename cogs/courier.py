@@ -15,6 +15,7 @@ from bot.domain.notice import NONCE_WINDOW, Notice, What
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.refusal import Refusal
 from bot.services.outbox import Undeliverable
+from cogs.ballot_buttons import ballot_buttons
 from cogs.contribution_card import (
     accepted_message,
     changes_requested_message,
@@ -25,7 +26,6 @@ from cogs.digest_card import digest_message
 from cogs.proposal_card import outcome_message, proposal_message
 from cogs.rendered import Rendered
 from cogs.task_card import task_message
-from cogs.voting import ballot_buttons
 from cogs.words import message_link, safe, text
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def _carries(message: discord.Message, reference: str) -> bool:
 async def _seed(message: discord.PartialMessage, proposal: Proposal) -> None:
     """Put every option's reaction on the card. Without the permission the buttons must do."""
     try:
-        for option in proposal.options:
+        for option in proposal.on_card:
             await message.add_reaction(option.emoji)
     except discord.Forbidden as closed:
         log.warning("no reactions on the card of P%s: %s", proposal.number, closed)

@@ -40,9 +40,7 @@ def outcome_sentence(proposal: Proposal, outcome: Outcome) -> str:
     return decisions.outcome_sentence(outcome, text, lambda choice: choice_name(proposal, choice))
 
 
-def proposal_message(
-    view: ProposalView, guild: GuildId, archive_url: str, buttons: discord.ui.View | None
-) -> Rendered:
+def proposal_message(view: ProposalView, guild: GuildId, archive_url: str, buttons: discord.ui.View | None) -> Rendered:
     """The card: the question, how it stands, who voted, and what happened to it. Buttons only while it is open."""
     proposal = view.proposal
     link = text("proposal-card-link", link=item_url(archive_url, guild, ref("P", proposal.number)))
@@ -137,7 +135,9 @@ def _status(proposal: Proposal) -> str:
         return text(key, reason=outcome_sentence(proposal, proposal.outcome))
     if proposal.state is not ProposalState.OPEN:
         status = text(f"proposal-status-{proposal.state.value}")
-        return f"{status} {text('proposal-status-why', why=safe(proposal.closed_why))}" if proposal.closed_why else status
+        return (
+            f"{status} {text('proposal-status-why', why=safe(proposal.closed_why))}" if proposal.closed_why else status
+        )
     status = text("proposal-status-open", when=when(proposal.closes_at), at=when(proposal.closes_at, "f"))
     if proposal.ripe_at is not None:
         return f"{status} {text('proposal-status-ripe', when=when(proposal.ripe_at))}"
@@ -153,7 +153,9 @@ def _add_votes(embed: discord.Embed, view: ProposalView) -> None:
     if proposal.rule.method is Method.JUDGEMENT:
         return
     for option in proposal.options:
-        chosen = [vote for vote in view.present if vote.choices[:1] == (option.choice,) or _side_by_side(view, vote, option)]
+        chosen = [
+            vote for vote in view.present if vote.choices[:1] == (option.choice,) or _side_by_side(view, vote, option)
+        ]
         name = text("proposal-card-option", emoji=option.emoji, name=choice_name(proposal, option.choice))
         count = view.tally.count(option.choice)
         add(embed, f"{clip(name, 200)}: {count}", _voters(chosen) if view.shows_names() else "–", inline=True)
@@ -209,7 +211,9 @@ def _notes(view: ProposalView) -> str:
     if proposal.escalation is not None:
         lines.append(text("proposal-note-escalated", when=when(proposal.escalation.at, "f")))
     for index, amendment in enumerate(proposal.amendments, 1):
-        lines.append(text("proposal-note-amended", index=index, when=when(amendment.at, "f"), why=safe(amendment.why, 150)))
+        lines.append(
+            text("proposal-note-amended", index=index, when=when(amendment.at, "f"), why=safe(amendment.why, 150))
+        )
     if view.unconfirmed:
         lines.append(text("proposal-note-unconfirmed", count=len(view.unconfirmed)))
     for extension in proposal.extensions:

@@ -1,10 +1,9 @@
-"""Voting: reactions and buttons become votes; the card's reactions, read over REST, set the record right."""
+"""Voting: reactions become votes; the card's reactions, read over REST, set the record right."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,82 +11,21 @@ import aiohttp
 import discord
 from discord.ext import commands
 
-from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId, ref
-from bot.domain.proposal import Choice, Proposal
+from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId
+from bot.domain.proposal import Proposal
 from bot.domain.share import Share
-from bot.services.votes import Result, Took
+from bot.services.casting import Result
 from cogs.ballot_box import DiscordBallotBox
-from cogs.edge import actor, actor_of, answer, begin, desk, guarded
-from cogs.proposal_card import choice_name
-from cogs.words import text, when
+from cogs.edge import actor_of
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
 
 log = logging.getLogger(__name__)
 
-_STYLES: Final = {
-    Choice.YES: discord.ButtonStyle.success,
-    Choice.NO: discord.ButtonStyle.danger,
-    Choice.ABSTAIN: discord.ButtonStyle.secondary,
-}
 _RECHECK_AFTER: Final = 3.0
-"""Seconds until a card is read again: after a vote was taken back, in case another option is still ticked, and after
-it was posted, in case somebody was quicker than the note of which message it is."""
-
-
-class VoteButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"p:(?P<number>\d+):(?P<choice>[a-z]+)"):
-    """A vote by button; ``none`` takes the vote back. Works after a restart: the custom id says everything."""
-
-    def __init__(self, number: int, choice: Choice | None, emoji: str | None = None) -> None:
-        """The button for one choice of proposal ``number``."""
-        self.number, self.choice = number, choice
-        super().__init__(
-            discord.ui.Button(
-                label=choice_name(choice) if choice is not None else text("vote-button-withdraw"),
-                style=_STYLES[choice] if choice is not None else discord.ButtonStyle.secondary,
-                emoji=emoji,
-                custom_id=f"p:{number}:{choice.value if choice is not None else 'none'}",
-            )
-        )
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> VoteButton:
-        """The button that was pressed."""
-        word = match["choice"]
-        return cls(int(match["number"]), None if word == "none" else Choice(word))
-
-    @guarded
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Vote."""
-        await begin(interaction)
-        result = await desk(interaction).votes.press(actor(interaction), ProposalId(self.number), self.choice)
-        await answer(interaction, told(result))
-        interaction.client.dispatch("ballot_undo", result, interaction.user.id)
-
-
-def ballot_buttons(proposal: Proposal) -> discord.ui.View:
-    """The buttons of a card: one for each choice, and one to take the vote back."""
-    view = discord.ui.View(timeout=None)
-    for option in proposal.options:
-        view.add_item(VoteButton(proposal.number, option.choice, option.emoji))
-    view.add_item(VoteButton(proposal.number, None))
-    return view
-
-
-def told(result: Result) -> str:
-    """What a voter is told about their click."""
-    if result.proposal is None:
-        raise ValueError("no ballot, nothing to tell")
-    name, ends = ref("P", result.proposal.number), when(result.proposal.closes_at)
-    if result.took is Took.LATE:
-        return text("vote-after-close", number=result.proposal.number)
-    if result.took is Took.WITHDRAWN or result.choice is None:
-        return text("vote-taken-back", ref=name, when=ends)
-    key = "vote-unchanged" if result.took is Took.UNCHANGED else "vote-counted"
-    return text(key, ref=name, choice=choice_name(result.choice), when=ends)
+"""Seconds until a card is read again after it was posted, in case somebody was quicker than the note of which message
+it is."""
 
 
 class Voting(commands.Cog):
@@ -143,9 +81,7 @@ class Voting(commands.Cog):
         if payload.guild_id is None:
             return
         guild, message = GuildId(payload.guild_id), MessageId(payload.message_id)
-        result = await self._votes.unreact(guild, MemberId(payload.user_id), message, str(payload.emoji))
-        if result.took is Took.WITHDRAWN and result.proposal is not None:
-            self._recheck(guild, result.proposal.number)
+        await self._votes.unreact(guild, MemberId(payload.user_id), message, str(payload.emoji))
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
@@ -220,7 +156,6 @@ async def _logged(work: Callable[..., Awaitable[None]], *arguments: Any) -> None
 
 
 async def setup(bot: Barnraiser) -> None:
-    """Add the listeners and the buttons, and give the bot its ballot box."""
+    """Add the listeners, and give the bot its ballot box."""
     bot.ballot_box = DiscordBallotBox(bot)
-    bot.add_dynamic_items(VoteButton)
     await bot.add_cog(Voting(bot))

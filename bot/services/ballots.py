@@ -66,9 +66,7 @@ class Ballots:
         people = await self.people(guild, sorted(new), box)
         return await self._store.run(guild, lambda tx: _correct(tx, number, seen, people, now))
 
-    async def people(
-        self, guild: GuildId, members: Iterable[MemberId], box: BallotBox
-    ) -> dict[MemberId, Actor | None]:
+    async def people(self, guild: GuildId, members: Iterable[MemberId], box: BallotBox) -> dict[MemberId, Actor | None]:
         """Members as they are now; None for those who have left. Raises Unreachable."""
         return {member: await box.actor(guild, member) for member in members}
 

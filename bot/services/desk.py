@@ -14,6 +14,7 @@ from bot.services.digests import Digests
 from bot.services.effects import Effects
 from bot.services.me import Me
 from bot.services.outbox import Outbox
+from bot.services.proposal_life import ProposalLife
 from bot.services.proposals import Proposals
 from bot.services.reviews import Reviews
 from bot.services.settings import Settings
@@ -29,6 +30,7 @@ class Desk:
     store: Store
     clock: Clock
     proposals: Proposals
+    life: ProposalLife
     deciding: Deciding
     votes: Votes
     ballots: Ballots
@@ -53,6 +55,7 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         store=store,
         clock=clock,
         proposals=proposals,
+        life=ProposalLife(store, clock),
         deciding=deciding,
         votes=Votes(store, clock),
         ballots=ballots,

@@ -6,19 +6,14 @@ from aiohttp import web
 
 from bot.domain.contribution import ContributionState
 from bot.domain.ids import ContributionId, ProposalId, TaskId
-from bot.domain.proposal import Choice, Proposal, ProposalState
-from bot.domain.rule import Method, Rule
+from bot.domain.proposal import Proposal, ProposalState
+from bot.locales import decisions
+from bot.services.proposals import ProposalView
 from bot.web import states
 from bot.web.markdown import Context
 from bot.web.privacy import is_agreed
 from bot.web.shelf import Shelf
 from bot.web.site import Site, number
-
-_RULES = {
-    (Method.MAJORITY, (1, 2)): "rule-majority",
-    (Method.SUPERMAJORITY, (2, 3)): "rule-two-thirds",
-    (Method.SUPERMAJORITY, (3, 4)): "rule-three-quarters",
-}
 
 
 async def contribution(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
@@ -59,18 +54,17 @@ async def task(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResp
 async def proposal(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
     """A proposal: its rule in words, its count, its outcome with the reason, and the tasks it opened."""
     decision = await site.archive.proposal(shelf.guild, ProposalId(number(request, "number")))
-    item = decision.proposal
+    view, item = decision.view, decision.view.proposal
     if not site.privacy.shows(shelf.guild, item):
         return _private(site, shelf, "P", item.number, "web-proposal", states.verdict(item), states.proposal(item))
-    tally = item.outcome.tally if item.outcome is not None else decision.tally
     return site.page(
         "proposal.html",
         shelf,
         item=item,
         details=await _prose(site, shelf, item.details),
-        rule=rule_in_words(site, item.rule),
-        counts=((Choice.YES, tally.yes), (Choice.NO, tally.no), (Choice.ABSTAIN, tally.abstain)),
-        voters=tally.voters,
+        rule=decisions.rule_sentence(item.rule, site.words),
+        counts=[(choice_name(site, item, choice), choice, count) for choice, count in counts(view)],
+        voters=view.tally.voters,
         reason=outcome_in_words(site, item),
         is_open=item.state is ProposalState.OPEN,
         is_withdrawn=item.state is ProposalState.WITHDRAWN,
@@ -83,29 +77,22 @@ def _private(site: Site, shelf: Shelf, letter: str, at: int, kind: str, state: s
     return site.page("private.html", shelf, letter=letter, number=at, kind=kind, state=state, told=told)
 
 
-def rule_in_words(site: Site, rule: Rule) -> str:
-    """The rule, as members read it when they vote."""
-    share = f"{rule.share[0]}/{rule.share[1]}"
-    known = _RULES.get((rule.method, rule.share))
-    words = site.words(known) if known else site.words(f"web-rule-{rule.method.value}", share=share)
-    return words + " " + site.words("rule-quorum", quorum=rule.quorum)
+def counts(view: ProposalView) -> tuple[tuple[str, int], ...]:
+    """How many chose each option; nothing while the count is hidden."""
+    return view.tally.counts if view.shows_count_to(None) else ()
+
+
+def choice_name(site: Site, proposal: Proposal, choice: str) -> str:
+    """The name of a choice."""
+    labels = {option.choice: option.label for option in proposal.options if option.label}
+    return decisions.choice_name(choice, site.words, labels)
 
 
 def outcome_in_words(site: Site, proposal: Proposal) -> str | None:
     """Why a proposal passed or not; None before it is decided."""
     if proposal.outcome is None:
         return None
-    count, rule = proposal.outcome.tally, proposal.rule
-    known = _RULES.get((rule.method, rule.share), "")
-    return site.words(
-        proposal.outcome.reason,
-        yes=count.yes,
-        no=count.no,
-        abstain=count.abstain,
-        voters=count.voters,
-        quorum=rule.quorum,
-        needed=site.words.text("outcome-needed", rule=known, share=f"{rule.share[0]}/{rule.share[1]}"),
-    )
+    return decisions.outcome_sentence(proposal.outcome, site.words, lambda choice: choice_name(site, proposal, choice))
 
 
 async def _prose(site: Site, shelf: Shelf, text: str) -> str:

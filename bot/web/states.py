@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.contribution import Contribution, Review
-from bot.domain.proposal import Choice, Proposal, ProposalState
+from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.task import Task
 
 
@@ -37,8 +37,3 @@ def verdict(one: Proposal) -> str:
     if one.state is not ProposalState.DECIDED or one.outcome is None:
         return one.state.value
     return "passed" if one.outcome.passed else "not-passed"
-
-
-def choice(one: Choice) -> str:
-    """What one can vote."""
-    return f"choice-{one.value}"

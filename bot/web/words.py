@@ -23,7 +23,7 @@ class Words:
         """Speak from ``catalogue``."""
         self._catalogue = catalogue
 
-    def __call__(self, key: str, **values: object) -> Markup:
+    def __call__(self, key: str, /, **values: object) -> Markup:
         """The wording as HTML. Numbers choose plural forms; Markup is put in as it is; anything else is escaped.
 
         Wordings shared with the chat may hold its `code` and **strong** marks, which work here too; in values they

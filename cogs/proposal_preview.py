@@ -1,0 +1,64 @@
+"""What the author of a proposal sees before it is posted."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.domain import rules
+from bot.domain.draft import Draft
+from bot.domain.effect import EffectKind
+from bot.domain.ids import GuildId, ref
+from bot.domain.proposal import Visibility
+from bot.domain.vote import options_for
+from bot.locales import decisions
+from bot.services.proposals import Preparation
+from cogs.proposal_card import OPEN, electorate_words, proposal_line
+from cogs.rendered import Rendered, add
+from cogs.words import clip, safe, text, when
+
+
+def preview_message(ready: Preparation, guild: GuildId) -> Rendered:
+    """The draft as it would be posted, with its rule in words and what cannot be changed afterwards."""
+    prepared, draft = ready.prepared, ready.prepared.draft
+    embed = discord.Embed(title=clip(safe(draft.title), 256), description=safe(draft.details, 3000), colour=OPEN)
+    add(embed, text("proposal-card-rule"), decisions.rule_sentence(draft.rule, text), inline=False)
+    if draft.length is not None:
+        closes = prepared.at + draft.length
+        add(embed, text("propose-preview-closes"), f"{when(closes)} ({when(closes, 'f')})", inline=False)
+    if draft.options:
+        options = options_for(rules.choices(draft.rule, len(draft.options)), draft.options)
+        lines = [f"{option.emoji} {safe(option.label)}" for option in options if option.label]
+        add(embed, text("propose-preview-options"), "\n".join(lines), inline=False)
+    if who := electorate_words(prepared.electorate):
+        add(embed, text("proposal-card-who"), who, inline=False)
+    if prepared.electorate_size is not None:
+        add(
+            embed,
+            text("propose-preview-size"),
+            text("propose-size-words", count=prepared.electorate_size),
+            inline=False,
+        )
+    if fixed := _fixed(draft):
+        add(embed, text("propose-preview-fixed"), fixed, inline=False)
+    if tasks := [effect.target for effect in draft.effects if effect.kind is EffectKind.TASK]:
+        add(embed, text("proposal-card-opens-tasks"), "\n".join(f"• {safe(task, 90)}" for task in tasks), inline=False)
+    if ready.similar:
+        lines = [proposal_line(one, guild) for one in ready.similar[:5]]
+        add(embed, text("propose-preview-similar"), "\n".join(lines), inline=False)
+    return Rendered(content=text("propose-preview"), embed=embed)
+
+
+def _fixed(draft: Draft) -> str:
+    """What cannot be undone once it is posted."""
+    lines = []
+    if draft.visibility is not Visibility.LIVE:
+        lines.append(text(f"propose-fixed-{draft.visibility.value}"))
+    if draft.secret:
+        lines.append(text("propose-fixed-secret"))
+    if draft.reason_for_no:
+        lines.append(text("propose-fixed-reason"))
+    if draft.supersedes is not None:
+        lines.append(text("propose-fixed-replaces", ref=ref("P", draft.supersedes)))
+    if draft.revisit_days:
+        lines.append(text("propose-fixed-revisit", days=draft.revisit_days))
+    return "\n".join(lines)

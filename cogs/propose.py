@@ -1,0 +1,213 @@
+"""``/propose``: ask for something to be decided; it is shown to its author before it is posted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+
+from bot.domain.draft import DETAILS_LIMIT, TITLE_LIMIT, Draft
+from bot.domain.duration import parse_length
+from bot.domain.effect import Effect, EffectKind
+from bot.domain.ids import EventId, GuildId, ProposalId, RoleId, ref
+from bot.domain.proposal import Visibility
+from bot.domain.refusal import Refusal
+from bot.domain.rules import PRESETS, Rule, needs_electorate
+from bot.services.proposals import Preparation
+from cogs.edge import actor, answer, begin, channel_of, desk, event_of, guarded
+from cogs.proposal_number import proposal_number
+from cogs.proposal_preview import preview_message
+from cogs.rendered import label
+from cogs.words import message_link, text, when
+
+if TYPE_CHECKING:
+    from bot.client import Barnraiser
+
+Interaction = discord.Interaction["Barnraiser"]
+_APART: Final = re.compile(r"[;\n]")
+_QUORUM: Final = re.compile(r"\s*(\d{1,6})\s*(%?)\s*")
+_RULES: Final = [app_commands.Choice(name=text(f"propose-rule-{preset}"), value=preset) for preset in PRESETS]
+_RESULTS: Final = [
+    app_commands.Choice(name=text(f"propose-results-{one.value}"), value=one.value) for one in Visibility
+]
+
+
+@app_commands.command(name="propose", description=text("propose-description"))
+@app_commands.guild_only()
+@app_commands.describe(
+    title=text("propose-option-title"),
+    details=text("propose-option-details"),
+    closes=text("propose-option-closes"),
+    rule=text("propose-option-rule"),
+    options=text("propose-option-options"),
+    quorum=text("propose-option-quorum"),
+    voters=text("propose-option-voters"),
+    area=text("propose-option-area"),
+    area_only=text("propose-option-area-only"),
+    results=text("propose-option-results"),
+    secret=text("propose-option-secret"),
+    reason_for_no=text("propose-option-reason"),
+    tasks=text("propose-option-tasks"),
+    replaces=text("propose-option-replaces"),
+    revisit=text("propose-option-revisit"),
+)
+@app_commands.choices(rule=_RULES, results=_RESULTS)
+async def propose(
+    interaction: Interaction,
+    title: app_commands.Range[str, 1, TITLE_LIMIT],
+    details: app_commands.Range[str, 0, DETAILS_LIMIT] = "",
+    closes: str | None = None,
+    rule: app_commands.Choice[str] | None = None,
+    options: app_commands.Range[str, 0, 1000] = "",
+    quorum: str | None = None,
+    voters: discord.Role | None = None,
+    area: str = "",
+    area_only: bool = False,
+    results: app_commands.Choice[str] | None = None,
+    secret: bool = False,
+    reason_for_no: bool = False,
+    tasks: app_commands.Range[str, 0, 2000] = "",
+    replaces: str | None = None,
+    revisit: str | None = None,
+) -> None:
+    """Prepare a proposal, and show what would be posted."""
+    await begin(interaction)
+    who = actor(interaction)
+    chosen, count = _with_quorum(PRESETS[rule.value if rule is not None else "majority"], quorum)
+    draft = Draft(
+        title=title,
+        details=details,
+        rule=chosen,
+        length=parse_length(closes) if closes is not None else None,
+        quorum=count,
+        options=tuple(_APART.split(options)) if options else (),
+        effects=tuple(Effect(EffectKind.TASK, task) for task in _APART.split(tasks) if task.strip()),
+        visibility=Visibility(results.value) if results is not None else Visibility.LIVE,
+        secret=secret,
+        reason_for_no=reason_for_no,
+        area=area,
+        area_only=area_only,
+        supersedes=proposal_number(replaces) if replaces is not None else None,
+        revisit_days=parse_length(revisit).days if revisit is not None else 0,
+    )
+    role = _role(voters)
+    size = await _electorate_size(interaction, role) if needs_electorate(chosen) else None
+    event = event_of(interaction)
+    ready = await desk(interaction).proposals.prepare(
+        who, draft, channel=channel_of(interaction), event=event, role=role, electorate_size=size
+    )
+    await show_preview(interaction, ready, event)
+
+
+async def show_preview(interaction: discord.Interaction[Any], ready: Preparation, event: EventId) -> None:
+    """Show what would be posted, with buttons to post it or to let it be."""
+    view = discord.ui.View(timeout=None)
+    view.add_item(PostButton(event))
+    view.add_item(DiscardButton(event))
+    shown = preview_message(ready, GuildId(interaction.guild_id or 0))
+    await answer(interaction, shown.content, embed=shown.embed, view=view)
+
+
+def _with_quorum(rule: Rule, typed: str | None) -> tuple[Rule, int | None]:
+    """The rule with a quorum such as "5" or "25 %"; and the number of people, if it is one. Raises Refusal."""
+    if typed is None:
+        return rule, None
+    match = _QUORUM.fullmatch(typed)
+    if match is None or (match[2] and not 1 <= int(match[1]) <= 100):
+        raise Refusal("proposal-bad-quorum", found=typed[:40])
+    if match[2]:
+        return replace(rule, quorum_share=(int(match[1]), 100)), 0
+    return rule, int(match[1])
+
+
+async def _electorate_size(interaction: discord.Interaction[Any], role: RoleId | None) -> int | None:
+    """How many may vote, bots among them, as Discord counts; None if it does not say."""
+    guild = interaction.guild
+    if guild is None:
+        return None
+    settings = await desk(interaction).settings.get(GuildId(guild.id))
+    role = role if role is not None else settings.voter_role
+    if role is None:
+        return guild.member_count
+    counts = {known.id: count for known, count in (await guild.role_member_counts()).items()}
+    return counts.get(role)
+
+
+def _role(role: discord.Role | None) -> RoleId | None:
+    """The role to vote with; @everyone narrows nothing."""
+    return RoleId(role.id) if role is not None and not role.is_default() else None
+
+
+class PostButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"draft-post:(?P<event>\d+)"):
+    """Posts a prepared proposal."""
+
+    def __init__(self, event: int) -> None:
+        """The button for the draft known by ``event``."""
+        self.event = event
+        super().__init__(
+            discord.ui.Button(
+                label=label(text("propose-button-post")),
+                style=discord.ButtonStyle.success,
+                custom_id=f"draft-post:{event}",
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> PostButton:
+        """The button that was pressed."""
+        return cls(int(match["event"]))
+
+    @guarded
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Post it."""
+        await begin(interaction)
+        who = actor(interaction)
+        proposal = await desk(interaction).proposals.post(who, EventId(self.event))
+        await interaction.client.deliver_now(who.guild)
+        await _posted(interaction, who.guild, proposal.number)
+
+
+class DiscardButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"draft-drop:(?P<event>\d+)"):
+    """Throws a prepared proposal away."""
+
+    def __init__(self, event: int) -> None:
+        """The button for the draft known by ``event``."""
+        self.event = event
+        super().__init__(
+            discord.ui.Button(label=label(text("propose-button-discard")), custom_id=f"draft-drop:{event}")
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> DiscardButton:
+        """The button that was pressed."""
+        return cls(int(match["event"]))
+
+    @guarded
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Throw it away."""
+        await begin(interaction)
+        await desk(interaction).proposals.discard(actor(interaction), EventId(self.event))
+        await answer(interaction, text("propose-discarded"))
+
+
+async def _posted(interaction: discord.Interaction[Any], guild: GuildId, number: ProposalId) -> None:
+    posted = (await desk(interaction).proposals.view(guild, number)).proposal
+    name = ref("P", posted.number)
+    if posted.card is None:
+        await answer(interaction, text("propose-done-soon", ref=name, channel=f"<#{posted.channel}>"))
+        return
+    link = message_link(guild, posted.channel, posted.card)
+    await answer(interaction, text("propose-done", ref=name, link=link, when=when(posted.closes_at)))
+
+
+async def setup(bot: Barnraiser) -> None:
+    """Add the command and its buttons."""
+    bot.tree.add_command(propose)
+    bot.add_dynamic_items(PostButton, DiscardButton)
