@@ -49,6 +49,8 @@ def rule_sentence(rule: Rule, say: Say) -> str:
     if not quorum or rule.method in {Method.CONSENT, Method.APACHE, Method.JUDGEMENT}:
         return sentence
     if rule.method is Method.LAZY:
+        if rule.quorum < 2 and rule.quorum_share is None:
+            return sentence
         quorum = say("rule-if-it-comes-to-a-vote", quorum=quorum)
     return _joined(say, sentence, quorum)
 

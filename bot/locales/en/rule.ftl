@@ -13,11 +13,11 @@ rule-name-judgement = Closed by judgement
 # The rule, as a member reads it before voting
 rule-by-majority = Majority: it passes if more than { $share } of { $base } say yes. A tie does not pass.
 rule-by-supermajority = It passes if at least { $share } of { $base } say yes.
-rule-by-consent = Consent: it passes { $seconds ->
+rule-by-consent = Consent: it passes after { $wait } without an open concern{ $seconds ->
         [0] { "" }
-        [one] once at least one person besides its author supports it and
-       *[other] once at least { $seconds } people besides its author support it and
-    } after { $wait } without an open concern. Anybody who may vote can raise a concern, with a reason; it blocks until it is resolved or withdrawn, and then the { $wait } start again. A hold is shown but blocks nothing.
+        [one] , counted from when at least one person besides its author supports it
+       *[other] , counted from when at least { $seconds } people besides its author support it
+    }. Anybody who may vote can raise a concern, with a reason; it blocks until it is resolved or withdrawn, and then the { $wait } start again. A hold is shown but blocks nothing.
 rule-by-lazy = Lazy consensus: it passes after { $wait } if nobody objects; silence is agreement. One concern, with a reason, turns it into a full vote: it then passes with more yes than no. A hold is shown but changes nothing.
 rule-by-apache = Approvals without a veto: it passes with at least { $approvals ->
         [one] one binding yes
@@ -42,7 +42,7 @@ rule-needs-quorum = At least { $quorum ->
        *[other] { $quorum } people must vote, abstentions included.
     }
 rule-needs-quorum-share = At least { $share } of all who may vote must vote, abstentions included.
-rule-if-it-comes-to-a-vote = If it comes to a vote: { $quorum }
+rule-if-it-comes-to-a-vote = If it comes to a vote, that needs a quorum. { $quorum }
 rule-joined = { $first } { $second }
 rule-list-two = { $first } and { $last }
 rule-list-more = { $first }, { $last }
@@ -50,9 +50,9 @@ rule-route = { $first } → { $last }
 
 # Whom a share is of, fractions, lengths of time
 base-cast = those who vote yes or no
-base-chosen = those who choose
+base-chosen = those who do not abstain
 base-compared = those who put it before or after “none of these”
-base-voters = all who vote, abstentions included,
+base-voters = all who vote (abstentions included)
 base-electorate = all who may vote
 share-half = half
 share-third = a third
@@ -212,7 +212,10 @@ step-approved = { $option }: chosen by { $votes } of { $of }, { $percent }%. { $
         [1] Reached.
        *[other] Not reached.
     }
-step-points = { $option }: { $points } points from { $cast ->
+step-points = { $option }: { $points ->
+        [one] one point
+       *[other] { $points } points
+    } from { $cast ->
         [one] one person
        *[other] { $cast } people
     }, { $mean } of { $top } on average.
