@@ -144,6 +144,11 @@ def page() -> str:
     return "\n".join([INTRODUCTION, *(_section(preset) for preset in PRESETS)])
 
 
+def title(preset: str) -> str:
+    """The name that `/propose` gives the preset, which goes on to explain it after a colon."""
+    return say(f"propose-rule-{preset}").partition(":")[0]
+
+
 def _section(preset: str) -> str:
     example = EXAMPLES[preset]
     rule = example.rule or PRESETS[preset]
@@ -153,7 +158,7 @@ def _section(preset: str) -> str:
     used = [f"- `{name}`: {words}" for name, words in SETTINGS.items() if name in USED[rule.method]]
     verdict = "**It passes.**" if working.outcome.passed else "**It does not pass.**"
     parts = [
-        f"## {say(f'rule-name-{preset}')}",
+        f"## {title(preset)}",
         f"> {rule_sentence(PRESETS[preset], say)}",
         *example.notes,
         "What can be set:",

@@ -1,14 +1,4 @@
 # Rules in words: what decides, why it came out so, and the arithmetic, line by line
-rule-name-majority = Majority
-rule-name-two-thirds = Two thirds
-rule-name-three-quarters = Three quarters
-rule-name-consent = Consent
-rule-name-lazy = Lazy consensus
-rule-name-apache = Approvals without a veto
-rule-name-approval = Approval
-rule-name-ranked = Ranked choice
-rule-name-score = Score
-rule-name-judgement = Closed by judgement
 
 # The rule, as a member reads it before voting
 rule-by-majority = Majority: it passes if more than { $share } of { $base } say yes. A tie does not pass.
