@@ -10,14 +10,19 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bot.domain.area import Area
 from bot.domain.audit import AuditEntry, chained, erased, genesis
 from bot.domain.contribution import Attachment
+from bot.domain.delegation import Delegation
+from bot.domain.draft import Draft, Prepared
+from bot.domain.electorate import Electorate
 from bot.domain.ids import EventId, GuildId, MemberId
 from bot.domain.kinds import KINDS, Handled, LastSeen
 from bot.domain.notice import Notice, What
 from bot.domain.people import Consent, Person
 from bot.domain.ports import Blobs, Store
-from bot.domain.proposal import Choice, Via, Vote
+from bot.domain.rules import PRESETS
+from bot.domain.vote import Via, Vote
 from bot.services.contents import Contents, put
 from tests.cogs import made
 
@@ -53,7 +58,27 @@ notices = st.builds(
     data=payloads,
 )
 votes = st.builds(
-    Vote, made.numbers, members, st.none() | st.sampled_from(Choice), moments, st.sampled_from(Via), st.booleans()
+    Vote,
+    made.numbers,
+    members,
+    st.lists(st.sampled_from(("yes", "no", "1", "10")), max_size=3, unique=True).map(tuple),
+    moments,
+    st.sampled_from(Via),
+    untimed=st.booleans(),
+    delegate=st.none() | members,
+    receipt=texts,
+)
+drafts = st.builds(Draft, texts, texts, st.sampled_from(list(PRESETS.values())), st.none() | st.just(timedelta(days=3)))
+prepared = st.builds(
+    Prepared,
+    snowflakes.map(EventId),
+    members,
+    texts,
+    made.channels,
+    drafts,
+    st.builds(Electorate, moments),
+    st.none() | made.numbers,
+    moments,
 )
 people = st.builds(Person, members, texts, st.lists(st.builds(Consent, texts, texts, moments), max_size=2).map(tuple))
 entries = st.lists(
@@ -114,7 +139,10 @@ def guilds(draw: st.DrawFn) -> Made:
         "seen": st.builds(LastSeen, moments),
         "person": people,
         "proposal": made.proposals,
+        "prepared": prepared,
         "vote": votes,
+        "delegation": st.builds(Delegation, members, members, moments, made.areas),
+        "area": st.builds(Area, made.areas.filter(bool), texts, st.lists(members, max_size=2).map(tuple)),
         "task": made.tasks(),
         "contribution": made.contributions().map(with_files),
         "page": made.pages,

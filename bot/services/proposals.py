@@ -50,8 +50,9 @@ class ProposalView:
 
     @property
     def tally(self) -> Tally:
-        """The count."""
-        return self.working.outcome.tally
+        """The count: as it is now, or as it was decided by."""
+        decided = self.proposal.outcome
+        return decided.tally if decided is not None else self.working.outcome.tally
 
     def shows_count_to(self, member: MemberId | None) -> bool:
         """Whether the count may be shown to this member; None is everybody."""

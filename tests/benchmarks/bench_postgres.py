@@ -11,12 +11,13 @@ from typing import Any
 import asyncpg
 
 from bot.clock import SystemClock
-from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId, ProposalId
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
 from bot.domain.people import Actor
 from bot.services.desk import Desk, open_desk
 from storage.postgres.connections import CONNECTIONS
 from storage.postgres.store import PostgresStore
 from tests.benchmarks.figures import Figure
+from tests.deciding import propose
 from tests.postgres import Server
 
 ALONE, TOGETHER, AT_ONCE, GUILDS = 300, 3000, 64, 10
@@ -68,7 +69,7 @@ async def opened(desk: Desk, guild: GuildId) -> tuple[ProposalId, MessageId]:
     """A ballot whose card is on the wall."""
     card = MessageId(7_000 + guild)
     opener = Actor(guild, MemberId(1), "Ada", admin=True)
-    proposal = await desk.proposals.open(opener, title="?", details="", channel=CHANNEL, event=EventId(1))
+    proposal = await propose(desk, opener, "?")
 
     class Post:
         async def deliver(self, guild: GuildId, notice: Any) -> MessageId:

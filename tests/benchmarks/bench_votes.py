@@ -25,12 +25,13 @@ from discord.gateway import DiscordWebSocket
 from bot.app import collect_seldom
 from bot.client import Barnraiser, intents
 from bot.clock import SystemClock
-from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.domain.kinds import NOTICES
 from bot.domain.people import Actor
 from bot.services.desk import Desk, open_desk
 from storage import EmbeddedStore, open_store
 from tests.benchmarks.figures import Figure
+from tests.deciding import propose
 
 GUILD, CARD, CHANNEL = GuildId(600_000_000_000_000_000), MessageId(700_000_000_000_000_000), ChannelId(1)
 ROLES: Final = (800_000_000_000_000_001, 800_000_000_000_000_002)
@@ -140,7 +141,7 @@ async def voting(stack: AsyncExitStack, store: EmbeddedStore) -> Load:
 
 async def _open_ballot(desk: Desk) -> None:
     opener = Actor(GUILD, MemberId(1), "Ada", admin=True)
-    await desk.proposals.open(opener, title="?", details="", channel=CHANNEL, event=EventId(1))
+    await propose(desk, opener, "?")
 
     class Post:
         async def deliver(self, guild: GuildId, notice: object) -> MessageId:

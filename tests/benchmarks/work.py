@@ -19,8 +19,9 @@ from bot.domain.electorate import Electorate
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
 from bot.domain.kinds import PROPOSALS, VOTES
 from bot.domain.ports import Transaction
-from bot.domain.proposal import OPTIONS, Choice, Proposal, Via, Vote, vote_key
-from bot.domain.rule import Rule
+from bot.domain.proposal import Proposal
+from bot.domain.rules import NO, YES, Rule, choices
+from bot.domain.vote import Via, Vote, options_for, vote_key
 from storage.embedded.store import EmbeddedStore
 
 BUILD = Path(__file__).parent.parent.parent / "build"
@@ -39,13 +40,20 @@ PROPOSAL = Proposal(
     electorate=Electorate(NOW),
     opened_at=NOW,
     closes_at=NOW,
-    options=OPTIONS,
+    options=options_for(choices(Rule()), ()),
     card=CARD,
 )
 
 
 def vote(member: int, turn: int) -> Vote:
-    return Vote(PROPOSAL.number, MemberId(member), Choice.YES if turn % 2 else Choice.NO, NOW, Via.REACTION)
+    return Vote(
+        PROPOSAL.number,
+        MemberId(member),
+        (YES,) if turn % 2 else (NO,),
+        NOW,
+        Via.REACTION,
+        (YES,) if turn % 2 else (NO,),
+    )
 
 
 def voting(member: int, turn: int) -> Callable[[Transaction], Awaitable[None]]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import discord
 from hypothesis import strategies as st
 
+from bot.domain.concern import Concern, ConcernKind, ConcernState
 from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Verdict, Work
 from bot.domain.digest import Digest
 from bot.domain.electorate import Electorate
@@ -15,10 +16,11 @@ from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
 from bot.domain.notice import Notice, What
 from bot.domain.page import Credit, Page, Revision
 from bot.domain.people import Consent
-from bot.domain.proposal import OPTIONS, Proposal
-from bot.domain.rule import MAJORITY
+from bot.domain.proposal import Amendment, Proposal, Visibility
+from bot.domain.rules import PRESETS, choices
 from bot.domain.settings import LICENCES, GuildSettings
 from bot.domain.task import Claim, Source, Task, TaskState
+from bot.domain.vote import options_for
 from bot.services.archive import Chain, Found, PageView
 from bot.services.digests import DigestItems
 from bot.services.me import Todo
@@ -135,6 +137,23 @@ revisions = st.builds(
     summary=written(200),
     sha256=st.just("ab" * 32),
 )
+areas = st.sampled_from(("", "seeds", "guide-book"))
+concerns = st.lists(
+    st.builds(
+        Concern,
+        number=st.integers(1, 25),
+        kind=st.sampled_from(ConcernKind),
+        owner=members,
+        owner_name=names,
+        text=written(1000, 1),
+        raised_at=moments,
+        state=st.sampled_from(ConcernState),
+    ),
+    max_size=25,
+).map(tuple)
+amendments = st.lists(
+    st.builds(Amendment, moments, members, written(500), written(200, 1), written(3000)), max_size=3
+).map(tuple)
 proposals = st.builds(
     Proposal,
     number=numbers,
@@ -143,12 +162,18 @@ proposals = st.builds(
     author=members,
     author_name=names,
     channel=channels,
-    rule=st.just(MAJORITY),
+    rule=st.just(PRESETS["majority"]),
     electorate=st.builds(Electorate, moments),
     opened_at=moments,
     closes_at=moments,
-    options=st.just(OPTIONS),
+    options=st.just(options_for(choices(PRESETS["majority"]), ())),
     card=messages,
+    area=areas,
+    visibility=st.sampled_from(Visibility),
+    secret=st.booleans(),
+    concerns=concerns,
+    amendments=amendments,
+    supersedes=st.none() | numbers,
 )
 pages = st.builds(Page, st.just("limpets"), written(120, 1), numbers, numbers, moments)
 chains = st.builds(Chain, contributions(), revisions, st.none() | tasks(), st.none() | proposals)

@@ -71,22 +71,22 @@ def test_titles_that_differ_in_case_and_punctuation_are_the_same_page():
 
 
 def test_a_bot_is_never_in_the_electorate():
-    assert exclusion(Electorate(NOW), replace(MEMBER, bot=True)) == "excluded-bot"
+    assert exclusion(Electorate(NOW), replace(MEMBER, bot=True), 0) == "excluded-bot"
 
 
 def test_who_joined_after_the_opening_may_not_vote():
-    assert exclusion(Electorate(NOW), replace(MEMBER, joined_at=NOW + timedelta(seconds=1))) == "excluded-member-age"
+    assert exclusion(Electorate(NOW), replace(MEMBER, joined_at=NOW + timedelta(seconds=1)), 0) == "excluded-member-age"
 
 
 def test_an_account_younger_than_the_limit_may_not_vote():
     young = replace(MEMBER, id=MemberId((int((NOW.timestamp() * 1000) - 1420070400000) - 1000) << 22))
-    assert exclusion(Electorate(NOW, min_account_days=7), young) == "excluded-account-age"
+    assert exclusion(Electorate(NOW, min_account_days=7), young, 0) == "excluded-account-age"
 
 
 def test_a_role_narrows_the_electorate():
     electorate = Electorate(NOW, role=RoleId(5))
-    assert exclusion(electorate, MEMBER) == "excluded-role"
-    assert exclusion(electorate, replace(MEMBER, roles=frozenset({RoleId(5)}))) is None
+    assert exclusion(electorate, MEMBER, 0) == "excluded-role"
+    assert exclusion(electorate, replace(MEMBER, roles=frozenset({RoleId(5)})), 0) is None
 
 
 def test_claiming_a_task_twice_renews_the_lease_and_keeps_the_start():

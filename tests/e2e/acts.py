@@ -58,10 +58,16 @@ def labels(card: Json) -> list[str]:
     return [button["label"] for row in card.get("components", []) for button in row["components"]]
 
 
+async def proposed(who: Person, place: Any, **options: object) -> str:
+    """Use ``/propose``, look at what would be posted, and post it; what the answer says."""
+    preview = await answered(who, await who.slash(place, "propose", **options))
+    return await click(who, preview, "Post it")
+
+
 async def propose(town: Town) -> Json:
     """Have Chidi open P1 for an hour, and return its card."""
     chidi = await town.person("chidi")
-    await told(chidi, "proposals", "propose", title="Print the guide", closes="1h")
+    await proposed(chidi, "proposals", title="Print the guide", closes="1h")
     return await town.card(chidi, "P1")
 
 

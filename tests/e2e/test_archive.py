@@ -15,6 +15,7 @@ from tests.e2e.acts import (
     click,
     contribute,
     people,
+    proposed,
     published,
     reads,
     submit,
@@ -32,7 +33,7 @@ def person(name: str) -> str:
 
 async def test_the_chain_from_proposal_to_page_is_linked_in_both_directions(town: Town):
     chidi, dilnoza, emre, bruno = await people(town, "chidi", "dilnoza", "emre", "bruno")
-    await told(chidi, "proposals", "propose", title="Write about anemones", closes="1h", tasks="Describe the beadlet")
+    await proposed(chidi, "proposals", title="Write about anemones", closes="1h", tasks="Describe the beadlet")
     await click(dilnoza, await town.card(dilnoza, "P1"), "Yes")
     await town.skip(hours=1, minutes=1)
     await told(emre, "tasks", "task claim", task="T1")

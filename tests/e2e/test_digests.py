@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.e2e.acts import add_task, contribute, people, told
+from tests.e2e.acts import add_task, contribute, people, proposed, told
 from tests.e2e.conftest import Town
 from tests.sandbox.person import visible_text
 
@@ -44,7 +44,7 @@ async def test_a_digest_lists_what_is_open_at_its_time_each_day_and_pings_nobody
     bruno, chidi = await people(town, "bruno", "chidi")
     await add_task(town, title="Draw the rays")
     await contribute(town, title="Limpets")
-    await told(chidi, "proposals", "propose", title="Print the guide", closes="2d")
+    await proposed(chidi, "proposals", title="Print the guide", closes="2d")
     said = await told(bruno, "general", "digest set", time="9:00")
     assert "at **09:00**, every day (UTC)" in said
     await at(town, tomorrow(town, 8, 59))

@@ -13,6 +13,7 @@ from tests.e2e.acts import (
     click,
     people,
     propose,
+    proposed,
     reads,
     said_by_bot,
     submit,
@@ -29,7 +30,7 @@ async def tally(town: Town) -> tuple[int, int, int]:
 async def test_when_everything_arrives_three_times_everything_happens_once(town: Town):
     chidi, dilnoza, emre, bruno, hana = await people(town, "chidi", "dilnoza", "emre", "bruno", "hana")
     town.server.faults.duplicate("*", 10_000, copies=2)
-    await told(chidi, "proposals", "propose", title="Print the guide", closes="1h", tasks="Find a printer")
+    await proposed(chidi, "proposals", title="Print the guide", closes="1h", tasks="Find a printer")
     ballot = await town.card(chidi, "P1")
     await emre.react(ballot, "👍")
     await click(hana, ballot, "Yes")

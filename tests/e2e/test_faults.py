@@ -19,6 +19,7 @@ from tests.e2e.acts import (
     click,
     people,
     propose,
+    proposed,
     reads,
     said_by_bot,
     submit,
@@ -71,7 +72,7 @@ async def test_no_answer_to_a_notice_doubles_none_of_them(town: Town):
 async def test_a_card_whose_reactions_could_not_be_put_on_is_not_posted_again_for_them(town: Town):
     chidi = await town.person("chidi")
     town.server.faults.answer("PUT", "/reactions/", 503)
-    await told(chidi, "proposals", "propose", title="Print the guide")
+    await proposed(chidi, "proposals", title="Print the guide")
     await town.settle()
     assert await said_by_bot(town, chidi, "proposals", "Print the guide") == 1
     assert len((await town.card(chidi, "P1"))["reactions"]) == 3

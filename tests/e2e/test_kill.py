@@ -23,7 +23,7 @@ import pytest
 from bot.domain.ids import ContributionId
 from sandbox.app import Server
 from sandbox.seed import BOT_TOKEN
-from tests.e2e.acts import people, told
+from tests.e2e.acts import people, proposed, told
 from tests.e2e.conftest import Town
 from tests.sandbox.person import InteractionFailed, Person, Upload, visible_text
 
@@ -124,7 +124,7 @@ async def test_after_kills_nothing_that_was_acknowledged_is_missing_and_ballots_
     town, chance, deeds = idle_town, random.Random(SEED), Deeds()
     chidi, dilnoza = await people(town, "chidi", "dilnoza")
     await town.start()
-    await told(chidi, "proposals", "propose", title="Print the guide", closes="60d")
+    await proposed(chidi, "proposals", title="Print the guide", closes="60d")
     card = await town.card(chidi, "P1")
     await agreed(town, dilnoza)
     await town.stop()
@@ -210,7 +210,7 @@ async def checked_votes(town: Town, deeds: Deeds, card: Json) -> None:
 
 async def vote(town: Town, member: str) -> str | None:
     """Somebody's vote, as the record has it."""
-    votes = {str(vote.member): vote.choice for vote in (await town.proposal(1)).present}
+    votes = {str(vote.member): vote.choices[0] for vote in (await town.proposal(1)).present}
     return str(votes[member]) if member in votes else None
 
 

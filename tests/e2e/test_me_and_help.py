@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.kinds import SETTINGS
 from bot.domain.settings import GuildSettings
 from bot.locales import LOCALES
-from tests.e2e.acts import add_task, answered, click, contribute, labels, people, told
+from tests.e2e.acts import add_task, answered, click, contribute, labels, people, proposed, told
 from tests.e2e.conftest import Town
 
 Json = dict[str, Any]
@@ -23,7 +23,7 @@ async def test_somebody_for_whom_nothing_waits_is_told_where_to_start(town: Town
 
 async def test_everything_that_waits_for_somebody_is_listed_for_them_alone(town: Town):
     hana, bruno, emre = await people(town, "hana", "bruno", "emre")
-    await told(emre, "proposals", "propose", title="Print the guide")
+    await proposed(emre, "proposals", title="Print the guide")
     await add_task(town, "hana", title="Draw the rays")
     await told(hana, "general", "task claim", task="T1")
     await contribute(town, "hana", title="Whelks", agree=False)
@@ -69,7 +69,7 @@ async def test_a_claim_that_lapsed_since_the_list_was_shown_can_be_taken_by_its_
 
 async def test_what_somebody_may_not_vote_on_does_not_wait_for_them(town: Town):
     chidi, bruno = await people(town, "chidi", "bruno")
-    await told(chidi, "proposals", "propose", title="Print the guide", voters=chidi.role("Maintainers"))
+    await proposed(chidi, "proposals", title="Print the guide", voters=chidi.role("Maintainers"))
     assert "Print the guide" not in await told(chidi, "general", "me todo")
     assert "Print the guide" in await told(bruno, "general", "me todo")
 

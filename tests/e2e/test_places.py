@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.permissions import invite_url
-from tests.e2e.acts import TEXT, add_task, answered, click, contribute, people, submit, told, web
+from tests.e2e.acts import TEXT, add_task, answered, click, contribute, people, proposed, submit, told, web
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Person, visible_text
 
@@ -35,7 +35,7 @@ async def guilds(town: Town) -> int:
 async def test_a_community_that_has_just_added_the_bot_can_use_all_of_it_at_once(town: Town, ines: Person):
     assert "Nothing is set up yet" in await told(ines, "general", "help")
     place = ines.channel("general")
-    await told(ines, place, "propose", title="Plant kelp", closes="1h", tasks="Find seedlings")
+    await proposed(ines, place, title="Plant kelp", closes="1h", tasks="Find seedlings")
     ballot = await ines.wait_message(place, containing="P1 · Plant kelp")
     assert "**Yes**" in await click(ines, ballot, "Yes")
     await town.skip(hours=1, minutes=1)

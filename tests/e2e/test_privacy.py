@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.domain.ids import ChannelId, GuildId
-from tests.e2e.acts import accept, add_task, click, contribute, people, told, web
+from tests.e2e.acts import accept, add_task, click, contribute, people, proposed, web
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Person, visible_text
 
@@ -40,7 +40,7 @@ async def known(town: Town, thread: int) -> bool:
 
 
 async def propose(who: Person, place: str, **options: object) -> None:
-    assert "P1" in await told(who, place, "propose", title="Expel the harbour master", **options)
+    assert "P1" in await proposed(who, place, title="Expel the harbour master", **options)
 
 
 async def test_a_proposal_in_a_private_channel_is_not_shown_on_the_web(town: Town):

@@ -11,7 +11,21 @@ import pytest
 from bot.domain.contribution import ContributionState
 from bot.domain.proposal import ProposalState
 from sandbox.model import messages
-from tests.e2e.acts import PAGE, TEXT, accept, add_task, answered, click, contribute, people, reads, submit, told, web
+from tests.e2e.acts import (
+    PAGE,
+    TEXT,
+    accept,
+    add_task,
+    answered,
+    click,
+    contribute,
+    people,
+    proposed,
+    reads,
+    submit,
+    told,
+    web,
+)
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Person, Upload, visible_text
 
@@ -32,7 +46,7 @@ async def by_the_bot(town: Town, who: Person, channel: str, containing: str) -> 
 
 async def test_the_buttons_of_every_card_work_after_a_restart(town: Town):
     chidi, dilnoza = await people(town, "chidi", "dilnoza")
-    await told(chidi, "proposals", "propose", title="Print the guide")
+    await proposed(chidi, "proposals", title="Print the guide")
     ballot, task = await town.card(chidi, "P1"), await add_task(town)
     work = await contribute(town, agree=False)
     consent = await answered(dilnoza, await dilnoza.click(work, label="I agree (author)"))
@@ -140,7 +154,7 @@ async def test_a_card_that_was_cut_off_long_ago_is_found_again_and_not_posted_tw
 
 async def test_a_vote_that_ended_meanwhile_is_decided_from_what_the_card_shows(town: Town):
     chidi, dilnoza, emre, hana = await people(town, "chidi", "dilnoza", "emre", "hana")
-    await told(chidi, "proposals", "propose", title="Print the guide", closes="1d", quorum=3)
+    await proposed(chidi, "proposals", title="Print the guide", closes="1d", quorum=3)
     card = await town.card(chidi, "P1")
     await click(dilnoza, card, "No")
     await town.stop()
@@ -199,7 +213,7 @@ async def test_a_card_deleted_while_the_bot_was_away_comes_back_when_it_is_next_
 
 async def test_a_ballot_deleted_while_the_bot_was_away_comes_back_at_once_with_its_votes(town: Town):
     chidi, ada = await people(town, "chidi", "ada")
-    await told(chidi, "proposals", "propose", title="Print the guide")
+    await proposed(chidi, "proposals", title="Print the guide")
     card = await town.card(chidi, "P1")
     await chidi.react(card, "👍")
     await town.until(lambda: yes(town), 1)
@@ -217,7 +231,7 @@ async def test_a_ballot_deleted_while_the_bot_was_away_comes_back_at_once_with_i
 
 
 async def yes(town: Town) -> int:
-    return (await town.proposal(1)).tally.yes
+    return (await town.proposal(1)).tally.count("yes")
 
 
 async def has_card(town: Town, card: Json) -> bool:
@@ -241,7 +255,7 @@ async def test_an_end_while_ballots_are_being_read_again_is_no_error(
     town: Town, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ):
     chidi = await town.person("chidi")
-    await told(chidi, "proposals", "propose", title="Print the guide")
+    await proposed(chidi, "proposals", title="Print the guide")
     card = await town.card(chidi, "P1")
     await chidi.react(card, "👍")
     await town.until(lambda: yes(town), 1)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.proposal import ProposalState
-from tests.e2e.acts import add_task, click, contribute, people, published, told, web
+from tests.e2e.acts import add_task, click, contribute, people, proposed, published, told, web
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Person, Refused, visible_text
 
@@ -41,7 +41,7 @@ async def test_an_admin_chooses_where_things_are_posted_and_can_unset_it(town: T
     assert f"Tasks: <#{ideas['id']}>" in said
     assert f"Proposals: <#{ideas['id']}>" in said
     assert (await add_task(town))["channel_id"] == ideas["id"]
-    await told(chidi, "welcome", "propose", title="Print the guide")
+    await proposed(chidi, "welcome", title="Print the guide")
     assert (await town.card(chidi, "P1"))["channel_id"] == ideas["id"]
     assert "Tasks: where the command is used" in await told(ada, "general", "settings channels", clear="tasks_channel")
     assert (await add_task(town))["channel_id"] == chidi.channel("general")
@@ -123,7 +123,7 @@ async def test_the_defaults_for_voting_hold_for_the_next_proposal(town: Town):
     said = await told(ada, "general", "settings voting", length="2d", quorum=3)
     assert "Open for 2 days" in said
     assert "At least 3 voters" in said
-    await told(chidi, "proposals", "propose", title="Print the guide")
+    await proposed(chidi, "proposals", title="Print the guide")
     card = await town.card(chidi, "P1")
     assert "At least 3 people must vote" in visible_text(card)
     await click(dilnoza, card, "Yes")
@@ -137,7 +137,7 @@ async def test_the_defaults_for_voting_hold_for_the_next_proposal(town: Town):
 async def test_members_who_joined_too_late_may_not_vote_where_the_community_says_so(town: Town):
     ada, chidi, goran = await people(town, "ada", "chidi", "goran")
     assert "at least 7 days" in await told(ada, "general", "settings voting", member_days=7)
-    await told(chidi, "proposals", "propose", title="Print the guide")
+    await proposed(chidi, "proposals", title="Print the guide")
     assert "not been a member of this server for long" in await click(goran, await town.card(goran, "P1"), "Yes")
 
 
@@ -150,7 +150,7 @@ async def test_only_the_chosen_role_reviews_and_votes(town: Town):
     card = await contribute(town)
     assert "Reviews are for maintainers" in await click(bruno, card, "Approve")
     assert "is accepted" in await click(goran, card, "Approve")
-    await told(chidi, "proposals", "propose", title="Print the guide")
+    await proposed(chidi, "proposals", title="Print the guide")
     ballot = await town.card(chidi, "P1")
     assert "open to one role only" in await click(chidi, ballot, "Yes")
     assert "**Yes**" in await click(bruno, ballot, "Yes")

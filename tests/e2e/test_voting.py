@@ -13,6 +13,7 @@ import pytest
 
 from bot.domain.proposal import ProposalState, Via
 from sandbox.model import guilds, reactions, users
+from tests.e2e.acts import proposed
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Person, Refused, is_ephemeral, visible_text
 
@@ -22,10 +23,7 @@ Json = dict[str, Any]
 async def propose(town: Town, who: str = "chidi", **options: object) -> Json:
     """Open P1 and return its card."""
     person = await town.person(who)
-    used = await person.slash("proposals", "propose", **({"title": "Print the guide"} | options))
-    reply = await person.wait_reply(used)
-    assert is_ephemeral(reply)
-    assert "P1" in visible_text(reply)
+    assert "P1" in await proposed(person, "proposals", **({"title": "Print the guide"} | options))
     return await town.card(person, "P1")
 
 
@@ -34,8 +32,8 @@ async def people(town: Town, *names: str) -> list[Person]:
 
 
 async def tally(town: Town) -> tuple[int, int, int]:
-    count = (await town.proposal(1)).tally
-    return count.yes, count.no, count.abstain
+    count = (await town.proposal(1)).tally.count
+    return count("yes"), count("no"), count("abstain")
 
 
 async def refused(who: Person, place: Any, command: str, **options: object) -> str:
@@ -223,7 +221,8 @@ async def test_a_tick_that_is_quicker_than_the_note_of_which_message_is_the_card
         await town.until(lambda: has_no_card(town), True)
         town.server.clock.move(2)
     if not before:
-        await chidi.slash("proposals", "propose", title="Print the guide")
+        preview = await chidi.wait_reply(await chidi.slash("proposals", "propose", title="Print the guide"))
+        await chidi.click(preview, label="Post it")
     await town.until(lambda: cards(chidi), 1)
     [posted] = [one for one in await chidi.messages("proposals") if one["embeds"]]
     await dilnoza.react(posted, "👍")
@@ -294,8 +293,7 @@ async def test_where_the_bot_may_not_post_the_proposal_is_kept_and_its_card_come
     for role in roles:
         role["permissions"] = str(int(role["permissions"]) & ~(1 << 11))
     chidi, ada = await people(town, "chidi", "ada")
-    used = await chidi.slash("proposals", "propose", title="Print the guide")
-    assert "as soon as Discord lets me" in visible_text(await chidi.wait_reply(used))
+    assert "as soon as Discord lets me" in await proposed(chidi, "proposals", title="Print the guide")
     for role in roles:
         role["permissions"] = before[role["id"]]
     town.server.clock.move(120)
@@ -314,7 +312,7 @@ async def test_a_lost_answer_does_not_post_the_card_twice(town: Town):
 
 async def propose_quietly(town: Town) -> None:
     chidi = await town.person("chidi")
-    await chidi.wait_reply(await chidi.slash("proposals", "propose", title="Print the guide"))
+    await proposed(chidi, "proposals", title="Print the guide")
 
 
 async def test_a_storage_error_is_told_with_a_reference_that_the_log_explains(

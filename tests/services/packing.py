@@ -12,8 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from bot.domain.contribution import Attachment, Contribution, Work
 from bot.domain.ids import GuildId
 from bot.domain.kinds import KINDS
-from bot.domain.proposal import Via, Vote
 from bot.domain.task import Task
+from bot.domain.vote import Via, Vote
 from bot.locales import Catalogue
 from bot.services.contents import Contents, take
 from bot.services.export import export
@@ -26,7 +26,7 @@ GUILD = GuildId(2**62 + 1)
 FILE = b"a file"
 DIGEST = sha256(FILE).hexdigest()
 TASKS = [Task(number, "Sow", "", 1, "Ann", AT, None, None, None) for number in (1, 2, 10)]
-VOTES = [Vote(1, member, None, AT, Via.BUTTON) for member in (5, 6)]
+VOTES = [Vote(1, member, (), AT, Via.BUTTON) for member in (5, 6)]
 WORK = Work(1, "text", (Attachment("sea.png", "image/png", 6, DIGEST),), AT)
 GIVEN = Contribution(3, "Sea", 1, "Ann", 1, "Ann", "MIT", AT, 9, (WORK,))
 MADE = Made(

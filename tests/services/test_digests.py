@@ -10,6 +10,7 @@ from bot.domain.ids import ChannelId, EventId
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
 from bot.services.desk import Desk
+from tests.deciding import propose
 from tests.services.conftest import GUILD, Box, HandClock, Post
 
 CHANNEL = ChannelId(7)
@@ -97,8 +98,6 @@ async def test_a_digest_lists_free_tasks_waiting_reviews_and_votes_that_close_wi
         await desk.tasks.add(ada, title=f"Task {event}", details="", channel=CHANNEL, event=EventId(event))
     await desk.tasks.claim(ben, (await desk.tasks.listing(GUILD))[0].number)
     for event, hours in ((3, 10), (4, 100)):
-        await desk.proposals.open(
-            ada, title="?", details="", channel=CHANNEL, event=EventId(event), length=timedelta(hours=hours)
-        )
+        await propose(desk, ada, "?", event=event, length=timedelta(hours=hours))
     content = await desk.digests.preview(GUILD)
     assert (content.tasks, content.reviews, content.votes) == ((1,), (), (1,))

@@ -9,8 +9,9 @@ import aiohttp
 from bot.app import assembled
 from bot.clock import SystemClock
 from bot.config import Settings, Storage, Web
-from bot.domain.ids import ChannelId, EventId, GuildId, MemberId
+from bot.domain.ids import GuildId, MemberId
 from bot.domain.people import Actor
+from tests.deciding import propose
 from tests.postgres import Server
 
 GUILD = GuildId(600_000_000_000_000_000)
@@ -23,9 +24,7 @@ async def test_the_program_runs_on_a_database_and_its_health_says_when_that_is_a
         storage = Storage(tmp_path / "not made", postgres=server.address())
         async with assembled(Settings(web=Web(port=0), storage=storage), SystemClock(), storage) as parts:
             ada = Actor(GUILD, MemberId(1), "Ada", admin=True)
-            opened = await parts.desk.proposals.open(
-                ada, title="A well?", details="", channel=ChannelId(1), event=EventId(1)
-            )
+            opened = await propose(parts.desk, ada, "A well?")
             assert await health(parts.archive_url) == "ok"
             server.kill()
             looking = asyncio.create_task(parts.desk.proposals.view(GUILD, opened.number))

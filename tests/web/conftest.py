@@ -60,7 +60,7 @@ async def opened() -> AsyncIterator[tuple[Library, Reader]]:
     """A library and its reader for one example of a property; a fixture would be shared between examples."""
     store = open_store(None)
     app = create_app(
-        Archive(store),
+        Archive(store, clock),
         store.blobs,
         Catalogue.load("en"),
         public_url="http://localhost",
@@ -114,7 +114,7 @@ async def reader(
 ) -> AsyncIterator[Reader]:
     """A reader of the archive of ``store``."""
     app = create_app(
-        Archive(store),
+        Archive(store, clock),
         store.blobs,
         Catalogue.load("en"),
         public_url=PUBLIC_URL,

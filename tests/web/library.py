@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Verdict, Work
+from bot.domain.effect import Effect, EffectKind, EffectResult
 from bot.domain.electorate import Electorate
 from bot.domain.ids import (
     ChannelId,
@@ -24,11 +25,13 @@ from bot.domain.kinds import CONTRIBUTIONS, PAGES, PROPOSALS, REVISIONS, SETTING
 from bot.domain.page import Credit, Page, Revision, slug
 from bot.domain.people import Consent
 from bot.domain.ports import Kind, Store, Transaction
-from bot.domain.proposal import OPTIONS, Choice, Proposal, ProposalState, Via, Vote
-from bot.domain.rule import TWO_THIRDS, Rule, Tally, outcome
+from bot.domain.proposal import Proposal, ProposalState, facts_of
+from bot.domain.rules import PRESETS, Ballot, Rule, choices, decide
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Source, Task, TaskState
+from bot.domain.vote import Via, Vote, options_for
 
+TWO_THIRDS = PRESETS["two-thirds"]
 GUILD = GuildId(1_100_000_000_000_000_001)
 NOW = datetime(2026, 3, 4, 13, 5, tzinfo=UTC)
 ANN = Credit(MemberId(501), "Ann Weaver")
@@ -46,6 +49,14 @@ class SetClock:
     def now(self) -> datetime:
         """The instant set."""
         return self.at
+
+
+class Count(NamedTuple):
+    """How many chose what."""
+
+    yes: int = 0
+    no: int = 0
+    abstain: int = 0
 
 
 @dataclass
@@ -132,7 +143,9 @@ class Library:
         return one
 
     async def propose(self, number: int, *, rule: Rule = TWO_THIRDS, **changes: Any) -> Proposal:
-        """Keep an open proposal."""
+        """Keep an open proposal. ``opens_tasks`` are the titles of the tasks it opens, ``tasks`` those it opened."""
+        titles, opened = changes.pop("opens_tasks", ()), changes.pop("tasks", ())
+        results = tuple(EffectResult(NOW, details=(("task", str(task)),)) for task in opened)
         one = Proposal(
             number=ProposalId(number),
             title="Collect our recipes",
@@ -144,8 +157,10 @@ class Library:
             electorate=Electorate(NOW),
             opened_at=NOW,
             closes_at=NOW + timedelta(days=3),
-            options=OPTIONS,
+            options=options_for(choices(rule), ()),
             card=MessageId(803),
+            effects=tuple(Effect(EffectKind.TASK, title) for title in (*titles, *["?"] * len(opened))),
+            results=results,
         )
         one = replace(one, **changes)
         await self.put(PROPOSALS, one)
@@ -157,23 +172,21 @@ class Library:
         for choice, count in counts.items():
             for _ in range(count):
                 voter += 1
-                await self.put(VOTES, Vote(ProposalId(number), MemberId(voter), Choice(choice), NOW, Via.BUTTON))
+                await self.put(VOTES, Vote(ProposalId(number), MemberId(voter), (choice,), NOW, Via.BUTTON))
 
-    async def decide(self, number: int, tally: Tally, **changes: Any) -> Proposal:
-        """Keep a decided proposal."""
-        rule = changes.pop("rule", TWO_THIRDS)
-        return await self.propose(
-            number,
-            rule=rule,
-            state=ProposalState.DECIDED,
-            outcome=outcome(tally, rule),
-            closed_at=NOW + timedelta(days=3),
-            **changes,
-        )
+    async def decide(self, number: int, count: Count, **changes: Any) -> Proposal:
+        """Keep a decided proposal with so many votes."""
+        one = await self.propose(number, **changes)
+        await self.vote(number, **count._asdict())
+        cast = [Ballot((choice,)) for choice, voters in count._asdict().items() for _ in range(voters)]
+        outcome = decide(one.rule, one.choices, cast, facts_of(one, NOW)).outcome
+        one = replace(one, state=ProposalState.DECIDED, outcome=outcome, closed_at=NOW + timedelta(days=3))
+        await self.put(PROPOSALS, one)
+        return one
 
     async def whole_chain(self) -> Revision:
         """P1 → T1 → a message → C1 → R1, all linked."""
-        await self.decide(1, Tally(yes=4, no=1, abstain=1), tasks=(1,))
+        await self.decide(1, Count(yes=4, no=1, abstain=1), tasks=(1,))
         await self.open_task(
             1,
             proposal=ProposalId(1),

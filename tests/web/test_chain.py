@@ -9,10 +9,10 @@ import pytest
 from bot.domain.contribution import ContributionState, Review, Verdict
 from bot.domain.ids import MemberId, MessageId, TaskId
 from bot.domain.proposal import Excluded, Outage, ProposalState
-from bot.domain.rule import MAJORITY, THREE_QUARTERS, TWO_THIRDS, Method, Rule, Tally
+from bot.domain.rules import PRESETS, Method, Rule
 from bot.domain.task import Claim, Source, TaskState
 from tests.web.conftest import Reader
-from tests.web.library import ANN, BEN, CHANNEL, GUILD, NOW, Library
+from tests.web.library import ANN, BEN, CHANNEL, GUILD, NOW, Count, Library
 
 HERE = f"/barn/{GUILD}"
 
@@ -110,16 +110,21 @@ async def test_an_open_proposal_shows_rule_count_and_deadline(library: Library, 
 @pytest.mark.parametrize(
     ("rule", "count", "state", "reason"),
     [
-        (TWO_THIRDS, Tally(4, 2, 1), "Passed", "4 yes and 2 no: at least two thirds are yes, as it needed."),
-        (THREE_QUARTERS, Tally(4, 2), "Not passed", "less than three quarters are yes, so it does not pass."),
-        (Rule(Method.SUPERMAJORITY, (3, 5)), Tally(3, 2), "Passed", "3 yes and 2 no: at least 3/5 are yes"),
-        (MAJORITY, Tally(2, 2), "Not passed", "a tie, and a tie does not pass"),
-        (Rule(quorum=5), Tally(2, 1), "Not passed", "3 people voted, and 5 were needed"),
-        (MAJORITY, Tally(0, 0, 2), "Not passed", "Everybody who voted abstained (2)"),
+        (PRESETS["two-thirds"], Count(4, 2, 1), "Passed", "4 yes and 2 no: 4 of 6 is at least two thirds"),
+        (
+            PRESETS["three-quarters"],
+            Count(4, 2),
+            "Not passed",
+            "4 of 6 is less than three quarters",
+        ),
+        (Rule(Method.SUPERMAJORITY, (3, 5)), Count(3, 2), "Passed", "3 yes and 2 no: 3 of 5 is at least 3/5"),
+        (PRESETS["majority"], Count(2, 2), "Not passed", "a tie, and a tie does not pass"),
+        (Rule(quorum=5), Count(2, 1), "Not passed", "3 people voted, and 5 had to"),
+        (PRESETS["majority"], Count(0, 0, 2), "Not passed", "Everybody who voted abstained (2)"),
     ],
 )
 async def test_a_decided_proposal_says_what_came_of_it_and_why(
-    library: Library, reader: Reader, rule: Rule, count: Tally, state: str, reason: str
+    library: Library, reader: Reader, rule: Rule, count: Count, state: str, reason: str
 ) -> None:
     await library.decide(4, count, rule=rule)
     page = (await reader.get("P4")).markup
@@ -129,7 +134,7 @@ async def test_a_decided_proposal_says_what_came_of_it_and_why(
 
 
 async def test_a_decided_proposal_shows_the_count_it_was_decided_by(library: Library, reader: Reader) -> None:
-    await library.decide(4, Tally(4, 1))
+    await library.decide(4, Count(4, 1))
     await library.vote(4, no=9)
     assert "Yes 4 No 1" in (await reader.get("P4")).markup.text
 
@@ -137,7 +142,7 @@ async def test_a_decided_proposal_shows_the_count_it_was_decided_by(library: Lib
 async def test_a_rule_without_words_of_its_own_is_told_by_its_share(library: Library, reader: Reader) -> None:
     await library.propose(4, rule=Rule(Method.SUPERMAJORITY, (3, 5), quorum=0))
     text = (await reader.get("P4")).markup.text
-    assert "at least 3/5 of yes and no" in text
+    assert "at least 3/5 of those who vote yes or no" in text
     assert "No minimum number of voters." in text
 
 
@@ -163,7 +168,7 @@ async def test_what_was_set_right_or_not_counted_is_on_record(library: Library, 
 
 async def test_tasks_a_proposal_opened_are_linked(library: Library, reader: Reader) -> None:
     await library.open_task(1)
-    await library.decide(4, Tally(4, 1), tasks=(1,))
+    await library.decide(4, Count(4, 1), tasks=(1,))
     page = (await reader.get("P4")).markup
     assert "T1 Write down the bread recipe Open" in page.text
 

@@ -9,11 +9,11 @@ import pytest
 
 from bot.domain.contribution import ContributionState
 from bot.domain.ids import ChannelId, MessageId, ProposalId, TaskId
-from bot.domain.proposal import Excluded, ProposalState
-from bot.domain.rule import Tally
+from bot.domain.proposal import ProposalState
 from bot.domain.task import Claim, Source, TaskState
+from bot.domain.vote import Excluded
 from tests.web.conftest import Reader
-from tests.web.library import ANN, GUILD, NOW, Library
+from tests.web.library import ANN, GUILD, NOW, Count, Library
 
 HERE = f"/barn/{GUILD}"
 CLOSED = ChannelId(790)
@@ -34,7 +34,7 @@ async def open_proposal(library: Library) -> None:
 
 
 async def decided_proposal(library: Library) -> None:
-    await library.decide(4, Tally(77, 1), details="SECRET details", tasks=(9,), **SECRET)
+    await library.decide(4, Count(77, 1), details="SECRET details", tasks=(9,), **SECRET)
     await library.open_task(9, title="SECRET task")
 
 
@@ -100,7 +100,7 @@ async def test_what_opens_to_everybody_later_is_shown_from_then_on(
 
 async def test_links_of_the_chain_name_a_private_item_by_its_number_only(library: Library, reader: Reader) -> None:
     revision = await library.whole_chain()
-    await library.decide(1, Tally(4, 1), tasks=(1,), **SECRET)
+    await library.decide(1, Count(4, 1), tasks=(1,), **SECRET)
     for address in ("T1", "C1", f"R{revision.number}", "page/baking-bread"):
         answer = await reader.get(address)
         assert answer.markup.links()[f"{HERE}/P1"] == "P1"
@@ -117,7 +117,7 @@ async def test_lists_name_private_items_by_their_numbers_only(library: Library, 
     await library.open_task(6)
     await library.contribute(7, task=TaskId(6), **SECRET)
     await library.contribute(8, task=TaskId(6), title="Rye")
-    await library.decide(4, Tally(4, 1), tasks=(5, 6))
+    await library.decide(4, Count(4, 1), tasks=(5, 6))
     proposal, task = (await reader.get("P4")), (await reader.get("T6"))
     assert "Tasks it opened T5 T6 Write down the bread recipe Open" in proposal.markup.text
     assert "Made for it C7 C8 Rye by Ann Weaver Waiting for review" in task.markup.text

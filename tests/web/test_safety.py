@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from bot.domain.contribution import Attachment, ContributionState, Review, Verdict
 from bot.domain.ids import MemberId, ProposalId, TaskId
 from bot.domain.page import Credit
-from bot.domain.rule import Tally
 from tests.web.conftest import Reader, opened
 from tests.web.hostile import lines, texts
-from tests.web.library import GUILD, NOW, Library, attachment
+from tests.web.library import GUILD, NOW, Count, Library, attachment
 from tests.web.markup import Markup, dangers
 
 EVERY = ["", "pages", "changes", "changes.atom", "page/knots", "page/knots/history", "page/knots/diff/1/2", "R1", "R2"]
@@ -42,7 +41,7 @@ async def fill(library: Library, line: str, text: str) -> None:
     await library.contribute(2, task=TaskId(1), **told)
     await library.open_task(1, title=line, details=text, author_name=line, proposal=ProposalId(1))
     decided = {"title": line, "details": text, "author_name": line, "tasks": (1,)}
-    await library.decide(1, Tally(4, 1), **decided)
+    await library.decide(1, Count(4, 1), **decided)
     await library.propose(2, title=line, details=text, author_name=line, opens_tasks=(line,))
 
 

@@ -103,6 +103,7 @@ settings-stuck-more = … and { $count } more
 settings-stuck-remedy = When you have mended the cause, `/settings retry` posts them at once.
 settings-what-proposal-card = The card of
 settings-what-proposal-outcome = The outcome of
+settings-what-effect = What follows from
 settings-what-task-card = The card of
 settings-what-contribution-card = The review card of
 settings-what-accepted = The announcement of
