@@ -154,7 +154,7 @@ async def test_a_card_that_was_cut_off_long_ago_is_found_again_and_not_posted_tw
 
 async def test_a_vote_that_ended_meanwhile_is_decided_from_what_the_card_shows(town: Town):
     chidi, dilnoza, emre, hana = await people(town, "chidi", "dilnoza", "emre", "hana")
-    await proposed(chidi, "proposals", title="Print the guide", closes="1d", quorum=3)
+    await proposed(chidi, "proposals", title="Print the guide", closes="1d", quorum="3")
     card = await town.card(chidi, "P1")
     await click(dilnoza, card, "No")
     await town.stop()

@@ -11,7 +11,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.domain.proposal import ProposalState, Via
+from bot.domain.proposal import ProposalState
+from bot.domain.vote import Via
 from sandbox.model import guilds, reactions, users
 from tests.e2e.acts import proposed
 from tests.e2e.conftest import Town
