@@ -36,6 +36,18 @@ class LastSeen:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Leftover:
+    """What an erasure has still to remove outside the documents: a file, by its hash, or HISTORY: earlier states of
+    the guild in the store's own files. To be seen to from ``at`` on."""
+
+    what: str
+    at: datetime
+
+
+HISTORY: Final = "history"
+
+
 def _present(*values: str | int | None) -> list[str | int]:
     return [value for value in values if value is not None]
 
@@ -106,6 +118,7 @@ NOTICES: Final = Kind("notice", Notice, key=lambda notice: notice.key, due=lambd
 HANDLED: Final = Kind(
     "handled", Handled, key=lambda handled: handled.event, due=lambda handled: handled.at + HANDLED_FOR
 )
+LEFTOVERS: Final = Kind("leftover", Leftover, key=lambda leftover: leftover.what, due=lambda leftover: leftover.at)
 
 KINDS: Final[tuple[Kind[Any], ...]] = (
     SETTINGS,
@@ -120,4 +133,5 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     DIGESTS,
     NOTICES,
     HANDLED,
+    LEFTOVERS,
 )

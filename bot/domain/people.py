@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.domain.ids import GuildId, MemberId, RoleId, created_at
+
+FORMER: Final = MemberId(0)
+"""Stands in documents where somebody stood who had themself erased. Nobody on Discord has this number, nor a negative
+one: those stand for such people in ballots, where they must be told apart."""
+
+
+def is_former(member: MemberId) -> bool:
+    """Whether this stands for somebody who had themself erased."""
+    return member <= FORMER
 
 
 @dataclass(frozen=True)

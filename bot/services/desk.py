@@ -10,6 +10,7 @@ from bot.services.archive import Archive
 from bot.services.ballots import Ballots
 from bot.services.contributions import Contributions
 from bot.services.digests import Digests
+from bot.services.erasure import Erasure
 from bot.services.me import Me
 from bot.services.outbox import Outbox
 from bot.services.proposals import Proposals
@@ -38,6 +39,7 @@ class Desk:
     me: Me
     outbox: Outbox
     sweep: Sweep
+    erasure: Erasure
 
 
 def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10, share: Share = EVERYTHING) -> Desk:
@@ -60,4 +62,5 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         me=Me(store, clock),
         outbox=Outbox(store, clock, share),
         sweep=Sweep(store, clock, proposals, ballots, tasks, digests, share),
+        erasure=Erasure(store, blobs, clock, share),
     )
