@@ -196,6 +196,14 @@ async def assembled(
                 yield Parts(client, desk, address)
             finally:
                 await runner.cleanup()
+                await desk.votes.drain()
+
+
+def _client(settings: Discord, desk: Desk, archive_url: str) -> Barnraiser:
+    """With one shard, the client that takes up a broken connection where it was; with more, one that has several."""
+    if settings.shards == 1:
+        return Barnraiser(desk, archive_url)
+    return Sharded(desk, archive_url, settings.share if settings.shards else None)
 
 
 def _bound(settings: Web) -> tuple[socket.socket, str]:

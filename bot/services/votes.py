@@ -25,6 +25,7 @@ from bot.domain.proposal import (
 )
 from bot.domain.refusal import Refusal
 from bot.services.base import audit, say
+from bot.services.clicks import Clerk, Clicks
 from bot.services.proposals import proposal_or_refuse, refresh
 
 EXCLUDED_LIMIT: Final = 100
@@ -62,7 +63,11 @@ class Votes:
 
     def __init__(self, store: Store, clock: Clock) -> None:
         """Work on ``store``, by ``clock``."""
-        self._store, self._clock = store, clock
+        self._clicks, self._clock = Clicks(store, clock), clock
+
+    async def drain(self) -> None:
+        """Return once everything that was clicked is durable, or was refused."""
+        await self._clicks.drain()
 
     async def react(self, actor: Actor, message: MessageId, emoji: str) -> Result:
         """A reaction appeared on a message. If it is a choice on an open card, it becomes the member's vote."""
@@ -70,48 +75,46 @@ class Votes:
             return _IGNORED
         now = self._clock.now()
 
-        async def work(tx: Transaction) -> Result:
-            found = await tx.find(PROPOSALS, "message", message)
-            if not found:
+        async def work(clerk: Clerk) -> Result:
+            proposal = await clerk.ballot(message)
+            choice = proposal.choice_of(emoji) if proposal is not None else None
+            if proposal is None or choice is None:
                 return _IGNORED
-            choice = found[0].choice_of(emoji)
-            if choice is None:
-                return _IGNORED
-            return await _cast(tx, actor, found[0], choice, Via.REACTION, now)
+            return await _cast(clerk, actor, proposal, choice, Via.REACTION, now)
 
-        return await self._store.run(actor.guild, work)
+        return await self._clicks.do(actor.guild, work)
 
     async def unreact(self, guild: GuildId, member: MemberId, message: MessageId, emoji: str) -> Result:
         """A reaction disappeared. The vote it stood for is taken back; any other vote stays."""
         now = self._clock.now()
 
-        async def work(tx: Transaction) -> Result:
-            found = await tx.find(PROPOSALS, "message", message)
-            choice = found[0].choice_of(emoji) if found else None
-            if not found or choice is None:
+        async def work(clerk: Clerk) -> Result:
+            proposal = await clerk.ballot(message)
+            choice = proposal.choice_of(emoji) if proposal is not None else None
+            if proposal is None or choice is None:
                 return _IGNORED
-            vote = await tx.get(VOTES, vote_key(found[0].number, member))
+            vote = await clerk.tx.get(VOTES, vote_key(proposal.number, member))
             if vote is None or vote.choice is not choice or vote.via is not Via.REACTION:
-                return Result(Took.UNCHANGED, found[0], vote.choice if vote else None)
-            return await _take_back(tx, found[0], vote, now)
+                return Result(Took.UNCHANGED, proposal, vote.choice if vote else None)
+            return await _take_back(clerk, proposal, vote, now)
 
-        return await self._store.run(guild, work)
+        return await self._clicks.do(guild, work)
 
     async def press(self, actor: Actor, number: ProposalId, choice: Choice | None) -> Result:
         """A button was pressed: vote, or with None take the vote back. Raises Refusal if it does not count."""
         now = self._clock.now()
 
-        async def work(tx: Transaction) -> Result:
-            proposal = await proposal_or_refuse(tx, number)
+        async def work(clerk: Clerk) -> Result:
+            proposal = await proposal_or_refuse(clerk.tx, number)
             require_open(proposal, now)
             if choice is not None:
-                return await _cast(tx, actor, proposal, choice, Via.BUTTON, now)
-            vote = await tx.get(VOTES, vote_key(number, actor.id))
+                return await _cast(clerk, actor, proposal, choice, Via.BUTTON, now)
+            vote = await clerk.tx.get(VOTES, vote_key(number, actor.id))
             if vote is None or vote.choice is None:
                 raise Refusal("vote-none-to-withdraw", number=number)
-            return await _take_back(tx, proposal, vote, now)
+            return await _take_back(clerk, proposal, vote, now)
 
-        result = await self._store.run(actor.guild, work)
+        result = await self._clicks.do(actor.guild, work)
         if result.took is Took.EXCLUDED:
             raise Refusal(f"vote-{result.reason}", number=number)
         return result
@@ -120,37 +123,38 @@ class Votes:
         """Somebody cleared all reactions (or all of one emoji): keep the votes they stood for, and seed again."""
         now = self._clock.now()
 
-        async def work(tx: Transaction) -> None:
-            found = await tx.find(PROPOSALS, "message", message)
-            if not found or found[0].state is not ProposalState.OPEN:
+        async def work(clerk: Clerk) -> None:
+            tx, proposal = clerk.tx, await clerk.ballot(message)
+            if proposal is None or proposal.state is not ProposalState.OPEN:
                 return
-            only = found[0].choice_of(emoji) if emoji is not None else None
+            only = proposal.choice_of(emoji) if emoji is not None else None
             if emoji is not None and only is None:
                 return
-            for vote in await tx.find(VOTES, "proposal", found[0].number):
+            for vote in await tx.find(VOTES, "proposal", proposal.number):
                 if vote.via is Via.REACTION and vote.choice is not None and only in (None, vote.choice):
                     await tx.put(VOTES, replace(vote, via=Via.KEPT))
-            await refresh(tx, found[0], now, seed=True)
-            await audit(tx, now, None, "vote.reactions-cleared", ref("P", found[0].number), emoji=emoji or "")
+            await refresh(tx, proposal, now, seed=True)
+            await audit(tx, now, None, "vote.reactions-cleared", ref("P", proposal.number), emoji=emoji or "")
 
-        await self._store.run(guild, work)
+        await self._clicks.do(guild, work)
 
 
-async def _cast(tx: Transaction, actor: Actor, proposal: Proposal, choice: Choice, via: Via, now: datetime) -> Result:
-    emoji = proposal.emoji_of(choice)
+async def _cast(clerk: Clerk, actor: Actor, proposal: Proposal, choice: Choice, via: Via, now: datetime) -> Result:
+    tx, emoji = clerk.tx, proposal.emoji_of(choice)
     if proposal.state is not ProposalState.OPEN or now >= proposal.closes_at:
         await audit(tx, now, actor.id, "vote.late", ref("P", proposal.number), choice=choice.value)
         return Result(Took.LATE, proposal, choice, "vote-after-close", (emoji,))
     reason = exclusion(proposal.electorate, actor)
     if reason is not None:
         await exclude(tx, proposal, actor.id, reason, now, tell=via is Via.REACTION)
+        clerk.read_again()
         return Result(Took.EXCLUDED, proposal, choice, reason, (emoji,))
     before = await tx.get(VOTES, vote_key(proposal.number, actor.id))
     previous = before.choice if before is not None else None
     if previous is choice and before is not None and before.via is via:
         return Result(Took.UNCHANGED, proposal, choice)
     await tx.put(VOTES, Vote(proposal.number, actor.id, choice, now, via))
-    await refresh(tx, proposal, now)
+    await clerk.refresh(proposal)
     await audit(tx, now, actor.id, "vote.cast", ref("P", proposal.number), choice=choice.value, via=via.value)
     kept = emoji if via is Via.REACTION else None
     undo = tuple(option.emoji for option in proposal.options if option.emoji != kept) if previous else ()
@@ -158,12 +162,12 @@ async def _cast(tx: Transaction, actor: Actor, proposal: Proposal, choice: Choic
     return Result(took, proposal, choice, undo=undo)
 
 
-async def _take_back(tx: Transaction, proposal: Proposal, vote: Vote, now: datetime) -> Result:
+async def _take_back(clerk: Clerk, proposal: Proposal, vote: Vote, now: datetime) -> Result:
     if proposal.state is not ProposalState.OPEN or now >= proposal.closes_at:
         return Result(Took.LATE, proposal, vote.choice, "vote-after-close")
-    await tx.put(VOTES, replace(vote, choice=None, at=now, void=False))
-    await refresh(tx, proposal, now)
-    await audit(tx, now, vote.member, "vote.withdrawn", ref("P", proposal.number))
+    await clerk.tx.put(VOTES, replace(vote, choice=None, at=now, void=False))
+    await clerk.refresh(proposal)
+    await audit(clerk.tx, now, vote.member, "vote.withdrawn", ref("P", proposal.number))
     undo = (proposal.emoji_of(vote.choice),) if vote.choice is not None and vote.via is Via.BUTTON else ()
     return Result(Took.WITHDRAWN, proposal, vote.choice, undo=undo)
 
