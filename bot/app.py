@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 from aiohttp import web
 
-from bot.client import BadToken, Barnraiser, point_at
+from bot.client import BadShards, BadToken, Barnraiser, Sharded, point_at
 from bot.clock import FollowedClock, SystemClock
-from bot.config import NO_S3, Settings, Storage, Web
+from bot.config import NO_S3, Discord, Settings, Storage, Web
 from bot.demo import SandboxFailed, SandboxProcess, furnish
 from bot.domain.ports import Blobs, Clock, StorageError, Store
 from bot.locales import Catalogue
@@ -62,6 +62,8 @@ def _main(work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(work)
     except BadToken:
         _end(words.text("app-bad-token"))
+    except BadShards:
+        _end(words.text("app-bad-shards"))
     except (StorageError, SandboxFailed, PortTaken, OSError) as trouble:
         _end(str(trouble))
 
@@ -82,6 +84,7 @@ async def _discord(settings: Settings) -> None:
 
 async def _in_sandbox(settings: Settings, *, fresh: bool) -> None:
     moved = asyncio.Event()
+    settings = replace(settings, discord=Discord())  # there is one community, and nobody to share it with
 
     async def note_move() -> None:
         moved.set()
@@ -163,10 +166,10 @@ async def assembled(
     PortTaken.
     """
     async with _storage(place) as (store, blobs):
-        desk = open_desk(store, blobs, clock, settings.limits.attachment_mib)
+        desk = open_desk(store, blobs, clock, settings.limits.attachment_mib, settings.discord.share)
         listener, address = _bound(settings.web)
         with closing(listener):
-            client = Barnraiser(desk, address)
+            client = _client(settings.discord, desk, address)
 
             def health() -> Mapping[str, object]:
                 trouble = store.trouble()
@@ -222,7 +225,7 @@ def _bound(settings: Web) -> tuple[socket.socket, str]:
 
 
 async def connected(client: Barnraiser, token: str) -> None:
-    """Keep the client connected and the jobs running until cancelled. Raises BadToken."""
+    """Keep the client connected and the jobs running until cancelled. Raises BadToken or BadShards."""
     async with client, scheduled(client):  # the jobs end before the connection goes that they use
         await client.sign_in(token)
 
