@@ -26,6 +26,7 @@ from bot.services.desk import Desk, open_desk
 from bot.version import version
 from bot.web import create_app
 from bot.web.addresses import CHAT
+from cogs.elsewhere import Elsewhere
 from storage import EmbeddedStore, FilesElsewhere, files_elsewhere, open_postgres, open_store, reach_postgres, reach_s3
 
 if TYPE_CHECKING:
@@ -170,6 +171,7 @@ async def assembled(
         listener, address = _bound(settings.web)
         with closing(listener):
             client = _client(settings.discord, desk, address)
+            servers = Elsewhere(client, settings.discord.share)
 
             def health() -> Mapping[str, object]:
                 trouble = store.trouble()
@@ -187,8 +189,9 @@ async def assembled(
                 public_url=address,
                 health=health,
                 clock=clock,
-                guild_name=client.guild_name,
-                readable=client.readable_by_all,
+                guild_name=servers.guild_name,
+                readable=servers.readable_by_all,
+                acquaint=servers.acquaint,
                 source_url=settings.web.source_url,
                 chat_url=chat,
             )
