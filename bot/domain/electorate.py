@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.ids import RoleId
-from bot.domain.people import Actor
+from bot.domain.ids import RoleId, created_at
+from bot.domain.people import Voter
 from bot.domain.settings import GuildSettings
 
 
@@ -34,15 +34,19 @@ def electorate_for(settings: GuildSettings, role: RoleId | None, now: datetime) 
     )
 
 
-def exclusion(electorate: Electorate, actor: Actor) -> str | None:
+def exclusion(electorate: Electorate, voter: Voter) -> str | None:
     """Why this person may not vote, as a catalogue key; None if they may. Bots never vote."""
-    if actor.bot:
+    if voter.bot:
         return "excluded-bot"
-    if electorate.role is not None and electorate.role not in actor.roles:
+    if electorate.role is not None and electorate.role not in voter.roles:
         return "excluded-role"
-    if actor.account_created_at > electorate.as_of - timedelta(days=electorate.min_account_days):
+    if created_at(voter.id) > _days_before(electorate.as_of, electorate.min_account_days):
         return "excluded-account-age"
-    joined = actor.joined_at
-    if joined is not None and joined > electorate.as_of - timedelta(days=electorate.min_member_days):
+    joined = voter.joined_at
+    if joined is not None and joined > _days_before(electorate.as_of, electorate.min_member_days):
         return "excluded-member-age"
     return None
+
+
+def _days_before(at: datetime, days: int) -> datetime:
+    return at - timedelta(days=days) if days else at

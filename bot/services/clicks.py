@@ -65,11 +65,11 @@ class Clicks:
         self._waiting: dict[GuildId, list[tuple[Work[Any], asyncio.Future[Any]]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def do(self, guild: GuildId, work: Work[T]) -> T:
-        """Do this after all that came before it in this guild, and return the result once it is durable.
+    def do(self, guild: GuildId, work: Work[T]) -> asyncio.Future[T]:
+        """Do this after all that came before it in this guild; its result is there once it is durable.
 
-        Raises what the work raises, which changes nothing then and keeps no other click from being done, and
-        StorageError as ``Store.run`` does.
+        That may be what the work raises, which changes nothing then and keeps no other click from being done, or
+        StorageError as of ``Store.run``. Nobody need wait for it.
         """
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         waiting = self._waiting.get(guild)
@@ -79,7 +79,7 @@ class Clicks:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         waiting.append((work, done))
-        return await done
+        return done
 
     async def drain(self) -> None:
         """Return once everything that was clicked is durable, or was refused."""

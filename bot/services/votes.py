@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +12,7 @@ from bot.domain.electorate import exclusion
 from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId, ref
 from bot.domain.kinds import PROPOSALS, VOTES
 from bot.domain.notice import What
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Voter
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import (
     Choice,
@@ -59,7 +60,11 @@ _IGNORED: Final = Result(Took.NOT_A_BALLOT)
 
 
 class Votes:
-    """The use cases around votes."""
+    """The use cases around votes.
+
+    What is clicked in a guild takes effect in the order in which these methods are called (``press``: awaited). What
+    they return is done once the change is durable; nobody need wait for it.
+    """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         """Work on ``store``, by ``clock``."""
@@ -69,22 +74,20 @@ class Votes:
         """Return once everything that was clicked is durable, or was refused."""
         await self._clicks.drain()
 
-    async def react(self, actor: Actor, message: MessageId, emoji: str) -> Result:
+    def react(self, voter: Voter, message: MessageId, emoji: str) -> Future[Result]:
         """A reaction appeared on a message. If it is a choice on an open card, it becomes the member's vote."""
-        if actor.bot:
-            return _IGNORED
         now = self._clock.now()
 
         async def work(clerk: Clerk) -> Result:
             proposal = await clerk.ballot(message)
             choice = proposal.choice_of(emoji) if proposal is not None else None
-            if proposal is None or choice is None:
+            if proposal is None or choice is None or voter.bot:
                 return _IGNORED
-            return await _cast(clerk, actor, proposal, choice, Via.REACTION, now)
+            return await _cast(clerk, voter, proposal, choice, Via.REACTION, now)
 
-        return await self._clicks.do(actor.guild, work)
+        return self._clicks.do(voter.guild, work)
 
-    async def unreact(self, guild: GuildId, member: MemberId, message: MessageId, emoji: str) -> Result:
+    def unreact(self, guild: GuildId, member: MemberId, message: MessageId, emoji: str) -> Future[Result]:
         """A reaction disappeared. The vote it stood for is taken back; any other vote stays."""
         now = self._clock.now()
 
@@ -98,7 +101,7 @@ class Votes:
                 return Result(Took.UNCHANGED, proposal, vote.choice if vote else None)
             return await _take_back(clerk, proposal, vote, now)
 
-        return await self._clicks.do(guild, work)
+        return self._clicks.do(guild, work)
 
     async def press(self, actor: Actor, number: ProposalId, choice: Choice | None) -> Result:
         """A button was pressed: vote, or with None take the vote back. Raises Refusal if it does not count."""
@@ -119,7 +122,7 @@ class Votes:
             raise Refusal(f"vote-{result.reason}", number=number)
         return result
 
-    async def cleared(self, guild: GuildId, message: MessageId, emoji: str | None) -> None:
+    def cleared(self, guild: GuildId, message: MessageId, emoji: str | None) -> Future[None]:
         """Somebody cleared all reactions (or all of one emoji): keep the votes they stood for, and seed again."""
         now = self._clock.now()
 
@@ -136,26 +139,26 @@ class Votes:
             await refresh(tx, proposal, now, seed=True)
             await audit(tx, now, None, "vote.reactions-cleared", ref("P", proposal.number), emoji=emoji or "")
 
-        await self._clicks.do(guild, work)
+        return self._clicks.do(guild, work)
 
 
-async def _cast(clerk: Clerk, actor: Actor, proposal: Proposal, choice: Choice, via: Via, now: datetime) -> Result:
+async def _cast(clerk: Clerk, voter: Voter, proposal: Proposal, choice: Choice, via: Via, now: datetime) -> Result:
     tx, emoji = clerk.tx, proposal.emoji_of(choice)
     if proposal.state is not ProposalState.OPEN or now >= proposal.closes_at:
-        await audit(tx, now, actor.id, "vote.late", ref("P", proposal.number), choice=choice.value)
+        await audit(tx, now, voter.id, "vote.late", ref("P", proposal.number), choice=choice.value)
         return Result(Took.LATE, proposal, choice, "vote-after-close", (emoji,))
-    reason = exclusion(proposal.electorate, actor)
+    reason = exclusion(proposal.electorate, voter)
     if reason is not None:
-        await exclude(tx, proposal, actor.id, reason, now, tell=via is Via.REACTION)
+        await exclude(tx, proposal, voter.id, reason, now, tell=via is Via.REACTION)
         clerk.read_again()
         return Result(Took.EXCLUDED, proposal, choice, reason, (emoji,))
-    before = await tx.get(VOTES, vote_key(proposal.number, actor.id))
+    before = await tx.get(VOTES, vote_key(proposal.number, voter.id))
     previous = before.choice if before is not None else None
     if previous is choice and before is not None and before.via is via:
         return Result(Took.UNCHANGED, proposal, choice)
-    await tx.put(VOTES, Vote(proposal.number, actor.id, choice, now, via))
+    await tx.put(VOTES, Vote(proposal.number, voter.id, choice, now, via))
     await clerk.refresh(proposal)
-    await audit(tx, now, actor.id, "vote.cast", ref("P", proposal.number), choice=choice.value, via=via.value)
+    await audit(tx, now, voter.id, "vote.cast", ref("P", proposal.number), choice=choice.value, via=via.value)
     kept = emoji if via is Via.REACTION else None
     undo = tuple(option.emoji for option in proposal.options if option.emoji != kept) if previous else ()
     took = Took.CHANGED if previous not in (None, choice) else Took.COUNTED

@@ -59,7 +59,12 @@ clicks = st.builds(
 
 
 async def together(desk: Desk, done: list[Click]) -> list[Any]:
-    return await asyncio.gather(*(click.done_at(desk) for click in done), return_exceptions=True)
+    under_way = []
+    for click in done:
+        under_way.append(asyncio.ensure_future(click.done_at(desk)))
+        if click.name == "press":
+            await asyncio.sleep(0)  # a coroutine has done nothing yet
+    return await asyncio.gather(*under_way, return_exceptions=True)
 
 
 async def one_by_one(desk: Desk, done: list[Click]) -> list[Any]:
@@ -117,11 +122,11 @@ async def test_what_comes_together_shares_a_transaction_and_no_more_than_fits(de
     waiting = Clicks(store, HandClock())  # type: ignore[arg-type]
     seen: list[int] = []
 
-    async def note(number: int) -> None:
+    def note(number: int) -> Awaitable[None]:
         async def work(clerk: Clerk) -> None:
             seen.append(number)
 
-        await waiting.do(GUILD, work)
+        return waiting.do(GUILD, work)
 
     await asyncio.gather(*map(note, range(MOST_TOGETHER + 1)))
     assert (store.runs, seen) == (2, list(range(MOST_TOGETHER + 1)))
@@ -162,9 +167,7 @@ async def test_draining_waits_for_clicks_whose_clickers_are_gone(desk: Desk, per
     ada = person(1, "Ada")
     proposal = await desk.proposals.open(ada, title="?", details="", channel=ChannelId(7), event=EventId(1))
     await desk.outbox.deliver_due(post)
-    click = asyncio.ensure_future(desk.votes.react(ada, MessageId(9001), "👍"))
-    await asyncio.sleep(0)
-    click.cancel()
+    desk.votes.react(ada, MessageId(9001), "👍").cancel()
     await desk.votes.drain()
     assert (await desk.proposals.view(GUILD, proposal.number)).tally.voters == 1
 
@@ -175,8 +178,6 @@ async def test_a_vote_that_was_pressed_after_a_tick_comes_after_it(
     ada = person(1, "Ada")
     proposal = await desk.proposals.open(ada, title="?", details="", channel=ChannelId(7), event=EventId(1))
     await desk.outbox.deliver_due(post)
-    done = [asyncio.ensure_future(desk.votes.react(ada, MessageId(9001), "👍"))]
-    await asyncio.sleep(0)
-    done.append(asyncio.ensure_future(desk.votes.press(ada, proposal.number, Choice.NO)))
-    await asyncio.gather(*done)
+    desk.votes.react(ada, MessageId(9001), "👍")
+    await desk.votes.press(ada, proposal.number, Choice.NO)
     assert (await desk.proposals.view(GUILD, proposal.number)).tally.no == 1
