@@ -217,6 +217,8 @@ async def test_processes_that_serve_the_same_guilds_for_a_while_say_nothing_twic
     async with coast.process(1, "") as older:
         await adds(chidi, 2)
         async with coast.process(1, "") as newer:
+            # Each sending takes long enough for the other process to look for work meanwhile.
+            coast.server.faults.slow("POST", r"/messages$", 0.3, n=12)
             await asyncio.gather(adds(chidi, 8), adds(dilnoza, 8))
             await told(chidi, place, "propose", title="Print the guide", closes="1h")
             card = await chidi.wait_message(place, containing="P1 · Print the guide")
