@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 from aiohttp import web
 
-from bot.client import BadToken, Barnraiser, point_at
+from bot.client import BadShards, BadToken, Barnraiser, Sharded, point_at
 from bot.clock import FollowedClock, SystemClock
-from bot.config import NO_S3, Settings, Storage, Web
+from bot.config import NO_S3, Discord, Settings, Storage, Web
 from bot.demo import SandboxFailed, SandboxProcess, furnish
 from bot.domain.ports import Blobs, Clock, StorageError, Store
 from bot.locales import Catalogue
@@ -26,6 +26,7 @@ from bot.services.desk import Desk, open_desk
 from bot.version import version
 from bot.web import create_app
 from bot.web.addresses import CHAT
+from cogs.elsewhere import Elsewhere
 from storage import EmbeddedStore, FilesElsewhere, files_elsewhere, open_postgres, open_store, reach_postgres, reach_s3
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def _main(work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(work)
     except BadToken:
         _end(words.text("app-bad-token"))
+    except BadShards:
+        _end(words.text("app-bad-shards"))
     except (StorageError, SandboxFailed, PortTaken, OSError) as trouble:
         _end(str(trouble))
 
@@ -82,6 +85,7 @@ async def _discord(settings: Settings) -> None:
 
 async def _in_sandbox(settings: Settings, *, fresh: bool) -> None:
     moved = asyncio.Event()
+    settings = replace(settings, discord=Discord())  # there is one community, and nobody to share it with
 
     async def note_move() -> None:
         moved.set()
@@ -163,10 +167,11 @@ async def assembled(
     PortTaken.
     """
     async with _storage(place) as (store, blobs):
-        desk = open_desk(store, blobs, clock, settings.limits.attachment_mib)
+        desk = open_desk(store, blobs, clock, settings.limits.attachment_mib, settings.discord.share)
         listener, address = _bound(settings.web)
         with closing(listener):
-            client = Barnraiser(desk, address)
+            client = _client(settings.discord, desk, address)
+            servers = Elsewhere(client, settings.discord.share)
 
             def health() -> Mapping[str, object]:
                 trouble = store.trouble()
@@ -184,8 +189,9 @@ async def assembled(
                 public_url=address,
                 health=health,
                 clock=clock,
-                guild_name=client.guild_name,
-                readable=client.readable_by_all,
+                guild_name=servers.guild_name,
+                readable=servers.readable_by_all,
+                acquaint=servers.acquaint,
                 source_url=settings.web.source_url,
                 chat_url=chat,
             )
@@ -196,6 +202,14 @@ async def assembled(
                 yield Parts(client, desk, address)
             finally:
                 await runner.cleanup()
+                await desk.votes.drain()
+
+
+def _client(settings: Discord, desk: Desk, archive_url: str) -> Barnraiser:
+    """With one shard, the client that takes up a broken connection where it was; with more, one that has several."""
+    if settings.shards == 1:
+        return Barnraiser(desk, archive_url)
+    return Sharded(desk, archive_url, settings.share if settings.shards else None)
 
 
 def _bound(settings: Web) -> tuple[socket.socket, str]:
@@ -214,7 +228,7 @@ def _bound(settings: Web) -> tuple[socket.socket, str]:
 
 
 async def connected(client: Barnraiser, token: str) -> None:
-    """Keep the client connected and the jobs running until cancelled. Raises BadToken."""
+    """Keep the client connected and the jobs running until cancelled. Raises BadToken or BadShards."""
     async with client, scheduled(client):  # the jobs end before the connection goes that they use
         await client.sign_in(token)
 

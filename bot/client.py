@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import discord
@@ -51,6 +52,9 @@ def intents() -> discord.Intents:
     wanted.guild_messages = True  # a card or a tracked message is deleted (the content is withheld, and not needed)
     wanted.guild_reactions = True  # votes and approvals
     return wanted
+
+
+Taker = Callable[..., None]
 
 
 class BadToken(Exception):
@@ -100,6 +104,25 @@ class Barnraiser(commands.Bot):
         self.desk = desk
         self.archive_url = archive_url
         self._sync_commands = sync_commands
+        self._takers: defaultdict[str, list[Taker]] = defaultdict(list)
+
+    def take(self, event: str, taker: Taker) -> None:
+        """Have an event given to ``taker`` where it arrives, in the order of arrival. It has no listeners any more.
+
+        That is for what comes in thousands: a listener gets a task of its own, which costs more than most of them do.
+        """
+        self._takers[event].append(taker)
+
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Give an event to whoever takes it, or else to discord.py's listeners."""
+        if event_name not in self._takers:
+            super().dispatch(event_name, *args, **kwargs)
+            return
+        for taker in self._takers[event_name]:
+            try:
+                taker(*args, **kwargs)
+            except Exception:
+                log.exception("%s was not taken", event_name)
 
     async def setup_hook(self) -> None:
         """Load the cogs and tell Discord the commands."""

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Final, Literal, get_type_hints
 
 from msgspec import Meta
 
+from bot.domain.share import EVERYTHING, Share
+
 
 class Secret:
     """Text that is never shown: ``str()``, ``repr()`` and the log see only that there is one."""
@@ -51,16 +53,38 @@ Level = Annotated[Literal["debug", "info", "warning", "error"], _allowed("config
 Bucket = Annotated[str, _allowed("config-allowed-bucket", pattern=r"\A([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?\Z")]
 Region = Annotated[str, _allowed("config-allowed-region", pattern=r"\A[a-z0-9-]*\Z")]
 Prefix = Annotated[str, _allowed("config-allowed-prefix", pattern=r"\A([A-Za-z0-9_.-]+/)*\Z")]
+Shards = Annotated[int, _allowed("config-allowed-shards", ge=0, le=16_384)]
+ShardsHere = Annotated[
+    str, _allowed("config-allowed-shards-here", pattern=r"\A(\d{1,5}(-\d{1,5})?( *, *\d{1,5}(-\d{1,5})?)*)?\Z")
+]
 Mebibytes = Annotated[int, _allowed("config-allowed-mebibytes", ge=1, le=100)]
 
 
 @dataclass(frozen=True, slots=True)
 class Discord:
-    """How the bot signs in. Without a token it runs in the sandbox."""
+    """How the bot signs in, and how its guilds are divided. Without a token it runs in the sandbox."""
 
     token_file: SecretFile = None
     token: Secret | None = None
     """From BARNRAISER_TOKEN or the token file; no key of config.toml."""
+    shards: Shards = 1
+    """Into how many shards the guilds are divided, all processes together; 0 is as many as Discord recommends."""
+    shards_here: ShardsHere = ""
+    """Those that this process serves, such as 0-3 or 0,2; empty is all."""
+
+    @property
+    def share(self) -> Share:
+        """The guilds that this process serves. Raises ValueError for shards that there are not."""
+        if not self.shards_here:
+            return Share(frozenset(range(self.shards)), self.shards) if self.shards else EVERYTHING
+        named: set[int] = set()
+        for part in self.shards_here.split(","):
+            first, _, last = part.strip().partition("-")
+            numbers = range(int(first), int(last or first) + 1)
+            if not numbers or numbers[-1] >= self.shards:
+                raise ValueError(part)
+            named.update(numbers)
+        return Share(frozenset(named), self.shards)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,9 +100,23 @@ class _Reading:
             tables[key.table][key.name] = self.value(name, key, written, getattr(getattr(start, key.table), key.name))
         for table, field, known in (("discord", "token", _TOKEN_WORDS), ("storage", "password", _PASSWORD_WORDS)):
             tables[table][field] = self.secret(f"{table}.{field}_file", tables[table][f"{field}_file"], known)
+        made = replace(start, **{name: replace(getattr(start, name), **table) for name, table in tables.items()})
+        self.check_share(made)
         if self.problems:
             raise ConfigError(self.problems)
-        return replace(start, **{name: replace(getattr(start, name), **table) for name, table in tables.items()})
+        return made
+
+    def check_share(self, settings: Settings) -> None:
+        """Report a share of the shards that cannot be, or whose rest nobody could serve."""
+        source, name = self.place("discord.shards_here", KEYS["discord.shards_here"])
+        found = repr(settings.discord.shards_here)
+        try:
+            share = settings.discord.share
+        except ValueError:
+            self.problem(source, name, found, "config-allowed-shards-there", count=str(settings.discord.shards))
+        else:
+            if not share.everything and not settings.storage.postgres:
+                self.problem(source, name, found, "config-allowed-shards-of-postgres")
 
     def problem(self, source: str, key: str, found: str, allowed: str, **values: str) -> None:
         self.problems.append(Problem(source, key, found, self.wording.text(allowed, **values)))

@@ -42,13 +42,14 @@ def jobs(client: Barnraiser) -> tuple[Job, ...]:
         Job("alive", timedelta(seconds=30), alive),
         Job("reconcile", timedelta(hours=1), lambda: desk.sweep.reconcile_open(client.ballot_box)),
         Job("forget", timedelta(hours=1), desk.sweep.forget_handled),
+        Job("leftovers", timedelta(minutes=10), desk.erasure.finish_due),
     )
 
 
 def when_ready(
     client: Barnraiser, job: Job, running: set[asyncio.Task[Any]]
 ) -> Callable[[], Coroutine[Any, Any, None]]:
-    """What the job calls, but only while the client is connected; otherwise nothing. Until it ends it is in ``running``.
+    """What the job calls, but only while the client is connected; otherwise nothing. While it runs, ``running`` has it.
 
     This is the sink for errors in jobs: they are logged with their trace, and the job runs again at its next turn.
     """

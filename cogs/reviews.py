@@ -40,7 +40,8 @@ class Reviews(commands.GroupCog, group_name="review", group_description=text("re
         self.bot = bot
 
     async def cog_load(self) -> None:
-        """Answer the form that asks for changes."""
+        """Look at reactions, and answer the form that asks for changes."""
+        self.bot.take("raw_reaction_add", self.reacted)
         on_submit(self.bot, CHANGES_FORM, self.asked)
 
     @app_commands.command(name="queue", description=text("review-queue-description"))
@@ -73,10 +74,15 @@ class Reviews(commands.GroupCog, group_name="review", group_description=text("re
         number, work = ContributionId(int(sent.parts["number"])), int(sent.parts["work"])
         await _request(interaction, number, sent.texts["reason"], work)
 
+    def reacted(self, payload: discord.RawReactionActionEvent) -> None:
+        """Somebody reacted to something."""
+        if payload.emoji.name == APPROVES:
+            self.bot.dispatch("approving_reaction", payload)
+
     @commands.Cog.listener()
-    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+    async def on_approving_reaction(self, payload: discord.RawReactionActionEvent) -> None:
         """A maintainer's ✅ on a review card accepts the contribution."""
-        if payload.guild_id is None or payload.member is None or payload.emoji.name != APPROVES:
+        if payload.guild_id is None or payload.member is None:
             return
         who = actor_of(payload.member, payload.guild_id)
         if who.bot:

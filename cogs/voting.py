@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiohttp
 import discord
@@ -16,13 +16,14 @@ from bot.domain.proposal import Proposal
 from bot.domain.share import Share
 from bot.services.casting import Result
 from cogs.ballot_box import DiscordBallotBox
-from cogs.edge import actor_of
+from cogs.edge import ticker_of
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 _RECHECK_AFTER: Final = 3.0
 """Seconds until a card is read again after it was posted, in case somebody was quicker than the note of which message
 it is."""
@@ -40,7 +41,11 @@ class Voting(commands.Cog):
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def cog_load(self) -> None:
-        """Begin tidying reactions in the background."""
+        """Take reactions as they come, and begin tidying them in the background."""
+        self.bot.take("raw_reaction_add", self.reaction_added)
+        self.bot.take("raw_reaction_remove", self.reaction_removed)
+        self.bot.take("raw_reaction_clear", self.reactions_cleared)
+        self.bot.take("raw_reaction_clear_emoji", self.reactions_cleared)
         self._start(self._tidy)
 
     async def cog_unload(self) -> None:
@@ -66,34 +71,29 @@ class Voting(commands.Cog):
         """A ballot has a new card: those who ticked it before the record knew of it have not been seen."""
         self._recheck(guild, number)
 
-    @commands.Cog.listener()
-    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+    def reaction_added(self, payload: discord.RawReactionActionEvent) -> None:
         """A tick appeared."""
         if payload.guild_id is None or payload.member is None:
             return
-        who = actor_of(payload.member, payload.guild_id)
-        result = await self._votes.react(who, MessageId(payload.message_id), str(payload.emoji))
-        self._forget(result, who.id)
+        message, emoji = MessageId(payload.message_id), str(payload.emoji)
+        member = MemberId(payload.user_id)
+        done = self._votes.react(ticker_of(payload.member), message, emoji)
+        done.add_done_callback(_then(lambda result: self._forget(result, member)))
 
-    @commands.Cog.listener()
-    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+    def reaction_removed(self, payload: discord.RawReactionActionEvent) -> None:
         """A tick disappeared."""
         if payload.guild_id is None:
             return
         guild, message = GuildId(payload.guild_id), MessageId(payload.message_id)
-        await self._votes.unreact(guild, MemberId(payload.user_id), message, str(payload.emoji))
+        done = self._votes.unreact(guild, MemberId(payload.user_id), message, str(payload.emoji))
+        done.add_done_callback(_then(lambda _: None))
 
-    @commands.Cog.listener()
-    async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
-        """A moderator cleared all reactions."""
+    def reactions_cleared(self, payload: discord.RawReactionClearEvent | discord.RawReactionClearEmojiEvent) -> None:
+        """A moderator cleared all reactions, or all of one emoji."""
         if payload.guild_id is not None:
-            await self._votes.cleared(GuildId(payload.guild_id), MessageId(payload.message_id), None)
-
-    @commands.Cog.listener()
-    async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
-        """A moderator cleared one reaction."""
-        if payload.guild_id is not None:
-            await self._votes.cleared(GuildId(payload.guild_id), MessageId(payload.message_id), str(payload.emoji))
+            emoji = str(payload.emoji) if isinstance(payload, discord.RawReactionClearEmojiEvent) else None
+            done = self._votes.cleared(GuildId(payload.guild_id), MessageId(payload.message_id), emoji)
+            done.add_done_callback(_then(lambda _: None))
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -145,6 +145,18 @@ class Voting(commands.Cog):
         task = asyncio.create_task(_logged(work, *arguments))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _then(after: Callable[[T], None]) -> Callable[[asyncio.Future[T]], None]:
+    """What is done with what a click came to; the sink for its errors, for nobody is waiting for an answer."""
+
+    def done(click: asyncio.Future[T]) -> None:
+        try:
+            after(click.result())
+        except Exception:
+            log.exception("a reaction was not recorded")
+
+    return done
 
 
 async def _logged(work: Callable[..., Awaitable[None]], *arguments: Any) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.config import KEYS, Discord, Secret, Settings, Web
 from bot.config_load import ConfigError, Problem, load
+from bot.domain.ids import GuildId
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 TOKEN = "MTIzNDU2Nzg5.Gabcde.a-very-secret-tail"
@@ -63,7 +64,8 @@ def test_every_key_has_its_own_variable(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "secret").write_text(TOKEN)
     given_values = {
-        "discord.token_file": "secret", "web.host": "::1", "web.port": "81", "web.public_url": "https://a.example",
+        "discord.token_file": "secret", "discord.shards": "8", "discord.shards_here": "0-7",
+        "web.host": "::1", "web.port": "81", "web.public_url": "https://a.example",
         "web.source_url": "https://b.example/src", "storage.path": "here",
         "storage.postgres": "postgresql://me@db.example:5433/mine?sslmode=verify-full",
         "storage.s3_bucket": "my-bucket", "storage.s3_endpoint": "https://s3.example",
@@ -97,6 +99,45 @@ def test_relative_paths_start_at_the_folder_of_the_file_and_absolute_ones_stay(t
 def test_what_cannot_name_a_place_in_s3_is_refused(tmp_path, key, value):
     [problem] = problems(write(tmp_path, f'[storage]\n{key} = "{value}"\n'))
     assert problem.key == f"storage.{key}"
+
+
+@pytest.mark.parametrize(
+    ("shards", "here", "served"),
+    [
+        (1, "", {0}),
+        (3, "", {0, 1, 2}),
+        (8, "0-3", {0, 1, 2, 3}),
+        (8, "7", {7}),
+        (8, "0, 2,5-6 , 6", {0, 2, 5, 6}),
+        (1, "0", {0}),
+    ],
+)
+def test_a_process_serves_the_shards_that_are_named(tmp_path, shards, here, served):
+    text = f'[discord]\nshards = {shards}\nshards_here = "{here}"\n[storage]\npostgres = "postgresql://db/mine"\n'
+    share = load(write(tmp_path, text), {}).discord.share
+    assert (share.shards, share.count) == (served, shards)
+
+
+def test_as_many_shards_as_discord_recommends_are_all_served(tmp_path):
+    settings = load(write(tmp_path, "[discord]\nshards = 0\n"), {})
+    assert all(GuildId(number << 22) in settings.discord.share for number in range(5))
+
+
+@pytest.mark.parametrize(
+    ("shards", "here"),
+    [(8, "8"), (8, "0-8"), (8, "3-0"), (1, "0-1"), (0, "0"), (8, "a"), (8, "-1"), (8, "0;1"), (8, ",")],
+)
+def test_shards_that_there_are_not_are_refused(tmp_path, shards, here):
+    text = f'[discord]\nshards = {shards}\nshards_here = "{here}"\n[storage]\npostgres = "postgresql://db/mine"\n'
+    [problem] = problems(write(tmp_path, text))
+    assert (problem.key, problem.found) == ("discord.shards_here", f"'{here}'")
+
+
+def test_a_share_of_the_shards_needs_storage_that_the_others_can_use_too(tmp_path):
+    [problem] = problems(write(tmp_path, "[discord]\nshards = 2\n"), {"BARNRAISER_DISCORD_SHARDS_HERE": "1"})
+    assert (problem.source, problem.key) == ("environment", "BARNRAISER_DISCORD_SHARDS_HERE")
+    assert "PostgreSQL" in problem.allowed
+    assert load(write(tmp_path, '[discord]\nshards = 2\nshards_here = "0-1"\n'), {}).discord.share.everything
 
 
 def test_the_file_can_be_named_in_the_environment_and_then_it_must_be_there(tmp_path, monkeypatch):

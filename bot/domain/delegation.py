@@ -3,6 +3,10 @@
 Overall or for one area; the one for the area comes first. Chains are followed to the first member who voted; a chain
 that comes back on itself stands for nobody. Source: liquid democracy as in Blum and Zuber, "Liquid Democracy:
 Potentials, Problems, and Perspectives", Journal of Political Philosophy 24 (2016).
+
+Delegates count where votes are counted and seen (``delegable``). Nobody can follow a secret ballot. And where one names
+support or an objection of one's own (consent, lazy consensus, Apache's votes, judgement) everybody speaks for
+themselves: a second, a binding +1 or a veto of somebody who has not looked would be worth nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +16,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import MemberId
+from bot.domain.proposal import Proposal
+from bot.domain.refusal import Refusal
+from bot.domain.rules import IN_THE_OPEN
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,11 @@ def delegation_key(member: MemberId, area: str) -> str:
     return f"{member}:{area}"
 
 
+def delegable(proposal: Proposal) -> bool:
+    """Whether delegates vote for others on this proposal."""
+    return not proposal.secret and proposal.rule.method not in IN_THE_OPEN
+
+
 def in_force(delegations: Iterable[Delegation], area: str) -> dict[MemberId, MemberId]:
     """Who stands for whom in a question about ``area`` (empty for one about none)."""
     found: dict[MemberId, Delegation] = {}
@@ -54,8 +66,20 @@ def stand_ins(force: Mapping[MemberId, MemberId], voters: Iterable[MemberId]) ->
     }
 
 
-def closes_a_circle(force: Mapping[MemberId, MemberId], member: MemberId, delegate: MemberId) -> bool:
-    """Whether a chain would come back to ``member`` if they named ``delegate``."""
+def require_straight(delegations: Iterable[Delegation], new: Delegation) -> None:
+    """Raise Refusal if a chain would come back to the member who names a delegate, wherever the new one would be in
+    force: in its area, or for an overall one in every area for which the member has named nobody else."""
+    known = list(delegations)
+    if new.member == new.delegate:
+        raise Refusal("delegation-to-oneself")
+    own = {one.area for one in known if one.member == new.member and one.area}
+    scopes = {new.area} if new.area else {"", *(one.area for one in known)} - own
+    for scope in sorted(scopes):
+        if _comes_back(in_force(known, scope), new.member, new.delegate):
+            raise Refusal("delegation-circle", delegate=f"<@{new.delegate}>")
+
+
+def _comes_back(force: Mapping[MemberId, MemberId], member: MemberId, delegate: MemberId) -> bool:
     met: set[MemberId] = set()
     here: MemberId | None = delegate
     while here is not None and here not in met:

@@ -13,7 +13,7 @@ from bot.domain.electorate import Electorate
 from bot.domain.ids import ChannelId, EventId, MemberId, ProposalId
 from bot.domain.proposal import Proposal, Visibility
 from bot.domain.refusal import Refusal
-from bot.domain.rules import PRESETS, Method, Rule, checked_rule
+from bot.domain.rules import IN_THE_OPEN, PRESETS, Method, Rule, checked_rule
 from bot.domain.rules.rule import USED
 from bot.domain.settings import GuildSettings
 from bot.domain.vote import checked_labels
@@ -26,9 +26,6 @@ TASK_TITLE_LIMIT: Final = 150
 REVISIT_LIMIT: Final = 3650
 ALIKE: Final = 0.75
 """From which likeness on (0 to 1) an open proposal's title is shown as a possible duplicate."""
-
-IN_THE_OPEN: Final = frozenset({Method.CONSENT, Method.LAZY, Method.APACHE, Method.JUDGEMENT})
-"""The methods that live on everybody seeing who supports and who objects."""
 
 _USUALLY: Final = {
     Method.CONSENT: timedelta(days=30),

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.ids import MemberId, RoleId
-from bot.domain.people import Actor
+from bot.domain.ids import MemberId, RoleId, created_at
+from bot.domain.people import Voter
 from bot.domain.settings import GuildSettings
 
 
@@ -42,24 +42,28 @@ def electorate_for(settings: GuildSettings, role: RoleId | None, author: MemberI
     )
 
 
-def exclusion(electorate: Electorate, actor: Actor, accepted: int) -> str | None:
+def exclusion(electorate: Electorate, voter: Voter, accepted: int) -> str | None:
     """Why this person may not vote, as a catalogue key; None if they may. Bots never vote.
 
     ``accepted`` is how many of their contributions were accepted by ``as_of``.
     """
-    if actor.bot:
+    if voter.bot:
         return "excluded-bot"
-    if actor.id == electorate.without:
+    if voter.id == electorate.without:
         return "excluded-author"
-    if electorate.area and actor.id not in electorate.members:
+    if electorate.area and voter.id not in electorate.members:
         return "excluded-area"
-    if electorate.role is not None and electorate.role not in actor.roles:
+    if electorate.role is not None and electorate.role not in voter.roles:
         return "excluded-role"
-    if actor.account_created_at > electorate.as_of - timedelta(days=electorate.min_account_days):
+    if created_at(voter.id) > _days_before(electorate.as_of, electorate.min_account_days):
         return "excluded-account-age"
-    joined = actor.joined_at
-    if joined is not None and joined > electorate.as_of - timedelta(days=electorate.min_member_days):
+    joined = voter.joined_at
+    if joined is not None and joined > _days_before(electorate.as_of, electorate.min_member_days):
         return "excluded-member-age"
     if accepted < electorate.min_accepted:
         return "excluded-accepted"
     return None
+
+
+def _days_before(at: datetime, days: int) -> datetime:
+    return at - timedelta(days=days) if days else at

@@ -15,7 +15,7 @@ from bot.domain.draft import Prepared
 from bot.domain.ids import EventId
 from bot.domain.notice import Notice
 from bot.domain.page import Page, Revision
-from bot.domain.people import Person
+from bot.domain.people import Nudge, Person
 from bot.domain.ports import Kind
 from bot.domain.proposal import Proposal, ProposalState, next_attention
 from bot.domain.settings import GuildSettings
@@ -41,13 +41,30 @@ class LastSeen:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Leftover:
+    """What an erasure has still to remove outside the documents: a file, by its hash, or HISTORY: earlier states of
+    the guild in the store's own files. To be seen to from ``at`` on."""
+
+    what: str
+    at: datetime
+
+
+HISTORY: Final = "history"
+
+
 def _present(*values: str | int | None) -> list[str | int]:
     return [value for value in values if value is not None]
 
 
 SETTINGS: Final = Kind("settings", GuildSettings, key=lambda _: "settings")
 SEEN: Final = Kind("seen", LastSeen, key=lambda _: "seen")
-PEOPLE: Final = Kind("person", Person, key=lambda person: person.id)
+PEOPLE: Final = Kind(
+    "person",
+    Person,
+    key=lambda person: person.id,
+    indexes={"nudge": lambda person: [person.nudge.value] if person.nudge is not Nudge.OFF else []},
+)
 PROPOSALS: Final = Kind(
     "proposal",
     Proposal,
@@ -129,6 +146,7 @@ NOTICES: Final = Kind("notice", Notice, key=lambda notice: notice.key, due=lambd
 HANDLED: Final = Kind(
     "handled", Handled, key=lambda handled: handled.event, due=lambda handled: handled.at + HANDLED_FOR
 )
+LEFTOVERS: Final = Kind("leftover", Leftover, key=lambda leftover: leftover.what, due=lambda leftover: leftover.at)
 
 KINDS: Final[tuple[Kind[Any], ...]] = (
     SETTINGS,
@@ -146,4 +164,5 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     DIGESTS,
     NOTICES,
     HANDLED,
+    LEFTOVERS,
 )

@@ -2,11 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final, Protocol
 
-from bot.domain.ids import GuildId, MemberId, RoleId, created_at
+from bot.domain.ids import GuildId, MemberId, RoleId
+
+FORMER: Final = MemberId(0)
+"""Stands in documents where somebody stood who had themself erased. Nobody on Discord has this number, nor a negative
+one: those stand for such people in ballots, where they must be told apart."""
+
+
+def is_former(member: MemberId) -> bool:
+    """Whether this stands for somebody who had themself erased."""
+    return member <= FORMER
+
+
+class Voter(Protocol):
+    """What counts of somebody at the moment they vote, as the click describes them. Every Actor is one.
+
+    ``joined_at`` is None where Discord did not say.
+    """
+
+    @property
+    def guild(self) -> GuildId: ...
+
+    @property
+    def id(self) -> MemberId: ...
+
+    @property
+    def roles(self) -> Container[RoleId]: ...
+
+    @property
+    def admin(self) -> bool: ...
+
+    @property
+    def bot(self) -> bool: ...
+
+    @property
+    def joined_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True)
@@ -20,15 +56,10 @@ class Actor:
     guild: GuildId
     id: MemberId
     name: str
-    roles: frozenset[RoleId] = frozenset()
+    roles: Container[RoleId] = frozenset()
     admin: bool = False
     bot: bool = False
     joined_at: datetime | None = None
-
-    @property
-    def account_created_at(self) -> datetime:
-        """When the account was made, read from its snowflake."""
-        return created_at(self.id)
 
 
 @dataclass(frozen=True)

@@ -109,10 +109,13 @@ class Transaction(Protocol):
         """The last number given in each kind that has given any, by the kind's name."""
         ...
 
-    async def restore(self, numbers: Mapping[str, int], audit: Sequence[AuditEntry]) -> None:
+    async def restore(
+        self, numbers: Mapping[str, int], audit: Sequence[AuditEntry], *, replacing: bool = False
+    ) -> None:
         """Take over numbers and audit log from an export, the entries as they are.
 
-        Raises StorageError if the guild has given numbers or recorded entries of its own.
+        Raises StorageError if the guild has given numbers or recorded entries of its own, unless they are to be
+        replaced.
         """
         ...
 

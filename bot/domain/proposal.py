@@ -56,6 +56,14 @@ class Amendment:
     details: str
 
 
+class Attention(StrEnum):
+    """Something that is to be done about a proposal when its time has come."""
+
+    DECIDE = "decide"
+    NUDGE = "nudge"
+    REVISIT = "revisit"
+
+
 @dataclass(frozen=True)
 class Extension:
     """A later close: who asked for it, why, and the close before."""
@@ -80,9 +88,11 @@ class Proposal:
 
     ``electorate_size`` is how many may vote as of opening, where that is known. ``ripe_at`` is when the rule's own
     terms may close it before ``closes_at``; ``clear_since`` since when it has had enough supporters and no open
-    concern. ``effects`` and ``results`` go together, one result for each effect that was tried. ``published`` holds
-    the secret ballots after the close, by receipt. ``revisits`` and ``supersedes`` name earlier proposals,
-    ``superseded_by`` a later one.
+    concern. ``length`` is for how long it was to be open when it was posted. ``effects`` and ``results`` go together,
+    one result for each effect that was tried. ``published`` holds the secret ballots after the close, by receipt.
+    ``revisits``, ``supersedes`` and ``challenges`` name earlier proposals, ``revisited_by``, ``superseded_by`` and
+    ``challenged_by`` later ones; ``revisit_waits`` is since when asking again has been held up by too many that are
+    open. Reminders went to members up to ``nudged_to``, and to all of them by ``nudged_at``.
     """
 
     number: ProposalId
@@ -96,6 +106,7 @@ class Proposal:
     opened_at: datetime
     closes_at: datetime
     options: tuple[Option, ...]
+    length: timedelta | None = None
     state: ProposalState = ProposalState.OPEN
     visibility: Visibility = Visibility.LIVE
     secret: bool = False
@@ -112,6 +123,7 @@ class Proposal:
     judgement: Judgement | None = None
     past_judgements: tuple[Judgement, ...] = ()
     challenges: ProposalId | None = None
+    challenged_by: ProposalId | None = None
     ripe_at: datetime | None = None
     clear_since: datetime | None = None
     escalation: Escalation | None = None
@@ -119,10 +131,12 @@ class Proposal:
     amendments: tuple[Amendment, ...] = ()
     extensions: tuple[Extension, ...] = ()
     nudged_at: datetime | None = None
+    nudged_to: MemberId = MemberId(0)
     effects: tuple[Effect, ...] = ()
     results: tuple[EffectResult, ...] = ()
     revisit_days: int = 0
-    revisited: bool = False
+    revisited_by: ProposalId | None = None
+    revisit_waits: datetime | None = None
     revisits: ProposalId | None = None
     supersedes: ProposalId | None = None
     superseded_by: ProposalId | None = None
@@ -187,17 +201,24 @@ class Proposal:
         return tuple(int(value) for result in self.results for name, value in result.details if name == "task")
 
     @property
+    def talk(self) -> ChannelId:
+        """Where it is talked about: its thread, or the channel of its card."""
+        return self.thread if self.thread is not None else self.channel
+
+    @property
     def revisit_at(self) -> datetime | None:
-        """When the question is to be asked again, if it is."""
-        if not self.revisit_days or self.revisited or self.closed_at is None or self.state is not ProposalState.DECIDED:
-            return None
-        return self.closed_at + timedelta(days=self.revisit_days)
+        """When the question is to be asked again, if it is: once, and not where another decision took its place."""
+        decided = self.closed_at if self.state is ProposalState.DECIDED else None
+        settled = self.revisited_by is not None or self.superseded_by is not None
+        return decided + timedelta(days=self.revisit_days) if decided and self.revisit_days and not settled else None
 
     @property
     def nudge_at(self) -> datetime | None:
-        """When those who have not voted are to be reminded; None if they were, or if it is open too shortly for it."""
+        """When those who have not voted are to be reminded; None if they were, if it is open too shortly for it, or if
+        it is not votes that decide."""
         long_enough = self.closes_at - self.opened_at >= 2 * NUDGE_BEFORE
-        return self.closes_at - NUDGE_BEFORE if self.nudged_at is None and long_enough else None
+        wanted = self.nudged_at is None and self.rule.method is not Method.JUDGEMENT
+        return self.closes_at - NUDGE_BEFORE if wanted and long_enough else None
 
 
 def next_attention(proposal: Proposal) -> datetime | None:
@@ -206,6 +227,20 @@ def next_attention(proposal: Proposal) -> datetime | None:
         return proposal.revisit_at
     instants = (proposal.closes_at, proposal.ripe_at, proposal.nudge_at)
     return min(instant for instant in instants if instant is not None)
+
+
+def attention(proposal: Proposal, now: datetime) -> tuple[Attention, ...]:
+    """What is to be done about a proposal now. Each thing stands for itself: where one cannot be done, another can."""
+    if proposal.state is not ProposalState.OPEN:
+        return (Attention.REVISIT,) if _come(proposal.revisit_at, now) else ()
+    due = [Attention.DECIDE] if _come(proposal.closes_at, now) or _come(proposal.ripe_at, now) else []
+    if _come(proposal.nudge_at, now) and now < proposal.closes_at:
+        due.append(Attention.NUDGE)
+    return tuple(due)
+
+
+def _come(at: datetime | None, now: datetime) -> bool:
+    return at is not None and at <= now
 
 
 def facts_of(proposal: Proposal, now: datetime) -> Facts:

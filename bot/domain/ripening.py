@@ -1,21 +1,21 @@
-"""When a rule's own terms may close a proposal before its deadline.
+"""What a rule's own terms do to a proposal before its deadline.
 
-Only consent and Apache's votes have such terms: under every other rule people can change their votes until the end,
-so the outcome can change until then too.
+Consent and Apache's votes may close it: under every other rule people can change their votes until the end, so the
+outcome can change until then too. And lazy consensus that meets an objection becomes a full vote.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain import rules
 from bot.domain.ballot import ballots
 from bot.domain.concern import blocking
-from bot.domain.proposal import Proposal, facts_of
+from bot.domain.proposal import Escalation, Proposal, facts_of
 from bot.domain.rules import YES, Method
-from bot.domain.vote import Vote
+from bot.domain.vote import Vote, options_for
 
 
 def ripened(proposal: Proposal, votes: Sequence[Vote], now: datetime) -> Proposal:
@@ -33,3 +33,21 @@ def ripened(proposal: Proposal, votes: Sequence[Vote], now: datetime) -> Proposa
     ripe_at = rules.ripe_at(proposal.rule, proposal.choices, cast, facts_of(proposal, now))
     closes_at = max(proposal.closes_at, ripe_at) if ripe_at is not None else proposal.closes_at
     return replace(proposal, ripe_at=ripe_at, closes_at=closes_at)
+
+
+def escalated(proposal: Proposal, votes: Sequence[Vote], length: timedelta, now: datetime) -> Proposal:
+    """The proposal as the full vote that an objection turns lazy consensus into; any other one as it is.
+
+    Votes stay: support is a yes. There is a no now, and voting ends when a vote of the guild's usual ``length`` that
+    begins now would, but never sooner than was announced.
+    """
+    if not rules.escalates(proposal.rule, proposal.choices, ballots(votes, proposal), facts_of(proposal, now)):
+        return proposal
+    rule = rules.escalated(proposal.rule)
+    return replace(
+        proposal,
+        rule=rule,
+        options=options_for(rules.choices(rule), ()),
+        closes_at=max(proposal.closes_at, now + length),
+        escalation=Escalation(now, proposal.rule),
+    )

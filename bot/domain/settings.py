@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.domain.ids import ChannelId, RoleId
-from bot.domain.people import Actor
+from bot.domain.people import Voter
 from bot.domain.refusal import Refusal
 
 LICENCES: Final = (
@@ -68,7 +68,7 @@ class GuildSettings:
         """How long a claim lasts unless it is renewed."""
         return timedelta(days=self.claim_days)
 
-    def is_maintainer(self, actor: Actor) -> bool:
+    def is_maintainer(self, actor: Voter) -> bool:
         """Whether somebody may review: admins always, others by the maintainer role."""
         return actor.admin or (self.maintainer_role is not None and self.maintainer_role in actor.roles)
 

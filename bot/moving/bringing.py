@@ -16,11 +16,11 @@ from bot.moving.progress import Files, say, say_all, words
 from bot.moving.saving import save, stamp
 from bot.moving.stores import Readable, Which, Writable, reading, recovered, writing
 from bot.services import importing
-from bot.services.contents import Contents, copy_files, occupied, put, take
+from bot.services.contents import Contents, copy_files, occupied, put, remove_files, take
 
 
 async def bring_in(settings: Settings, file: Path, *, replace: bool, accept_damage: bool) -> bool:
-    """Import a file if it is whole: all of it or, whatever happens, nothing. Raises Refusal."""
+    """Import a file if it is whole: all of it or, whatever happens, what was there before. Raises Refusal."""
     with opened_zip(file) as archive:
         say("import-examining", file=str(file))
         found = importing.examine(archive, Files("import-checked"))
@@ -33,11 +33,13 @@ async def bring_in(settings: Settings, file: Path, *, replace: bool, accept_dama
         say_all(found.notes)
         guild = found.guild
         async with writing(settings) as place:
-            if await occupied(place.store, guild):
+            there = await occupied(place.store, guild)
+            if there:
                 if not replace:
                     raise Refusal("moving-occupied", guild=str(guild))
-                await _clear(place, guild)
-            await importing.bring_in(place.store, place.blobs, archive, found, Files("moving-files", guild))
+                await _put_aside(place, guild)
+            told = Files("moving-files", guild)
+            await importing.bring_in(place.store, place.blobs, archive, found, told, replacing=there)
     typer.echo(words("import-done", guild=str(guild), documents=found.contents.size, files=len(found.blobs)))
     return True
 
@@ -68,15 +70,17 @@ async def _migrate_one(old: Readable, new: Writable, guild: GuildId, *, replace:
         if not replace:
             say("migrate-differs", guild=str(guild))
             return False
-        await _clear(new, guild)
+        await _put_aside(new, guild)
     problems = [
         Refusal("verify-file-damaged", name=digest)
         for digest in await copy_files(old.blobs, new.blobs, guild, Files("moving-files", guild))
     ]
     if not same:
-        await put(new.store, guild, contents)
+        await put(new.store, guild, contents, replacing=not there.empty)
         if await take(new.store, guild) != contents:
             problems.append(Refusal("migrate-unlike"))
+        elif not there.empty:
+            await remove_files(new.blobs, guild, set(await old.blobs.hashes(guild)))
     why = broken(contents.audit, guild)
     if why is not None:
         problems.append(Refusal("verify-audit", why=why))
@@ -90,11 +94,10 @@ def _report(contents: Contents, guild: GuildId, *, same: bool) -> None:
     typer.echo(words(key, guild=str(guild), documents=contents.size, entries=len(contents.audit)))
 
 
-async def _clear(place: Writable, guild: GuildId) -> None:
-    """Remove a guild, having written it to a file in the present folder."""
+async def _put_aside(place: Writable, guild: GuildId) -> None:
+    """Write a guild that is to be replaced to a file in the present folder."""
     say("moving-aside", guild=str(guild))
     await save(await take(place.store, guild), guild, place.blobs, Path(f"{guild}-{stamp()}-replaced.zip"))
-    await place.store.forget(guild)
 
 
 async def recover_one(settings: Settings, guild: GuildId) -> bool:

@@ -12,11 +12,10 @@ from bot.domain.ids import GuildId
 from bot.domain.ports import Blobs, Store
 from bot.domain.refusal import Refusal
 from bot.services.contents import Source
-from storage import FilesElsewhere, Recovered, files_elsewhere, open_reader, open_store, recover
+from storage import Recovered, files_elsewhere, open_reader, open_store, recover
 
 if TYPE_CHECKING:
     from storage.postgres.store import PostgresStore
-    from storage.s3 import S3Blobs
 
 Which = Literal["tinydb", "postgres"]
 """The sorts of storage there are."""
@@ -77,21 +76,14 @@ async def writing(settings: Settings, which: Which | None = None) -> AsyncIterat
     """The store, to be changed. Raises Refusal."""
     if (which or chosen(settings)) == "postgres":
         async with _postgres(settings) as server, files_elsewhere(*settings.storage.s3) as files:
-            yield _writable(server, server.blobs, files, shared=which is not None)
+            yield Writable(server, files or server.blobs)
         return
     store = open_store(settings.storage.path)
     try:
         async with files_elsewhere(*settings.storage.s3) as files:
-            yield _writable(store, store.blobs, files, shared=which is not None)
+            yield Writable(store, files or store.blobs)
     finally:
         await store.close()
-
-
-def _writable(store: Store, blobs: Blobs, files: S3Blobs | None, *, shared: bool) -> Writable:
-    """``shared`` files in S3 are those of the other sort of storage too: forgetting a guild in this one leaves them."""
-    if files is None:
-        return Writable(store, blobs)
-    return Writable(store if shared else FilesElsewhere(store, files), files)
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from bot.domain.electorate import exclusion
 from bot.domain.ids import MemberId, ref
 from bot.domain.kinds import AREAS, PROPOSALS, REVISIONS, VOTES
 from bot.domain.notice import What
-from bot.domain.people import Actor
+from bot.domain.people import Voter
 from bot.domain.ports import Transaction
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.refusal import Refusal
@@ -20,6 +20,7 @@ from bot.domain.ripening import ripened
 from bot.domain.rules import Method
 from bot.domain.vote import Excluded, Via, Vote
 from bot.services.base import audit, get_if, say, settings_of
+from bot.services.clicks import Clerk
 from bot.services.proposals import refresh
 
 EXCLUDED_LIMIT: Final = 100
@@ -49,41 +50,45 @@ class Result:
     undo: tuple[str, ...] = ()
 
 
-async def cast(tx: Transaction, actor: Actor, proposal: Proposal, before: Vote, after: Vote, now: datetime) -> Result:
+async def cast(clerk: Clerk, voter: Voter, proposal: Proposal, before: Vote, after: Vote, now: datetime) -> Result:
     """Take a vote in, if it counts; otherwise note why it did not."""
-    newest = after.ticked[-1:] if after.via is Via.REACTION else ()
+    tx, newest = clerk.tx, after.ticked[-1:] if after.via is Via.REACTION else ()
     if proposal.state is not ProposalState.OPEN or now >= proposal.closes_at:
-        await audit(tx, now, actor.id, "vote.late", ref("P", proposal.number), **_said(proposal, after))
+        await audit(tx, now, voter.id, "vote.late", ref("P", proposal.number), **_said(proposal, after))
         return Result(Took.LATE, proposal, before, "vote-after-close", _emoji(proposal, newest))
-    reason = await exclusion_of(tx, proposal, actor)
+    reason = await exclusion_of(tx, proposal, voter)
     if reason is not None:
-        await exclude(tx, proposal, actor.id, reason, now, tell=after.via is Via.REACTION)
+        await exclude(tx, proposal, voter.id, reason, now, tell=after.via is Via.REACTION)
+        clerk.read_again()
         return Result(Took.EXCLUDED, proposal, before, reason, _emoji(proposal, newest))
-    after = replace(after, binding=await binding(tx, proposal, actor))
+    if after.binding != (binds := await binding(tx, proposal, voter)):
+        after = replace(after, binding=binds)
     same = after.choices == before.choices and after.scores == before.scores and after.version == before.version
     if same and after.via is before.via and after.ticked == before.ticked and after.reason == before.reason:
         return Result(Took.UNCHANGED, proposal, before)
-    return await change(tx, proposal, before, after, now)
+    return await change(clerk, proposal, before, after, now)
 
 
-async def taken_back(tx: Transaction, proposal: Proposal, before: Vote, now: datetime) -> Result:
+async def taken_back(clerk: Clerk, proposal: Proposal, before: Vote, now: datetime) -> Result:
     """Take a vote out. Raises Refusal if there is none."""
     if not before.choices:
         raise Refusal("vote-none-to-withdraw", number=proposal.number)
     after = replace(before, choices=(), scores=(), reason="", receipt="", at=now, via=Via.BUTTON, void=False)
-    return await change(tx, proposal, before, after, now)
+    return await change(clerk, proposal, before, after, now)
 
 
-async def change(tx: Transaction, proposal: Proposal, before: Vote, after: Vote, now: datetime) -> Result:
+async def change(clerk: Clerk, proposal: Proposal, before: Vote, after: Vote, now: datetime) -> Result:
     """Write a vote that differs from the one before, and bring up to date what depends on it."""
+    tx, name = clerk.tx, ref("P", proposal.number)
     await tx.put(VOTES, after)
-    name = ref("P", proposal.number)
     if after.choices:
         await audit(tx, now, after.member, "vote.cast", name, via=after.via.value, **_said(proposal, after))
     else:
         await audit(tx, now, after.member, "vote.withdrawn", name)
-    proposal = await ripen(tx, proposal, now)
-    await refresh(tx, proposal, now)
+    if (riper := await ripen(tx, proposal, now)) is not proposal:
+        proposal = riper
+        clerk.read_again()
+    await clerk.refresh(proposal)
     changed = bool(before.choices) and before.choices != after.choices
     took = Took.WITHDRAWN if not after.choices else Took.CHANGED if changed else Took.COUNTED
     return Result(took, proposal, after, undo=_emoji(proposal, superfluous(proposal, after)))
@@ -111,26 +116,27 @@ async def ripen(tx: Transaction, proposal: Proposal, now: datetime) -> Proposal:
     if proposal.rule.method not in (Method.CONSENT, Method.APACHE):
         return proposal
     after = ripened(proposal, await tx.find(VOTES, "proposal", proposal.number), now)
-    if after != proposal:
-        await tx.put(PROPOSALS, after)
+    if after == proposal:
+        return proposal
+    await tx.put(PROPOSALS, after)
     return after
 
 
-async def binding(tx: Transaction, proposal: Proposal, actor: Actor) -> bool:
+async def binding(tx: Transaction, proposal: Proposal, voter: Voter) -> bool:
     """Whether somebody's vote is binding: under Apache's rule those of maintainers, otherwise everybody's."""
     if proposal.rule.method is not Method.APACHE:
         return True
     area = await get_if(tx, AREAS, proposal.area or None)
-    return (await settings_of(tx)).is_maintainer(actor) or (area is not None and actor.id in area.maintainers)
+    return (await settings_of(tx)).is_maintainer(voter) or (area is not None and voter.id in area.maintainers)
 
 
-async def exclusion_of(tx: Transaction, proposal: Proposal, actor: Actor) -> str | None:
+async def exclusion_of(tx: Transaction, proposal: Proposal, voter: Voter) -> str | None:
     """Why this person may not vote on this proposal, as a catalogue key; None if they may."""
     needed, accepted = proposal.electorate.min_accepted, 0
     if needed:
-        found = await tx.find(REVISIONS, "author", actor.id)
+        found = await tx.find(REVISIONS, "author", voter.id)
         accepted = sum(revision.at <= proposal.electorate.as_of for revision in found)
-    return exclusion(proposal.electorate, actor, accepted)
+    return exclusion(proposal.electorate, voter, accepted)
 
 
 async def exclude(

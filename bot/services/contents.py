@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeVar
 
@@ -10,7 +10,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.contribution import Attachment
 from bot.domain.ids import GuildId
 from bot.domain.kinds import CONTRIBUTIONS, KINDS, REVISIONS
-from bot.domain.ports import Blobs, DamagedBlob, Store, Transaction
+from bot.domain.ports import Blobs, DamagedBlob, Key, Kind, Store, Transaction
 from bot.domain.refusal import Refusal
 
 T = TypeVar("T")
@@ -58,29 +58,40 @@ class Contents:
 
 async def take(source: Source, guild: GuildId) -> Contents:
     """Everything of a guild, read in one transaction, so that it agrees with itself."""
-
-    async def work(tx: Transaction) -> Contents:
-        documents = {kind.name: await tx.find(kind) for kind in KINDS}
-        return Contents(documents, await tx.numbers(), await tx.audit())
-
-    return await source.run(guild, work)
+    return await source.run(guild, read)
 
 
-async def put(store: Store, guild: GuildId, contents: Contents) -> None:
-    """Make this what the store holds of a guild, in one transaction: afterwards there is all of it, or nothing.
+async def read(tx: Transaction) -> Contents:
+    """Everything of the guild that the transaction is about."""
+    documents = {kind.name: await tx.find(kind) for kind in KINDS}
+    return Contents(documents, await tx.numbers(), await tx.audit())
 
-    Raises Refusal if the guild has anything already.
+
+async def put(store: Store, guild: GuildId, contents: Contents, *, replacing: bool = False) -> None:
+    """Make this what the store holds of a guild, in one transaction: afterwards there is all of it, or what there was.
+
+    Raises Refusal if the guild has anything already, unless that is to be replaced.
     """
 
     async def work(tx: Transaction) -> None:
-        if await _occupied(tx):
+        if not replacing and await _occupied(tx):
             raise Refusal("moving-occupied", guild=str(guild))
         for kind in KINDS:
-            for document in contents.documents.get(kind.name, ()):
+            documents = contents.documents.get(kind.name, ())
+            if replacing:
+                await _delete_all_but(tx, kind, {kind.key(document) for document in documents})
+            for document in documents:
                 await tx.put(kind, document)
-        await tx.restore(contents.numbers, contents.audit)
+        await tx.restore(contents.numbers, contents.audit, replacing=replacing)
 
     await store.run(guild, work)
+
+
+async def _delete_all_but(tx: Transaction, kind: Kind[Any], keys: Container[Key]) -> None:
+    for document in await tx.find(kind):
+        key = kind.key(document)
+        if key not in keys:
+            await tx.delete(kind, key)
 
 
 async def occupied(store: Source, guild: GuildId) -> bool:
@@ -107,6 +118,13 @@ async def copy_files(source: Blobs, target: Blobs, guild: GuildId, told: Told) -
             lost.append(digest)
         told(done, len(missing))
     return lost
+
+
+async def remove_files(blobs: Blobs, guild: GuildId, kept: Container[str]) -> None:
+    """Remove every file of a guild but those that are to be kept."""
+    for digest in await blobs.hashes(guild):
+        if digest not in kept:
+            await blobs.delete(guild, digest)
 
 
 async def keep(blobs: Blobs, guild: GuildId, digest: str, chunks: AsyncIterator[bytes]) -> None:

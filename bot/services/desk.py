@@ -12,6 +12,7 @@ from bot.services.contributions import Contributions
 from bot.services.deciding import Deciding
 from bot.services.digests import Digests
 from bot.services.effects import Effects
+from bot.services.erasure import Erasure
 from bot.services.me import Me
 from bot.services.outbox import Outbox
 from bot.services.proposal_life import ProposalLife
@@ -43,6 +44,7 @@ class Desk:
     me: Me
     outbox: Outbox
     sweep: Sweep
+    erasure: Erasure
 
 
 def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10, share: Share = EVERYTHING) -> Desk:
@@ -68,4 +70,5 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         me=Me(store, clock),
         outbox=Outbox(store, clock, effects, share),
         sweep=Sweep(store, clock, proposals, deciding, ballots, tasks, digests, share),
+        erasure=Erasure(store, blobs, clock, share),
     )

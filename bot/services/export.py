@@ -12,8 +12,9 @@ import msgspec
 
 from bot.domain.audit import head
 from bot.domain.ids import GuildId
+from bot.domain.kinds import LEFTOVERS
 from bot.domain.ports import Blobs, DamagedBlob
-from bot.services.contents import Contents, Told
+from bot.services.contents import Contents, Told, attachments
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
@@ -60,12 +61,15 @@ async def export(
 ) -> list[str]:
     """Write everything into an empty zip file, as of ``at``; the hashes of files that could not be read are returned.
 
-    Such files are left out. The manifest comes last, since it says what there is.
+    Such files are left out, and so are those that an erasure has still to remove. The manifest comes last, since it
+    says what there is.
     """
     for name, documents in contents.documents.items():
         _write_lines(archive, name, documents)
     _write_lines(archive, AUDIT, contents.audit)
-    hashes = await blobs.hashes(guild)
+    going = {leftover.what for leftover in contents.documents[LEFTOVERS.name]}
+    going -= {attachment.sha256 for _, attachment in attachments(contents)} if going else set()
+    hashes = [digest for digest in await blobs.hashes(guild) if digest not in going]
     lost = []
     for done, digest in enumerate(hashes, 1):
         try:

@@ -17,7 +17,7 @@ from bot.domain.ids import GuildId
 from bot.domain.kinds import KINDS
 from bot.domain.ports import Blobs, Key, Store
 from bot.domain.refusal import Refusal
-from bot.services.contents import Contents, Told, attachments, keep, numbers_behind, put
+from bot.services.contents import Contents, Told, attachments, keep, numbers_behind, put, remove_files
 from bot.services.export import AUDIT, BLOBS, FORMAT, MANIFEST, Manifest, encode, file_name
 from bot.services.fitting import lost_by_reading, unfit
 
@@ -53,15 +53,21 @@ def examine(archive: ZipFile, told: Told) -> Examined:
     return found
 
 
-async def bring_in(store: Store, blobs: Blobs, archive: ZipFile, found: Examined, told: Told) -> None:
-    """Put an examined export into a store: the files first, then all else in one transaction.
+async def bring_in(
+    store: Store, blobs: Blobs, archive: ZipFile, found: Examined, told: Told, *, replacing: bool = False
+) -> None:
+    """Put an examined export into a store: the files first, then all else in one transaction; files that only what was
+    replaced had go last.
 
-    Stopped at any moment it can be done again. Raises Refusal if the guild has anything already.
+    Stopped at any moment there is what was there before or what the export has, each with its files, and it can be done
+    again. Raises Refusal if the guild has anything already, unless that is to be replaced.
     """
     for done, digest in enumerate(found.blobs, 1):
         await keep(blobs, found.guild, digest, _chunks(archive, digest))
         told(done, len(found.blobs))
-    await put(store, found.guild, found.contents)
+    await put(store, found.guild, found.contents, replacing=replacing)
+    if replacing:
+        await remove_files(blobs, found.guild, set(found.blobs))
 
 
 async def _chunks(archive: ZipFile, digest: str) -> AsyncIterator[bytes]:

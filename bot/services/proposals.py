@@ -264,6 +264,7 @@ async def open_proposal(tx: Transaction, prepared: Prepared, settings: GuildSett
         opened_at=now,
         closes_at=now + (draft.length or settings.vote_length),
         options=options_for(rules.choices(draft.rule, len(draft.options)), draft.options),
+        length=draft.length or settings.vote_length,
         visibility=draft.visibility,
         secret=draft.secret,
         reason_for_no=draft.reason_for_no,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from asyncio import Future
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,8 +11,8 @@ from typing import Final
 
 from bot.domain import ballot
 from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId, ref
-from bot.domain.kinds import PROPOSALS, VOTES
-from bot.domain.people import Actor
+from bot.domain.kinds import VOTES
+from bot.domain.people import Actor, Voter
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState, require_open
 from bot.domain.refusal import Refusal
@@ -19,6 +20,7 @@ from bot.domain.rules import NO, Method
 from bot.domain.vote import REASON_LIMIT, Via, Vote, vote_key
 from bot.services.base import audit
 from bot.services.casting import Result, Took, cast, change, taken_back
+from bot.services.clicks import Clerk, Clicks
 from bot.services.proposals import proposal_or_refuse, refresh
 
 _IGNORED: Final = Result(Took.NOT_A_BALLOT)
@@ -26,37 +28,43 @@ Chooser = Callable[[Proposal, Vote], tuple[str, ...]]
 
 
 class Votes:
-    """The use cases around votes."""
+    """The use cases around votes.
+
+    What is clicked in a guild takes effect in the order in which these methods are called (those that are coroutines:
+    awaited). What they return is done once the change is durable; nobody need wait for it.
+    """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         """Work on ``store``, by ``clock``."""
-        self._store, self._clock = store, clock
+        self._clicks, self._clock = Clicks(store, clock), clock
 
-    async def react(self, actor: Actor, message: MessageId, emoji: str) -> Result:
+    async def drain(self) -> None:
+        """Return once everything that was clicked is durable, or was refused."""
+        await self._clicks.drain()
+
+    def react(self, voter: Voter, message: MessageId, emoji: str) -> Future[Result]:
         """A reaction appeared on a message. If it is a choice on an open card, it becomes the member's vote."""
-        if actor.bot:
-            return _IGNORED
         now = self._clock.now()
 
-        async def work(tx: Transaction) -> Result:
-            found = await _on_card(tx, message, emoji)
-            if found is None:
+        async def work(clerk: Clerk) -> Result:
+            proposal = await clerk.ballot(message)
+            choice = proposal.choice_of(emoji) if proposal is not None else None
+            if proposal is None or choice is None or voter.bot:
                 return _IGNORED
-            proposal, choice = found
-            before = await _vote(tx, proposal, actor.id, now)
-            return await cast(tx, actor, proposal, before, ballot.ticked(before, choice, proposal, now), now)
+            before = await _vote(clerk.tx, proposal, voter.id, now)
+            return await cast(clerk, voter, proposal, before, ballot.ticked(before, choice, proposal, now), now)
 
-        return await self._store.run(actor.guild, work)
+        return self._clicks.do(voter.guild, work)
 
-    async def unreact(self, guild: GuildId, member: MemberId, message: MessageId, emoji: str) -> Result:
+    def unreact(self, guild: GuildId, member: MemberId, message: MessageId, emoji: str) -> Future[Result]:
         """A reaction disappeared. The vote it stood for is taken back; any other vote stays."""
         now = self._clock.now()
 
-        async def work(tx: Transaction) -> Result:
-            found = await _on_card(tx, message, emoji)
-            if found is None:
+        async def work(clerk: Clerk) -> Result:
+            tx, proposal = clerk.tx, await clerk.ballot(message)
+            choice = proposal.choice_of(emoji) if proposal is not None else None
+            if proposal is None or choice is None:
                 return _IGNORED
-            proposal, choice = found
             before = await tx.get(VOTES, vote_key(proposal.number, member))
             if before is None or choice not in before.ticked:
                 return Result(Took.UNCHANGED, proposal, before)
@@ -66,9 +74,9 @@ class Votes:
             if after.choices == before.choices:
                 await tx.put(VOTES, after)
                 return Result(Took.UNCHANGED, proposal, after)
-            return await change(tx, proposal, before, after, now)
+            return await change(clerk, proposal, before, after, now)
 
-        return await self._store.run(guild, work)
+        return self._clicks.do(guild, work)
 
     async def press(self, actor: Actor, number: ProposalId, choice: str, reason: str = "") -> Result:
         """A button was pressed: choose one option; where several are allowed, add it, or take it off again.
@@ -108,8 +116,8 @@ class Votes:
     ) -> Result:
         now, receipt = self._clock.now(), secrets.token_hex(5).upper()
 
-        async def work(tx: Transaction) -> Result:
-            proposal = await proposal_or_refuse(tx, number)
+        async def work(clerk: Clerk) -> Result:
+            tx, proposal = clerk.tx, await proposal_or_refuse(clerk.tx, number)
             require_open(proposal, now)
             before = await _vote(tx, proposal, actor.id, now)
             choices = chosen(proposal, before)
@@ -126,10 +134,10 @@ class Votes:
                 void=False,
             )
             if not choices:
-                return await taken_back(tx, proposal, before, now)
-            return await cast(tx, actor, proposal, before, after, now)
+                return await taken_back(clerk, proposal, before, now)
+            return await cast(clerk, actor, proposal, before, after, now)
 
-        result = await self._store.run(actor.guild, work)
+        result = await self._clicks.do(actor.guild, work)
         if result.took is Took.EXCLUDED:
             raise Refusal(f"vote-{result.reason}", number=number)
         return result
@@ -138,35 +146,35 @@ class Votes:
         """Take one's vote back. Raises Refusal if there is none, or it is too late."""
         now = self._clock.now()
 
-        async def work(tx: Transaction) -> Result:
-            proposal = await proposal_or_refuse(tx, number)
+        async def work(clerk: Clerk) -> Result:
+            tx, proposal = clerk.tx, await proposal_or_refuse(clerk.tx, number)
             require_open(proposal, now)
-            return await taken_back(tx, proposal, await _vote(tx, proposal, actor.id, now), now)
+            return await taken_back(clerk, proposal, await _vote(tx, proposal, actor.id, now), now)
 
-        return await self._store.run(actor.guild, work)
+        return await self._clicks.do(actor.guild, work)
 
     async def confirm(self, actor: Actor, number: ProposalId) -> Result:
         """Let a vote stand for the question as it was amended since. Raises Refusal if there is nothing to confirm."""
         now = self._clock.now()
 
-        async def work(tx: Transaction) -> Result:
-            proposal = await proposal_or_refuse(tx, number)
+        async def work(clerk: Clerk) -> Result:
+            tx, proposal = clerk.tx, await proposal_or_refuse(clerk.tx, number)
             require_open(proposal, now)
             before = await tx.get(VOTES, vote_key(number, actor.id))
             if before is None or not before.choices:
                 raise Refusal("vote-none-to-confirm", number=number)
             if before.version == proposal.version:
                 return Result(Took.UNCHANGED, proposal, before)
-            return await cast(tx, actor, proposal, before, replace(before, version=proposal.version, at=now), now)
+            return await cast(clerk, actor, proposal, before, replace(before, version=proposal.version, at=now), now)
 
-        return await self._store.run(actor.guild, work)
+        return await self._clicks.do(actor.guild, work)
 
     async def give_reason(self, actor: Actor, number: ProposalId, reason: str) -> Result:
         """Add a reason to one's vote, or change it; an empty one removes it where none is needed. Raises Refusal."""
         now = self._clock.now()
 
-        async def work(tx: Transaction) -> Result:
-            proposal = await proposal_or_refuse(tx, number)
+        async def work(clerk: Clerk) -> Result:
+            tx, proposal = clerk.tx, await proposal_or_refuse(clerk.tx, number)
             require_open(proposal, now)
             before = await tx.get(VOTES, vote_key(number, actor.id))
             if before is None or not before.choices:
@@ -178,25 +186,24 @@ class Votes:
             await audit(tx, now, actor.id, "vote.explained", ref("P", number))
             return Result(Took.UNCHANGED, proposal, after)
 
-        return await self._store.run(actor.guild, work)
+        return await self._clicks.do(actor.guild, work)
 
     async def own(self, guild: GuildId, member: MemberId, number: ProposalId) -> tuple[Proposal, Vote | None]:
         """The proposal and the member's present vote on it. Raises Refusal if there is no such proposal."""
 
-        async def work(tx: Transaction) -> tuple[Proposal, Vote | None]:
-            return await proposal_or_refuse(tx, number), await tx.get(VOTES, vote_key(number, member))
+        async def work(clerk: Clerk) -> tuple[Proposal, Vote | None]:
+            return await proposal_or_refuse(clerk.tx, number), await clerk.tx.get(VOTES, vote_key(number, member))
 
-        return await self._store.run(guild, work)
+        return await self._clicks.do(guild, work)
 
-    async def cleared(self, guild: GuildId, message: MessageId, emoji: str | None) -> None:
+    def cleared(self, guild: GuildId, message: MessageId, emoji: str | None) -> Future[None]:
         """Somebody cleared all reactions (or all of one emoji): keep the votes they stood for, and seed again."""
         now = self._clock.now()
 
-        async def work(tx: Transaction) -> None:
-            found = await tx.find(PROPOSALS, "message", message)
-            if not found or found[0].state is not ProposalState.OPEN:
+        async def work(clerk: Clerk) -> None:
+            tx, proposal = clerk.tx, await clerk.ballot(message)
+            if proposal is None or proposal.state is not ProposalState.OPEN:
                 return
-            proposal = found[0]
             only = proposal.choice_of(emoji) if emoji is not None else None
             if emoji is not None and only is None:
                 return
@@ -207,13 +214,7 @@ class Votes:
             await refresh(tx, proposal, now, seed=True)
             await audit(tx, now, None, "vote.reactions-cleared", ref("P", proposal.number), emoji=emoji or "")
 
-        await self._store.run(guild, work)
-
-
-async def _on_card(tx: Transaction, message: MessageId, emoji: str) -> tuple[Proposal, str] | None:
-    found = await tx.find(PROPOSALS, "message", message)
-    choice = found[0].choice_of(emoji) if found else None
-    return (found[0], choice) if choice is not None else None
+        return self._clicks.do(guild, work)
 
 
 async def _vote(tx: Transaction, proposal: Proposal, member: MemberId, now: datetime) -> Vote:

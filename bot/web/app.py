@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
@@ -23,6 +23,10 @@ _NUMBER = r"{number:[1-9]\d{0,8}}"
 _PAGE = _GUILD + "/page/{slug}"
 
 
+async def _known(_: GuildId) -> None:
+    """Nothing has to be found out about a guild."""
+
+
 def create_app(
     archive: Archive,
     blobs: Blobs,
@@ -33,6 +37,7 @@ def create_app(
     clock: Clock,
     guild_name: Callable[[GuildId], str | None],
     readable: Callable[[GuildId, ChannelId], bool],
+    acquaint: Callable[[GuildId], Awaitable[None]] = _known,
     source_url: str = "",
     chat_url: str = CHAT,
 ) -> web.Application:
@@ -41,7 +46,8 @@ def create_app(
     ``public_url`` is where readers reach it; a path in it is one that a proxy in front takes off. ``health`` is asked
     at each GET /health: its answer is shown as JSON, with 503 where ``ok`` is false. ``guild_name`` is what Discord
     calls a guild, if that is known. ``readable`` tells whether everybody on a server can read a channel; of what was
-    opened elsewhere the public is told no more than number, kind and state. ``source_url`` is offered in the footer as
+    opened elsewhere the public is told no more than number, kind and state. ``acquaint`` is awaited before either is
+    asked about a guild, and may find out. ``source_url`` is offered in the footer as
     this program's source. ``chat_url`` is what the addresses of messages begin with.
     """
     words = Words(catalogue)
@@ -50,7 +56,7 @@ def create_app(
         archive,
         blobs,
         words,
-        Shelves(archive, guild_name, clock, words),
+        Shelves(archive, guild_name, acquaint, clock, words),
         Addresses(public_url, chat_url),
         Privacy(readable),
         health,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -43,10 +43,17 @@ class Shelves:
     """Finds shelves. An address that nobody has cannot make the store open anything: only listed guilds are asked."""
 
     def __init__(
-        self, archive: Archive, guild_name: Callable[[GuildId], str | None], clock: Clock, words: Words
+        self,
+        archive: Archive,
+        guild_name: Callable[[GuildId], str | None],
+        acquaint: Callable[[GuildId], Awaitable[None]],
+        clock: Clock,
+        words: Words,
     ) -> None:
-        """Look in ``archive``; a guild without a title of its own goes by the name it has on Discord."""
-        self._archive, self._guild_name, self._clock, self._words = archive, guild_name, clock, words
+        """Look in ``archive``; a guild without a title of its own goes by the name it has on Discord, which is known
+        after ``acquaint``, if ever."""
+        self._archive, self._guild_name, self._acquaint = archive, guild_name, acquaint
+        self._clock, self._words = clock, words
         self._known: frozenset[GuildId] = frozenset()
         self._known_at: datetime | None = None
 
@@ -66,6 +73,7 @@ class Shelves:
         if guild in self._known:
             settings = await self._archive.settings(guild)
             if settings.archive_public:
+                await self._acquaint(guild)
                 return self._shelf(guild, settings)
         raise Refusal("web-no-archive")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from aiohttp import web
 
 from sandbox.keys import HUB
 from sandbox.rest.http import bot_of, json_response, world_of
 
 IDENTIFIES_A_DAY = 1000
+GUILDS_A_SHARD = 1000  # that Discord recommends; up to 2,500 are allowed
 
 
 async def get_gateway(request: web.Request) -> web.Response:
@@ -17,15 +20,16 @@ async def get_gateway(request: web.Request) -> web.Response:
 
 async def get_gateway_bot(request: web.Request) -> web.Response:
     """The gateway's address and what a bot may start there."""
-    left = request.app[HUB].identifies_left(bot_of(request).id)
+    world, bot = world_of(request), bot_of(request).id
+    left = request.app[HUB].identifies_left(bot)
     limit = {
         "total": IDENTIFIES_A_DAY,
         "remaining": left,
         "reset_after": 14_400_000,
         "max_concurrency": 1,
     }
-    url = gateway_url(world_of(request).base_url)
-    return json_response({"url": url, "shards": 1, "session_start_limit": limit})
+    shards = max(1, ceil(sum(1 for _ in world.guilds_of(bot)) / GUILDS_A_SHARD))
+    return json_response({"url": gateway_url(world.base_url), "shards": shards, "session_start_limit": limit})
 
 
 def gateway_url(base_url: str) -> str:

@@ -21,13 +21,14 @@ T = TypeVar("T")
 class EmbeddedTransaction:
     """``bot.domain.ports.Transaction`` over tables in memory. Nothing in it waits."""
 
-    __slots__ = ("_drafts", "_over", "_tables", "guild")
+    __slots__ = ("_drafts", "_log", "_over", "_tables", "guild")
 
     def __init__(self, tables: Tables) -> None:
         self.guild: GuildId = tables.guild
         self._tables = tables
         self._over = False
         self._drafts: dict[str, dict[Key, Draft | None]] = {}
+        self._log: tuple[int, str] | None = None  # sequence and hash of the last audit entry, once that was looked up
 
     async def get(self, kind: Kind[T], key: Key) -> T | None:
         return self._get(kind, key)
@@ -72,11 +73,15 @@ class EmbeddedTransaction:
         return number
 
     async def record(self, entry: AuditEntry) -> None:
+        last, before = self._log or self._end_of_log()
+        made = chained(entry, last + 1, before, secrets.token_hex(16))
+        self._put(AUDIT, made)
+        self._log = (made.sequence, made.hash)
+
+    def _end_of_log(self) -> tuple[int, str]:
         kept = self._table(AUDIT).keys()  # after a recovery there may be gaps, so that they cannot be counted
-        sequence = max((kept[-1] if kept else 0, *self._drafts.get(AUDIT.name, ()))) + 1
-        last = self._get(AUDIT, sequence - 1)
-        before = last.hash if last is not None else genesis(self.guild)
-        self._put(AUDIT, chained(entry, sequence, before, secrets.token_hex(16)))
+        last = self._get(AUDIT, max((kept[-1] if kept else 0, *self._drafts.get(AUDIT.name, ()))))
+        return (last.sequence, last.hash) if last is not None else (0, genesis(self.guild))
 
     async def audit(self, subject: str | None = None) -> list[AuditEntry]:
         if subject is None:
@@ -91,13 +96,19 @@ class EmbeddedTransaction:
     async def numbers(self) -> dict[str, int]:
         return {counter.kind: counter.last for counter in await self.find(COUNTERS)}
 
-    async def restore(self, numbers: Mapping[str, int], audit: Sequence[AuditEntry]) -> None:
-        if await self.count(COUNTERS) or await self.count(AUDIT):
+    async def restore(
+        self, numbers: Mapping[str, int], audit: Sequence[AuditEntry], *, replacing: bool = False
+    ) -> None:
+        if replacing:
+            for own in (COUNTERS, AUDIT):
+                self._drafts[own.name] = dict.fromkeys(self._table(own).docs)
+        elif await self.count(COUNTERS) or await self.count(AUDIT):
             raise StorageError(f"guild {self.guild} has a history of its own, which cannot be replaced")
         for kind, last in numbers.items():
             self._put(COUNTERS, Counter(kind, last))
         for entry in audit:
             self._put(AUDIT, entry)
+        self._log = (audit[-1].sequence, audit[-1].hash) if audit else (0, genesis(self.guild))
 
     def changes(self) -> list[Change]:
         """What is to be done. Documents that were written as they already were are left out."""

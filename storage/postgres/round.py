@@ -90,9 +90,9 @@ class Round:
         if not writes:
             await self._end_of_reading(connection, snapshot, outcomes)
             return outcomes
-        if self._mode is Mode.SNAPSHOT:
+        if self._mode is Mode.SNAPSHOT or (writes.afresh and self._mode is Mode.FREE):
             self._mode = Mode.LOCKED
-            raise Conflict("what only read before now writes")
+            raise Conflict("what only read before now writes, or replaces what cannot be replaced in one call")
         token = new_token()
         try:
             self.start = await write(connection, snapshot, writes, token)

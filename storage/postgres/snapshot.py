@@ -35,17 +35,20 @@ class Start:
 @dataclass(slots=True)
 class Changes:
     """What work wants changed: documents, the last numbers of kinds, audit entries (by sequence, each one's subject and
-    JSON), and how far the log then goes."""
+    JSON), and how far the log then goes. ``afresh``: whatever numbers and log there were before go."""
 
     log: Head
     drafts: Drafts = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     audit: dict[int, tuple[str, str]] = field(default_factory=dict)
+    afresh: bool = False
 
     def take(self, later: Changes) -> None:
         """Add what was done after these."""
         for name, drafts in later.drafts.items():
             self.drafts.setdefault(name, {}).update(drafts)
+        if later.afresh:
+            self.counters, self.audit, self.afresh = {}, {}, True
         self.counters.update(later.counters)
         self.audit.update(later.audit)
         self.log = later.log

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from bot.domain.audit import AuditEntry, Head, chained, erased, genesis
@@ -120,7 +121,7 @@ class PostgresTransaction:
         self._shape(kind)
         last = self.changes.counters.get(kind.name) or self._base.counters.get(kind.name)
         if last is None:
-            last = await self._snapshot.last_number(kind.name)
+            last = await self._snapshot.last_number(kind.name) if not self._base.afresh else 0
         self.changes.counters[kind.name] = last + 1
         return last + 1
 
@@ -132,7 +133,8 @@ class PostgresTransaction:
 
     async def audit(self, subject: str | None = None) -> list[AuditEntry]:
         self._check()
-        kept = await self._snapshot.audit(subject) if subject is None or place_of(subject) is not None else {}
+        possible = (subject is None or place_of(subject) is not None) and not self._base.afresh
+        kept = await self._snapshot.audit(subject) if possible else {}
         for audit in (self._base.audit, self.changes.audit):
             kept.update((sequence, raw) for sequence, (about, raw) in audit.items() if subject in (None, about))
         return [_entry(kept[sequence]) for sequence in sorted(kept)]
@@ -140,17 +142,25 @@ class PostgresTransaction:
     async def erase(self, sequence: int) -> None:
         self._check()
         drafted = self.changes.audit.get(sequence) or self._base.audit.get(sequence)
-        raw = drafted[1] if drafted is not None else await self._snapshot.audit_entry(sequence)
+        raw = drafted[1] if drafted is not None else None
+        if raw is None and not self._base.afresh:
+            raw = await self._snapshot.audit_entry(sequence)
         if raw is not None:
             self._note(erased(_entry(raw)))
 
     async def numbers(self) -> dict[str, int]:
         self._check()
-        return {**await self._snapshot.numbers(), **self._base.counters, **self.changes.counters}
+        kept = await self._snapshot.numbers() if not self._base.afresh else {}
+        return {**kept, **self._base.counters, **self.changes.counters}
 
-    async def restore(self, numbers: Mapping[str, int], audit: Sequence[AuditEntry]) -> None:
-        recorded = self.changes.audit or self._base.audit or await self._snapshot.audit_entry(1) is not None
-        if recorded or await self.numbers():
+    async def restore(
+        self, numbers: Mapping[str, int], audit: Sequence[AuditEntry], *, replacing: bool = False
+    ) -> None:
+        self._check()
+        if replacing:
+            self._base = replace(self._base, counters={}, audit={}, afresh=True)
+            self.changes = replace(self.changes, counters={}, audit={}, afresh=True, log=Head(0, ""))
+        elif await self.numbers() or await self.audit():
             raise StorageError(f"guild {self.guild} has a history of its own, which cannot be replaced")
         self.changes.counters.update(numbers)
         for entry in audit:

@@ -21,8 +21,9 @@ Rows = list[tuple[object, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Writes:
-    """What is to be changed, as rows; each is named with the number of its columns."""
+    """What is to be changed, as rows; each is named with the number of its columns. ``afresh`` as in ``Changes``."""
 
+    afresh: bool = False
     put: Rows = field(default_factory=list)
     gone: Rows = field(default_factory=list)
     entries: Rows = field(default_factory=list)
@@ -31,7 +32,7 @@ class Writes:
     audit: Rows = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.put or self.gone or self.counters or self.audit)
+        return bool(self.afresh or self.put or self.gone or self.counters or self.audit)
 
     def columns(self) -> list[Sequence[object]]:
         """The arrays that ``change_guild`` takes."""
@@ -41,7 +42,7 @@ class Writes:
 
 async def collect(snapshot: Snapshot, shapes: Shapes) -> Writes:
     """What the work done in the snapshot wants changed and is not so already."""
-    changes, writes = snapshot.changes, Writes()
+    changes, writes = snapshot.changes, Writes(snapshot.changes.afresh)
     for name, drafts in changes.drafts.items():
         await _compare(writes, snapshot, shapes.named(name), drafts)
     writes.counters.extend(changes.counters.items())
@@ -73,8 +74,14 @@ def new_token() -> int:
 
 
 async def write(connection: Connection, snapshot: Snapshot, writes: Writes, token: int) -> Start:
-    """Change the guild, and return what the next transaction begins from. Raises Conflict if another came first."""
+    """Change the guild, and return what the next transaction begins from. Raises Conflict if another came first.
+
+    What is ``afresh`` takes several calls, so a transaction of the server must be around them.
+    """
     guild, start, log = snapshot.guild, snapshot.start, snapshot.changes.log
+    if writes.afresh:
+        for table in ("counters", "audit"):
+            await connection.rows(f"forget_{table}", guild)
     row = await connection.row("change", guild, start.token, token, log.sequence, log.hash, *writes.columns())
     if row is None or not row[0]:
         raise Conflict("another transaction changed the guild first")

@@ -12,7 +12,7 @@ import gc
 import json
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from discord.gateway import DiscordWebSocket
 from bot.app import collect_seldom
 from bot.client import Barnraiser, intents
 from bot.clock import SystemClock
-from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, ProposalId
 from bot.domain.kinds import NOTICES
 from bot.domain.people import Actor
 from bot.services.desk import Desk, open_desk
@@ -66,9 +66,11 @@ def wire(member: int, emoji: str) -> str:
 
 @dataclass
 class Load:
-    """A client on its websocket, and the best round so far, in seconds for an event."""
+    """A client on its websocket, how to wait until all it was sent is done, and its best round so far, in seconds for
+    an event."""
 
     client: commands.Bot
+    finish: Callable[[], Awaitable[object]]
     seconds: float = float("inf")
     processor: float = float("inf")
 
@@ -85,25 +87,15 @@ class Load:
         self._socket._discord_parsers = state.parsers
         self._socket._dispatch = client.dispatch
         self._socket.shard_id = None
-        self._left = 0
-        self._all_done = asyncio.Event()
-
-    def done(self) -> None:
-        """One event has come to its end."""
-        self._left -= 1
-        if not self._left:
-            self._all_done.set()
 
     async def round(self, texts: list[str]) -> None:
         """From the wire to the end of each event, for many that come at once."""
-        self._left = len(texts)
-        self._all_done.clear()
         start, used = time.perf_counter(), time.process_time()
         for number, text in enumerate(texts):
             await self._socket.received_message(text)
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
-        await self._all_done.wait()
+        await self.finish()
         self.processor = min(self.processor, (time.process_time() - used) / len(texts))
         self.seconds = min(self.seconds, (time.perf_counter() - start) / len(texts))
 
@@ -111,32 +103,30 @@ class Load:
 async def bare(stack: AsyncExitStack) -> Load:
     """The events end in a listener that does nothing."""
     client = commands.Bot("!", intents=intents(), max_messages=None, member_cache_flags=discord.MemberCacheFlags.none())
-    load = Load(await stack.enter_async_context(client))
+    heard, every_one = 0, asyncio.Event()
 
     async def on_raw_reaction_add(payload: discord.RawReactionActionEvent) -> None:
-        load.done()
+        nonlocal heard
+        heard += 1
+        if heard % MEMBERS == 0:
+            every_one.set()
+
+    async def finish() -> None:
+        await every_one.wait()
+        every_one.clear()
 
     client.add_listener(on_raw_reaction_add)
-    return load
+    return Load(await stack.enter_async_context(client), finish)
 
 
 async def voting(stack: AsyncExitStack, store: EmbeddedStore) -> Load:
-    """The events end as votes, in the whole client with all its cogs."""
+    """The events end as durable votes, in the whole client with all its cogs."""
     desk = open_desk(store, store.blobs, SystemClock())
     await _open_ballot(desk)
     client = await stack.enter_async_context(Barnraiser(desk, "http://localhost", sync_commands=False))
-    load = Load(client)
-    react = desk.votes.react
-
-    async def counted(*arguments: Any) -> Any:
-        result = await react(*arguments)
-        load.done()
-        return result
-
-    desk.votes.react = counted  # type: ignore[method-assign]
     await client.setup_hook()
     await client.cogs["Voting"].cog_unload()  # nobody is there whose older reactions could be removed
-    return load
+    return Load(client, desk.votes.drain)
 
 
 async def _open_ballot(desk: Desk) -> None:
@@ -174,14 +164,17 @@ def collecting_as_the_program_does() -> Iterator[None]:
         gc.unfreeze()
 
 
-async def _voters(folder: Path) -> int:
-    """How many votes count once the store is opened again."""
+async def _all_there(folder: Path) -> bool:
+    """Whether the votes of the last round, and the audit entries of all, are there once the store is opened again."""
     store = open_store(folder)
     try:
-        view = await open_desk(store, store.blobs, SystemClock()).proposals.view(GUILD, 1)  # type: ignore[arg-type]
-        return view.tally.voters
+        view = await open_desk(store, store.blobs, SystemClock()).proposals.view(GUILD, ProposalId(1))
+        last = view.tally.yes, view.tally.no, view.tally.abstain
+        log = await store.run(GUILD, lambda tx: tx.audit())
+        cast = sum(entry.action == "vote.cast" for entry in log)
     finally:
         await store.close()
+    return max(last) == sum(last) == MEMBERS and cast == ROUNDS * MEMBERS
 
 
 async def bench_votes() -> list[Figure]:
@@ -195,7 +188,7 @@ async def bench_votes() -> list[Figure]:
                 await take_turns([floor, durable, memory])
         await on_disk.close()
         await in_memory.close()
-        right = await _voters(Path(folder)) == MEMBERS
+        right = await _all_there(Path(folder))
     return [
         _figure("reaction to durable vote, under load", durable.seconds, floor.seconds, goal=2, correct=right),
         _figure("reaction to durable vote, processor", durable.processor, floor.processor, correct=right),

@@ -134,7 +134,7 @@ async def test_after_kills_nothing_that_was_acknowledged_is_missing_and_ballots_
                 await asyncio.sleep(chance.random())
                 continue
             assert bot.stdout is not None
-            assert await bot.stdout.readline() == b"up\n"
+            assert (await bot.stdout.readline()).startswith(b"up ")
             acting = await begun(town, card, deeds, chance)
             await asyncio.sleep(0.1 + chance.random())
         for task in acting:

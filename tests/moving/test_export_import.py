@@ -81,15 +81,15 @@ def test_an_import_over_something_is_refused_and_a_replacement_keeps_what_was_th
 def test_an_import_that_is_interrupted_can_be_done_again(folder, monkeypatch):
     call("export", GUILD, "--to", "one.zip")
 
-    async def stopped(*_):
+    async def stopped(*_, **__):
         raise OSError("the power went")
 
     with monkeypatch.context() as patch:
         patch.setattr("bot.services.importing.put", stopped)
         result = call("import", "one.zip", "--replace")
     assert (result.exit_code, "the power went" in result.stderr) == (1, True)
-    assert contents(folder / "data").empty
-    assert call("import", "one.zip").exit_code == 0
+    assert contents(folder / "data") == MADE.contents
+    assert call("import", "one.zip", "--replace").exit_code == 0
     assert contents(folder / "data") == MADE.contents
 
 

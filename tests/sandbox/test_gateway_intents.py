@@ -6,7 +6,9 @@ import discord
 import pytest
 
 from sandbox.app import Server
+from sandbox.gateway import identify
 from sandbox.model import channels, guilds, messages, reactions
+from sandbox.rest import gateway
 from tests.sandbox.conftest import Community, Connect
 
 WITHOUT_CONTENT = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
@@ -102,6 +104,23 @@ async def test_a_privileged_intent_that_is_not_switched_on_closes_the_connection
     with pytest.raises(discord.PrivilegedIntentsRequired):
         async with connect():
             pytest.fail("the connection was accepted")
+
+
+async def test_as_many_shards_are_recommended_as_the_guilds_need_and_too_few_are_refused(
+    connect: Connect, community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = community.world
+    for number in range(2):
+        other = guilds.create_guild(world, f"Shore {number}", community.user("ada")["id"])
+        guilds.add_member(world, other["id"], community.bot_id)
+    monkeypatch.setattr(gateway, "GUILDS_A_SHARD", 2)
+    async with connect() as client:
+        assert (await client.http.get_bot_gateway())[0] == 2
+    monkeypatch.setattr(identify, "MAX_GUILDS_A_SHARD", 2)
+    with pytest.raises(discord.ConnectionClosed) as closed:
+        async with connect():
+            pytest.fail("the connection was accepted")
+    assert closed.value.code == 4011
 
 
 @pytest.mark.parametrize("total", [2, 3])

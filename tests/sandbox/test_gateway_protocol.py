@@ -66,7 +66,10 @@ async def test_hello_comes_first_and_every_heartbeat_is_acknowledged(socket: Ope
         (json.dumps({"op": 8, "d": {}}), 4003),
         (json.dumps({"op": 2, "d": {"token": "wrong", "intents": 0}}), 4004),
         (json.dumps({"op": 6, "d": {"token": "wrong", "session_id": "x", "seq": 1}}), 4004),
-        (json.dumps({"op": 2, "d": {**IDENTIFY["d"], "shard": [2, 2]}}), 4010),
+        *(
+            (json.dumps({"op": 2, "d": {**IDENTIFY["d"], "shard": shard}}), 4010)
+            for shard in ([2, 2], [-1, 2], [0, 0], [0], [0, 1, 2], ["0", "1"], [0.0, 1], [True, 2], 0, "0/1")
+        ),
         (json.dumps({"op": 2, "d": {**IDENTIFY["d"], "intents": 1 << 30}}), 4013),
         (json.dumps({"op": 2, "d": {"token": BOT_TOKEN}}), 4013),
     ],

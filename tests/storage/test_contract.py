@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
-from bot.domain.audit import broken
 from bot.domain.ports import StorageError
 from tests.storage.things import GUILD, NOON, OTHER, THINGS, WORDS, Inner, State, Thing, Word, entry, putting
 
@@ -157,75 +156,6 @@ async def test_what_was_read_does_not_change_and_cannot_change_what_is_kept(stor
     [found] = await store.run(GUILD, lambda tx: tx.find(WORDS))
     found.data["choice"] = "changed after finding"
     assert await store.run(GUILD, lambda tx: tx.get(WORDS, "a")) == Word("a", data={"list": [1], "choice": "yes"})
-
-
-async def test_numbers_count_from_one_per_kind_and_guild(store):
-    async def three(tx):
-        return [await tx.next_number(THINGS) for _ in range(3)]
-
-    assert await store.run(GUILD, three) == [1, 2, 3]
-    assert await store.run(GUILD, three) == [4, 5, 6]
-    assert await store.run(GUILD, lambda tx: tx.next_number(WORDS)) == 1
-    assert await store.run(OTHER, lambda tx: tx.next_number(THINGS)) == 1
-
-
-async def test_the_audit_log_is_chained_by_the_store_and_read_oldest_first(store):
-    async def work(tx):
-        await tx.record(entry("P1", choice="yes"))
-        await tx.record(entry("T1"))
-        return await tx.audit("P1")
-
-    (first,) = await store.run(GUILD, work)
-    assert (first.sequence, first.subject, first.payload) == (1, "P1", {"choice": "yes"})
-    await store.run(GUILD, lambda tx: tx.record(entry("P1")))
-    log = await store.run(GUILD, lambda tx: tx.audit())
-    assert [(item.sequence, item.subject) for item in log] == [(1, "P1"), (2, "T1"), (3, "P1")]
-    assert [item.sequence for item in await store.run(GUILD, lambda tx: tx.audit("P1"))] == [1, 3]
-    assert broken(log, GUILD) is None
-    assert len({item.salt for item in log}) == 3
-    assert await store.run(OTHER, lambda tx: tx.audit()) == []
-
-
-async def test_what_an_audit_entry_says_can_be_erased_and_the_chain_still_holds(store):
-    for subject in ("P1", "P2"):
-        await store.run(GUILD, lambda tx, subject=subject: tx.record(entry(subject, choice="yes")))
-    await store.run(GUILD, lambda tx: tx.erase(1))
-    await store.run(GUILD, lambda tx: tx.erase(9))
-    log = await store.run(GUILD, lambda tx: tx.audit())
-    assert [item.payload for item in log] == [{}, {"choice": "yes"}]
-    assert broken(log, GUILD) is None
-
-
-async def test_an_entry_recorded_by_the_transaction_that_erases_another_takes_the_next_place(store):
-    for subject in ("P1", "P2"):
-        await store.run(GUILD, lambda tx, subject=subject: tx.record(entry(subject, choice="yes")))
-
-    async def work(tx):
-        await tx.erase(1)
-        await tx.record(entry("P3"))
-        await tx.record(entry("P4"))
-
-    await store.run(GUILD, work)
-    log = await store.run(GUILD, lambda tx: tx.audit())
-    assert [(item.sequence, item.subject) for item in log] == [(1, "P1"), (2, "P2"), (3, "P3"), (4, "P4")]
-    assert broken(log, GUILD) is None
-
-
-async def test_numbers_and_audit_log_are_taken_over_as_they_are_by_an_empty_guild_only(store):
-    async def work(tx):
-        await tx.next_number(THINGS)
-        await tx.record(entry("P1"))
-
-    for _ in range(3):
-        await store.run(GUILD, work)
-    log = await store.run(GUILD, lambda tx: tx.audit())
-    numbers = await store.run(GUILD, lambda tx: tx.numbers())
-    assert numbers == {THINGS.name: 3}
-    await store.run(OTHER, lambda tx: tx.restore(numbers, log))
-    assert await store.run(OTHER, lambda tx: tx.audit()) == log
-    assert await store.run(OTHER, lambda tx: tx.next_number(THINGS)) == 4
-    with pytest.raises(StorageError):
-        await store.run(OTHER, lambda tx: tx.restore(numbers, log))
 
 
 async def test_a_kind_the_store_does_not_know_raises_key_error(store):

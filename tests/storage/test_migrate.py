@@ -69,10 +69,10 @@ def test_done_again_it_passes_over_what_is_there(folder):
 
 
 def test_stopped_in_the_middle_it_is_done_again_to_the_end(folder, database, monkeypatch):
-    async def stopped(store, guild, contents):
+    async def stopped(store, guild, contents, **how):
         if guild == GUILD:
             raise OSError("the power went")
-        await put_(store, guild, contents)
+        await put_(store, guild, contents, **how)
 
     put_ = bringing.put
     with monkeypatch.context() as patch:

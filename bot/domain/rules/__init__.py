@@ -25,10 +25,21 @@ from bot.domain.rules.ballots import (
 )
 from bot.domain.rules.counting import tally, valid
 from bot.domain.rules.judgement import checked_judgement
-from bot.domain.rules.rule import LISTS, PRESETS, Base, Method, Rule, checked_rule, choices, needs_electorate
+from bot.domain.rules.rule import (
+    IN_THE_OPEN,
+    LISTS,
+    PRESETS,
+    Base,
+    Method,
+    Rule,
+    checked_rule,
+    choices,
+    needs_electorate,
+)
 
 __all__ = [
     "ABSTAIN",
+    "IN_THE_OPEN",
     "LISTS",
     "NO",
     "NONE",

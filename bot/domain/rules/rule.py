@@ -34,6 +34,10 @@ LISTS: Final = frozenset({Method.APPROVAL, Method.RANKED, Method.SCORE})
 """The methods that choose among listed options; the others answer one question with yes or no."""
 
 
+IN_THE_OPEN: Final = frozenset({Method.CONSENT, Method.LAZY, Method.APACHE, Method.JUDGEMENT})
+"""The methods that live on everybody seeing who supports and who objects."""
+
+
 class Base(StrEnum):
     """Of whom a share is needed: of those who chose a side, of all who voted, or of all who may vote."""
 

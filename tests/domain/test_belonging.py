@@ -1,0 +1,214 @@
+"""Whose is what: no kind of document is forgotten, and none names somebody who has left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.ballot import tally
+from bot.domain.belonging import BELONGING, WITH_FILES, Around, Fate, Part, Terms, files_in, of_nobody
+from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Verdict, Work
+from bot.domain.electorate import Electorate
+from bot.domain.ids import MemberId
+from bot.domain.kinds import KINDS
+from bot.domain.people import FORMER, is_former
+from bot.domain.proposal import OPTIONS, Choice, Proposal, ProposalState, Via, Vote
+from bot.domain.rule import MAJORITY
+from bot.domain.task import Claim, Source, Task, TaskState
+from bot.services.contents import attachments
+from tests.guilds import Made, guilds
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+ANN, BEA = MemberId(11), MemberId(12)
+TERMS = Terms(NOW, "a former member", "[removed]")
+PROPOSAL = Proposal(
+    3, "Sow rye", "In autumn", ANN, "Ann", 9, MAJORITY, Electorate(NOW), NOW, NOW, OPTIONS, state=ProposalState.DECIDED,
+    closed_at=NOW + timedelta(days=1),
+)  # fmt: skip
+TASK = Task(7, "Reap", "All of it", ANN, "Ann", NOW)
+FILE, OLD = Attachment("a.png", "image/png", 1, "aa" * 32), Attachment("b.png", "image/png", 1, "bb" * 32)
+GIVEN = Contribution(
+    5, "Rye", ANN, "Ann", ANN, "Ann", "MIT", NOW, 9, (Work(1, "first", (OLD,), NOW), Work(2, "second", (FILE,), NOW)),
+    reviews=(Review(1, BEA, "Bea", Verdict.REQUEST_CHANGES, "Shorter!", NOW),), summary="About rye",
+)  # fmt: skip
+
+
+def kept(**documents: list[Any]) -> Around:
+    return Around({**{kind.name: [] for kind in KINDS}, **documents})
+
+
+def part(kind: str, document: Any, around: Around | None = None, terms: Terms = TERMS) -> Part:
+    found = BELONGING[kind](document, ANN, terms, around or kept())
+    assert found is not None
+    return found
+
+
+def voted(member: MemberId, choice: Choice | None = Choice.YES) -> Vote:
+    return Vote(PROPOSAL.number, member, choice, NOW, Via.REACTION)
+
+
+def within(type_: Any, wanted: Any) -> bool:
+    inner = get_type_hints(type_).values() if is_dataclass(type_) else get_args(type_)
+    return type_ is wanted or any(within(one, wanted) for one in inner)
+
+
+def members(value: Any, type_: Any) -> Iterator[MemberId]:
+    """Everybody whom a value of a type names by number."""
+    if type_ is MemberId:
+        yield value
+    elif is_dataclass(value):
+        hints = get_type_hints(type(value))
+        for field in fields(value):
+            yield from members(getattr(value, field.name), hints[field.name])
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from members(one, next(inner for inner in get_args(type_) if inner is not Ellipsis))
+    elif value is not None and type(None) in get_args(type_):
+        yield from members(value, next(inner for inner in get_args(type_) if inner is not type(None)))
+
+
+def test_every_kind_of_document_says_what_of_it_is_a_members():
+    assert set(BELONGING) == {kind.name for kind in KINDS}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_kind_that_names_members_has_a_rule_of_its_own(kind):
+    assert (BELONGING[kind.name] is not of_nobody) is within(kind.type, MemberId)
+
+
+def test_the_files_that_are_looked_for_are_those_that_are_checked():
+    documents = {kind.name: [] for kind in KINDS} | {"contribution": [GIVEN]}
+    made = Made(1, type("C", (), {"documents": documents})(), ())  # type: ignore[arg-type]
+    assert {file for _, file in attachments(made.contents)} == set(files_in(GIVEN))
+    assert {kind.name for kind in WITH_FILES} == {"contribution", "revision"}
+
+
+@given(guilds(), st.data(), st.booleans())
+def test_no_document_names_somebody_who_has_left(made, data, decided_too):
+    documents = made.contents.documents
+    named = [member for kind in KINDS for one in documents[kind.name] for member in members(one, kind.type)]
+    member = data.draw(st.sampled_from(named or [ANN]))
+    terms = Terms(NOW, "a former member", "[removed]", decided_too=decided_too)
+    around = Around(documents)
+    for kind in KINDS:
+        for one in documents[kind.name]:
+            found = BELONGING[kind.name](one, member, terms, around)
+            assert (found is not None) is (member in members(one, kind.type))
+            if found is not None and found.after is not None:
+                assert member not in members(found.after, kind.type)
+                assert isinstance(found.after, kind.type)
+                again = BELONGING[kind.name](found.after, member, terms, around)
+                assert again is None
+
+
+def test_nobody_on_discord_is_taken_for_somebody_who_left():
+    assert is_former(FORMER)
+    assert is_former(MemberId(-3))
+    assert not is_former(MemberId(1))
+
+
+def test_a_vote_in_a_decided_proposal_counts_on_under_nobodys_number():
+    votes = [voted(ANN), voted(BEA, Choice.NO), voted(MemberId(-1))]
+    found = part("vote", votes[0], kept(proposal=[PROPOSAL], vote=votes))
+    assert found.fates == (Fate.VOTE_COUNTED,)
+    assert found.after.member == MemberId(-2)
+    assert (found.after.at, found.after.untimed) == (PROPOSAL.closed_at, True)
+    assert tally([found.after, *votes[1:]]) == tally(votes)
+
+
+@pytest.mark.parametrize("state", [ProposalState.OPEN, ProposalState.WITHDRAWN])
+def test_a_vote_that_has_decided_nothing_goes(state):
+    around = kept(proposal=[replace(PROPOSAL, state=state)], vote=[voted(ANN)])
+    assert part("vote", voted(ANN), around).after is None
+    decided = kept(proposal=[PROPOSAL], vote=[voted(ANN, None)])
+    assert part("vote", voted(ANN, None), decided).after is None
+
+
+def test_a_question_stays_where_others_have_voted_on_it():
+    around = kept(vote=[voted(ANN), voted(BEA)])
+    found = part("proposal", PROPOSAL, around)
+    assert (found.after.title, found.after.author, found.after.author_name) == ("Sow rye", FORMER, "a former member")
+    assert found.said == ()
+    thorough = part("proposal", PROPOSAL, around, replace(TERMS, decided_too=True))
+    assert (thorough.after.title, thorough.after.details) == ("[removed]", "")
+    assert thorough.after.state is ProposalState.DECIDED
+
+
+def test_a_question_that_only_its_author_has_voted_on_goes_and_is_withdrawn_if_it_is_open():
+    still_open = replace(PROPOSAL, state=ProposalState.OPEN, closed_at=None, opens_tasks=("Sow",))
+    found = part("proposal", still_open, kept(vote=[voted(ANN)]))
+    assert (found.after.title, found.after.details, found.after.opens_tasks) == ("[removed]", "", ())
+    assert (found.after.state, found.after.closed_at) == (ProposalState.WITHDRAWN, NOW)
+    assert found.said == ("Sow rye", "In autumn")
+
+
+def test_a_task_stays_where_somebody_else_has_taken_it_worked_on_it_or_decided_it():
+    claim = Claim(BEA, "Bea", NOW, NOW)
+    others = [
+        (replace(TASK, claim=claim, state=TaskState.CLAIMED), kept()),
+        (replace(TASK, done_by=BEA, state=TaskState.DONE), kept()),
+        (TASK, kept(contribution=[replace(GIVEN, author=BEA, task=TASK.number)])),
+        (replace(TASK, proposal=PROPOSAL.number), kept(proposal=[PROPOSAL], vote=[voted(BEA)])),
+    ]
+    for task, around in others:
+        found = part("task", task, around)
+        assert (found.after.title, found.after.author) == ("Reap", FORMER)
+        assert found.fates == (Fate.TASK_KEPT,)
+
+
+def test_a_task_that_only_they_have_touched_goes_and_is_done():
+    claim = Claim(ANN, "Ann", NOW, NOW)
+    around = kept(contribution=[replace(GIVEN, task=TASK.number)], vote=[voted(ANN)])
+    for task in (TASK, replace(TASK, claim=claim, state=TaskState.CLAIMED), replace(TASK, proposal=PROPOSAL.number)):
+        found = part("task", task, around)
+        assert (found.after.title, found.after.details, found.after.claim) == ("[removed]", "", None)
+        assert (found.after.state, found.after.done_at) == (TaskState.DONE, NOW)
+
+
+def test_the_words_of_a_task_are_those_of_the_message_it_was_made_of():
+    of_beas = replace(TASK, source=Source(1, 2, BEA, "Bea"))
+    assert part("task", of_beas).after.title == "Reap"
+    of_anns = replace(TASK, author=BEA, author_name="Bea", source=Source(1, 2, ANN, "Ann"))
+    assert part("task", of_anns).after.title == "[removed]"
+    assert part("task", of_anns).after.author == BEA
+
+
+def test_a_claim_ends_and_the_task_is_free_again():
+    taken = replace(TASK, author=BEA, claim=Claim(ANN, "Ann", NOW, NOW), state=TaskState.CLAIMED)
+    found = part("task", taken)
+    assert (found.after.claim, found.after.state, found.after.title) == (None, TaskState.OPEN, "Reap")
+    assert found.mine == {"number": 7, "claim": taken.claim}
+
+
+def test_work_that_was_never_accepted_goes_with_what_reviewers_said_of_it():
+    found = part("contribution", GIVEN)
+    after = found.after
+    assert (after.title, after.summary, after.reviews, after.state) == (
+        "[removed]",
+        "",
+        (),
+        ContributionState.WITHDRAWN,
+    )
+    assert [(work.text, work.attachments) for work in after.works] == [("", ()), ("", ())]
+    assert {"Shorter!", "Rye", "About rye"} <= set(found.said)
+
+
+@pytest.mark.parametrize(("credit", "by"), [(None, "a former member"), ("Ann", "Ann")])
+def test_accepted_work_stays_under_the_credit_they_wish_without_the_drafts_before_it(credit, by):
+    accepted = replace(GIVEN, accepted=4, state=ContributionState.ACCEPTED)
+    after = part("contribution", accepted, terms=replace(TERMS, credit=credit)).after
+    assert [(work.text, work.attachments) for work in after.works] == [("", ()), ("second", (FILE,))]
+    assert (after.author, after.author_name, after.tracked_by_name) == (FORMER, by, "a former member")
+    assert after.reviews == GIVEN.reviews
+
+
+def test_a_review_keeps_its_verdict_and_loses_its_words():
+    reviewed = replace(GIVEN, author=BEA, tracked_by=BEA, reviews=(replace(GIVEN.reviews[0], reviewer=ANN),))
+    [review] = part("contribution", reviewed).after.reviews
+    assert (review.reviewer, review.reason, review.verdict) == (FORMER, "[removed]", Verdict.REQUEST_CHANGES)
