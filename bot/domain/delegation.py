@@ -76,7 +76,7 @@ def require_straight(delegations: Iterable[Delegation], new: Delegation) -> None
     scopes = {new.area} if new.area else {"", *(one.area for one in known)} - own
     for scope in sorted(scopes):
         if _comes_back(in_force(known, scope), new.member, new.delegate):
-            raise Refusal("delegation-circle", delegate=f"<@{new.delegate}>")
+            raise Refusal("delegation-circle")
 
 
 def _comes_back(force: Mapping[MemberId, MemberId], member: MemberId, delegate: MemberId) -> bool:

@@ -28,7 +28,13 @@ class What(StrEnum):
     """What a notice says. A card is one message per subject, edited; the others are sent once."""
 
     PROPOSAL_CARD = "proposal-card"
+    PROPOSAL_THREAD = "proposal-thread"
     PROPOSAL_OUTCOME = "proposal-outcome"
+    AMENDED = "amended"
+    NUDGE = "nudge"
+    REVISIT_WAITS = "revisit-waits"
+    CONCERN = "concern"
+    ESCALATED = "escalated"
     EFFECT = "effect"
     TASK_CARD = "task-card"
     CONTRIBUTION_CARD = "contribution-card"
@@ -37,6 +43,7 @@ class What(StrEnum):
     DIGEST = "digest"
     VOTE_VOID = "vote-void"
     VOTE_EXCLUDED = "vote-excluded"
+    DELEGATION_DECLINED = "delegation-declined"
     CONSENT_NEEDED = "consent-needed"
 
 

@@ -16,8 +16,9 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Outage, Proposal, ProposalState
 from bot.domain.vote import Vote
 from bot.services.base import audit, say
-from bot.services.casting import binding, exclude, exclusion_of, ripen
+from bot.services.casting import exclude, ripen
 from bot.services.proposals import proposal_or_refuse, refresh
+from bot.services.voters import binding, exclusion_of
 
 OUTAGE_FROM: Final = timedelta(seconds=90)
 

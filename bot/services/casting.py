@@ -8,9 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.electorate import exclusion
 from bot.domain.ids import MemberId, ref
-from bot.domain.kinds import AREAS, PROPOSALS, REVISIONS, VOTES
+from bot.domain.kinds import PROPOSALS, VOTES
 from bot.domain.notice import What
 from bot.domain.people import Voter
 from bot.domain.ports import Transaction
@@ -19,9 +18,10 @@ from bot.domain.refusal import Refusal
 from bot.domain.ripening import ripened
 from bot.domain.rules import Method
 from bot.domain.vote import Excluded, Via, Vote
-from bot.services.base import audit, get_if, say, settings_of
+from bot.services.base import audit, say
 from bot.services.clicks import Clerk
 from bot.services.proposals import refresh
+from bot.services.voters import binding, exclusion_of
 
 EXCLUDED_LIMIT: Final = 100
 
@@ -120,23 +120,6 @@ async def ripen(tx: Transaction, proposal: Proposal, now: datetime) -> Proposal:
         return proposal
     await tx.put(PROPOSALS, after)
     return after
-
-
-async def binding(tx: Transaction, proposal: Proposal, voter: Voter) -> bool:
-    """Whether somebody's vote is binding: under Apache's rule those of maintainers, otherwise everybody's."""
-    if proposal.rule.method is not Method.APACHE:
-        return True
-    area = await get_if(tx, AREAS, proposal.area or None)
-    return (await settings_of(tx)).is_maintainer(voter) or (area is not None and voter.id in area.maintainers)
-
-
-async def exclusion_of(tx: Transaction, proposal: Proposal, voter: Voter) -> str | None:
-    """Why this person may not vote on this proposal, as a catalogue key; None if they may."""
-    needed, accepted = proposal.electorate.min_accepted, 0
-    if needed:
-        found = await tx.find(REVISIONS, "author", voter.id)
-        accepted = sum(revision.at <= proposal.electorate.as_of for revision in found)
-    return exclusion(proposal.electorate, voter, accepted)
 
 
 async def exclude(

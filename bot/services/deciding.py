@@ -14,9 +14,10 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.vote import PublishedBallot, Vote
 from bot.services.base import audit, say
-from bot.services.casting import exclude, exclusion_of
+from bot.services.casting import exclude
 from bot.services.effects import begin_effects
-from bot.services.proposals import delegated_votes, proposal_or_refuse, refresh, view_of
+from bot.services.proposals import proposal_or_refuse, refresh, view_of
+from bot.services.voters import delegated_votes, exclusion_of
 
 
 class Deciding:
@@ -86,7 +87,7 @@ async def close(tx: Transaction, proposal: Proposal, now: datetime) -> Proposal:
     """Close an open proposal with what its rule makes of the votes, and set off what follows from it."""
     name = ref("P", proposal.number)
     if proposal.secret:
-        proposal = await _publish(tx, proposal)
+        proposal = await publish(tx, proposal)
     decided = replace(proposal, state=ProposalState.DECIDED, closed_at=now)
     view = await view_of(tx, decided, now)
     outcome = view.working.outcome
@@ -122,7 +123,7 @@ async def _supersede(tx: Transaction, decided: Proposal, earlier: ProposalId, no
         await refresh(tx, old, now)
 
 
-async def _publish(tx: Transaction, proposal: Proposal) -> Proposal:
+async def publish(tx: Transaction, proposal: Proposal) -> Proposal:
     """Make the secret ballots public by their receipts, and forget who cast which."""
     published = []
     for vote in await tx.find(VOTES, "proposal", proposal.number):

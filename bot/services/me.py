@@ -13,7 +13,7 @@ from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.task import Task
 from bot.domain.vote import vote_key
 from bot.services.base import settings_of
-from bot.services.casting import exclusion_of
+from bot.services.voters import exclusion_of
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from bot.domain import rules
 from bot.domain.ballot import ballots, counts, without_ticks
-from bot.domain.delegation import in_force, stand_ins
 from bot.domain.draft import Draft, Prepared, alike, checked
 from bot.domain.electorate import electorate_for
 from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId, ProposalId, RoleId, ref
-from bot.domain.kinds import AREAS, DELEGATIONS, PREPARED, PROPOSALS, VOTES
+from bot.domain.kinds import AREAS, PREPARED, PROPOSALS, VOTES
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
@@ -20,16 +19,17 @@ from bot.domain.refusal import Refusal
 from bot.domain.ripening import ripened
 from bot.domain.rules import Tally, Working
 from bot.domain.settings import GuildSettings
-from bot.domain.vote import Via, Vote, options_for
+from bot.domain.vote import Vote, options_for
 from bot.services.base import audit, remember, settings_of, show_card
+from bot.services.voters import apparently_delegated
 
 
 @dataclass(frozen=True)
 class ProposalView:
     """A proposal with its votes, as one moment showed them.
 
-    ``delegated`` are the votes that members leave to a delegate who has voted; ``working`` is what the rule would make
-    of it all now, or made of it at the close.
+    ``delegated`` are the votes that members leave to a delegate who has voted, as far as is known now; ``working`` is
+    what the rule would make of it all now, or made of it at the close.
     """
 
     proposal: Proposal
@@ -92,24 +92,16 @@ async def refresh(
     await show_card(tx, What.PROPOSAL_CARD, name, proposal.channel, now, at_once=at_once, data=data)
 
 
-async def delegated_votes(tx: Transaction, proposal: Proposal, votes: list[Vote], now: datetime) -> list[Vote]:
-    """The votes that members leave to a delegate who has voted. Nobody knows a secret ballot, so none stands in there."""
-    if proposal.secret or proposal.state is not ProposalState.OPEN:
-        return []
-    cast = {vote.member: vote for vote in votes if counts(vote, proposal)}
-    said = {vote.member for vote in votes if vote.choices}
-    found = stand_ins(in_force(await tx.find(DELEGATIONS), proposal.area), cast)
-    return [
-        replace(cast[end], member=member, at=now, via=Via.DELEGATED, ticked=(), reason="", delegate=end)
-        for member, end in found.items()
-        if member not in said
-    ]
+async def ask_for_thread(tx: Transaction, proposal: Proposal, now: datetime) -> None:
+    """Ask for the thread of an open proposal whose card was posted, if it has none yet and the guild wants one."""
+    if proposal.state is ProposalState.OPEN and proposal.thread is None and (await settings_of(tx)).proposal_threads:
+        await show_card(tx, What.PROPOSAL_THREAD, ref("P", proposal.number), proposal.channel, now, at_once=True)
 
 
 async def view_of(tx: Transaction, proposal: Proposal, now: datetime) -> ProposalView:
     """The proposal with its votes and what the rule makes of them."""
     votes = await tx.find(VOTES, "proposal", proposal.number)
-    delegated = await delegated_votes(tx, proposal, votes, now)
+    delegated = await apparently_delegated(tx, proposal, votes, now)
     cast = ballots([*votes, *delegated], proposal)
     at = now if proposal.closed_at is None else proposal.closed_at
     working = rules.decide(proposal.rule, proposal.choices, cast, facts_of(proposal, at))
