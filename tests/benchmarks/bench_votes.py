@@ -169,7 +169,7 @@ async def _all_there(folder: Path) -> bool:
     store = open_store(folder)
     try:
         view = await open_desk(store, store.blobs, SystemClock()).proposals.view(GUILD, ProposalId(1))
-        last = view.tally.yes, view.tally.no, view.tally.abstain
+        last = view.tally.counts
         log = await store.run(GUILD, lambda tx: tx.audit())
         cast = sum(entry.action == "vote.cast" for entry in log)
     finally:

@@ -11,12 +11,13 @@ import pytest
 
 from bot.client import Barnraiser
 from bot.clock import SystemClock
-from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId, ProposalId, RoleId
+from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId, RoleId
 from bot.domain.people import Actor
-from bot.domain.rule import Tally
+from bot.domain.rules import Tally
 from bot.services.desk import open_desk
 from cogs.edge import RolesOf
 from storage import open_store
+from tests.deciding import propose
 
 GUILD, CARD, PLAIN, HELD = 600, MessageId(700), 801, 802
 JOINED = "2020-01-01T00:00:00+00:00"
@@ -38,7 +39,7 @@ async def client() -> AsyncIterator[Barnraiser]:
     store = open_store(None)
     desk = open_desk(store, store.blobs, SystemClock())
     opener = Actor(GuildId(GUILD), MemberId(1), "Ada")
-    await desk.proposals.open(opener, title="?", details="", channel=ChannelId(7), event=EventId(1))
+    await propose(desk, opener, "?")
     await desk.outbox.deliver_due(Post())
     async with Barnraiser(desk, "http://localhost", sync_commands=False) as made:
         await made.load_extension("cogs.voting")
@@ -74,7 +75,7 @@ async def test_what_arrives_at_once_takes_effect_in_that_order(client: Barnraise
         ("MESSAGE_REACTION_ADD", "👍"),
     ):
         arrives(client, event, emoji)
-    assert (await tally(client)).yes == 1
+    assert (await tally(client)).count("yes") == 1
     arrives(client, "MESSAGE_REACTION_ADD", "👎")
     arrives(client, "MESSAGE_REACTION_REMOVE", "👎")
     assert (await tally(client)).voters == 0
@@ -84,7 +85,7 @@ async def test_a_vote_keeps_what_stood_for_it_after_all_reactions_were_cleared(c
     arrives(client, "MESSAGE_REACTION_ADD", "👍")
     arrives(client, "MESSAGE_REACTION_REMOVE_EMOJI", "👍")
     arrives(client, "MESSAGE_REACTION_REMOVE", "👍")  # of somebody else's doing: no reaction stands for the vote now
-    assert (await tally(client)).yes == 1
+    assert (await tally(client)).count("yes") == 1
 
 
 async def test_whoever_takes_an_event_in_vain_keeps_nobody_else_from_it(
@@ -94,7 +95,7 @@ async def test_whoever_takes_an_event_in_vain_keeps_nobody_else_from_it(
     with caplog.at_level(logging.ERROR):
         arrives(client, "MESSAGE_REACTION_ADD", "👍")
     assert "raw_reaction_add was not taken" in caplog.text
-    assert (await tally(client)).yes == 1
+    assert (await tally(client)).count("yes") == 1
 
 
 async def test_a_reaction_that_cannot_be_recorded_is_logged(client: Barnraiser, caplog: pytest.LogCaptureFixture):

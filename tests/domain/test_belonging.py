@@ -11,22 +11,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ballot import tally
+from bot.domain.ballot import ballots
 from bot.domain.belonging import BELONGING, WITH_FILES, Around, Fate, Part, Terms, files_in, of_nobody
 from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Verdict, Work
 from bot.domain.electorate import Electorate
 from bot.domain.ids import MemberId
 from bot.domain.kinds import KINDS
 from bot.domain.people import FORMER, is_former
-from bot.domain.proposal import OPTIONS, Choice, Proposal, ProposalState, Via, Vote
-from bot.domain.rule import MAJORITY
+from bot.domain.proposal import Proposal, ProposalState
+from bot.domain.rules import NO, PRESETS, YES, choices
 from bot.domain.task import Claim, Source, Task, TaskState
+from bot.domain.vote import Via, Vote, options_for
 from bot.services.contents import attachments
 from tests.guilds import Made, guilds
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ANN, BEA = MemberId(11), MemberId(12)
 TERMS = Terms(NOW, "a former member", "[removed]")
+MAJORITY = PRESETS["majority"]
+OPTIONS = options_for(choices(MAJORITY), ())
 PROPOSAL = Proposal(
     3, "Sow rye", "In autumn", ANN, "Ann", 9, MAJORITY, Electorate(NOW), NOW, NOW, OPTIONS, state=ProposalState.DECIDED,
     closed_at=NOW + timedelta(days=1),
@@ -49,8 +52,8 @@ def part(kind: str, document: Any, around: Around | None = None, terms: Terms = 
     return found
 
 
-def voted(member: MemberId, choice: Choice | None = Choice.YES) -> Vote:
-    return Vote(PROPOSAL.number, member, choice, NOW, Via.REACTION)
+def voted(member: MemberId, *choices: str) -> Vote:
+    return Vote(PROPOSAL.number, member, choices, NOW, Via.REACTION)
 
 
 def within(type_: Any, wanted: Any) -> bool:
@@ -114,20 +117,20 @@ def test_nobody_on_discord_is_taken_for_somebody_who_left():
 
 
 def test_a_vote_in_a_decided_proposal_counts_on_under_nobodys_number():
-    votes = [voted(ANN), voted(BEA, Choice.NO), voted(MemberId(-1))]
+    votes = [voted(ANN, YES), voted(BEA, NO), voted(MemberId(-1), YES)]
     found = part("vote", votes[0], kept(proposal=[PROPOSAL], vote=votes))
     assert found.fates == (Fate.VOTE_COUNTED,)
     assert found.after.member == MemberId(-2)
     assert (found.after.at, found.after.untimed) == (PROPOSAL.closed_at, True)
-    assert tally([found.after, *votes[1:]]) == tally(votes)
+    assert ballots([found.after, *votes[1:]], PROPOSAL) == ballots(votes, PROPOSAL)
 
 
 @pytest.mark.parametrize("state", [ProposalState.OPEN, ProposalState.WITHDRAWN])
 def test_a_vote_that_has_decided_nothing_goes(state):
-    around = kept(proposal=[replace(PROPOSAL, state=state)], vote=[voted(ANN)])
-    assert part("vote", voted(ANN), around).after is None
-    decided = kept(proposal=[PROPOSAL], vote=[voted(ANN, None)])
-    assert part("vote", voted(ANN, None), decided).after is None
+    around = kept(proposal=[replace(PROPOSAL, state=state)], vote=[voted(ANN, YES)])
+    assert part("vote", voted(ANN, YES), around).after is None
+    decided = kept(proposal=[PROPOSAL], vote=[voted(ANN)])
+    assert part("vote", voted(ANN), decided).after is None
 
 
 def test_a_question_stays_where_others_have_voted_on_it():

@@ -34,7 +34,7 @@ from sandbox.permissions import bits
 from sandbox.rest import gateway
 from sandbox.seed import BOT_TOKEN
 from storage import open_postgres
-from tests.e2e.acts import click, told
+from tests.e2e.acts import click, proposed, told
 from tests.postgres import Server as Postgres
 from tests.postgres import available
 from tests.sandbox.person import Person
@@ -142,7 +142,7 @@ async def coast(server: Server, postgres: Postgres) -> AsyncIterator[Coast]:
 async def votes(coast: Coast) -> list[tuple[int, int]]:
     """Yes and no in P1 of each guild."""
     tallies = [(await coast.desk.proposals.view(guild, 1)).tally for guild in coast.guilds]
-    return [(tally.yes, tally.no) for tally in tallies]
+    return [(tally.count("yes"), tally.count("no")) for tally in tallies]
 
 
 async def states(coast: Coast) -> list[ProposalState]:
@@ -155,7 +155,7 @@ async def test_two_processes_serve_their_guilds_and_nothing_is_lost_or_doubled_w
     async with coast.process(2, "0"):
         async with coast.process(2, "1") as other:
             for guild in coast.guilds:
-                await told(chidi, coast.place(guild), "propose", title="Print the guide", closes="1h")
+                await proposed(chidi, coast.place(guild), title="Print the guide", closes="1h")
                 card = await chidi.wait_message(coast.place(guild), containing="P1 · Print the guide")
                 assert "**Yes**" in await click(chidi, card, "Yes")
                 await dilnoza.react(card, "👍")
@@ -220,7 +220,7 @@ async def test_processes_that_serve_the_same_guilds_for_a_while_say_nothing_twic
             # Each sending takes long enough for the other process to look for work meanwhile.
             coast.server.faults.slow("POST", r"/messages$", 0.3, n=12)
             await asyncio.gather(adds(chidi, 8), adds(dilnoza, 8))
-            await told(chidi, place, "propose", title="Print the guide", closes="1h")
+            await proposed(chidi, place, title="Print the guide", closes="1h")
             card = await chidi.wait_message(place, containing="P1 · Print the guide")
             await dilnoza.react(card, "👍")
             assert "**No**" in await click(chidi, card, "No")
@@ -237,7 +237,7 @@ async def test_processes_that_serve_the_same_guilds_for_a_while_say_nothing_twic
     assert set(said.values()) == {1}, said
     assert len([title for title in said if re.match(r"T\d+ · ", title)]) == len(open_tasks) == 22
     tally = (await coast.desk.proposals.view(guild, 1)).tally
-    assert (tally.yes, tally.no) == (1, 1)
+    assert (tally.count("yes"), tally.count("no")) == (1, 1)
 
 
 async def test_each_process_answers_for_its_own_guilds_and_its_archive_for_all(
@@ -251,7 +251,7 @@ async def test_each_process_answers_for_its_own_guilds_and_its_archive_for_all(
         for parts, served_here in ((even, coast.guilds[:2]), (odd, coast.guilds[2:])):
             assert set(parts.client.guild_ids()) & set(coast.guilds) == set(served_here)
         for guild in coast.guilds:
-            await told(chidi, coast.place(guild), "propose", title="Print the guide", closes="1h")
+            await proposed(chidi, coast.place(guild), title="Print the guide", closes="1h")
         hidden = coast.place(coast.guilds[0])
         everyone = str(coast.guilds[0])
         deny = {"id": everyone, "type": 0, "allow": "0", "deny": str(bits("VIEW_CHANNEL"))}

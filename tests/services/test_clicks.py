@@ -9,16 +9,17 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ids import ChannelId, EventId, MemberId, MessageId, ProposalId
+from bot.domain.ids import MemberId, MessageId, ProposalId
 from bot.domain.kinds import NOTICES, PROPOSALS, VOTES
 from bot.domain.people import Actor
 from bot.domain.ports import StorageError, Store
-from bot.domain.proposal import Choice
 from bot.domain.refusal import Refusal
+from bot.domain.rules import NO
 from bot.services.clicks import MOST_TOGETHER, Clerk, Clicks
 from bot.services.desk import Desk, open_desk
 from bot.services.votes import Took
 from storage import open_store
+from tests.deciding import propose
 from tests.services.conftest import GUILD, HandClock, Post
 
 CLOSED, OPEN = MessageId(9001), MessageId(9002)  # as ``Post`` numbers the cards
@@ -88,9 +89,7 @@ async def two_ballots(desk: Desk, clock: HandClock) -> None:
     """P1, whose time is over and which nobody has decided yet, and P2."""
     post = Post()
     for number, length in ((1, timedelta(hours=1)), (2, timedelta(days=3))):
-        await desk.proposals.open(
-            PEOPLE[0], title="?", details="", channel=ChannelId(7), event=EventId(number), length=length
-        )
+        await propose(desk, PEOPLE[0], "?", event=number, length=length)
         await desk.outbox.deliver_due(post)
     clock.move(hours=2)
 
@@ -134,7 +133,7 @@ async def test_what_comes_together_shares_a_transaction_and_no_more_than_fits(de
 
 async def test_a_click_that_meets_a_bug_takes_no_other_with_it(desk: Desk, person: Callable[..., Actor], post: Post):
     ada = person(1, "Ada")
-    proposal = await desk.proposals.open(ada, title="?", details="", channel=ChannelId(7), event=EventId(1))
+    proposal = await propose(desk, ada, "?")
     await desk.outbox.deliver_due(post)
 
     async def bug(clerk: Clerk) -> None:
@@ -165,7 +164,7 @@ async def test_whoever_waits_hears_that_the_store_takes_no_changes(person: Calla
 
 async def test_draining_waits_for_clicks_whose_clickers_are_gone(desk: Desk, person: Callable[..., Actor], post: Post):
     ada = person(1, "Ada")
-    proposal = await desk.proposals.open(ada, title="?", details="", channel=ChannelId(7), event=EventId(1))
+    proposal = await propose(desk, ada, "?")
     await desk.outbox.deliver_due(post)
     desk.votes.react(ada, MessageId(9001), "👍").cancel()
     await desk.votes.drain()
@@ -176,8 +175,8 @@ async def test_a_vote_that_was_pressed_after_a_tick_comes_after_it(
     desk: Desk, person: Callable[..., Actor], post: Post
 ):
     ada = person(1, "Ada")
-    proposal = await desk.proposals.open(ada, title="?", details="", channel=ChannelId(7), event=EventId(1))
+    proposal = await propose(desk, ada, "?")
     await desk.outbox.deliver_due(post)
     desk.votes.react(ada, MessageId(9001), "👍")
-    await desk.votes.press(ada, proposal.number, Choice.NO)
-    assert (await desk.proposals.view(GUILD, proposal.number)).tally.no == 1
+    await desk.votes.press(ada, proposal.number, NO)
+    assert (await desk.proposals.view(GUILD, proposal.number)).tally.count(NO) == 1
