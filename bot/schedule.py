@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.services.sweep import PATIENCE
+
 if TYPE_CHECKING:
     from bot.client import Barnraiser
 
@@ -21,11 +23,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """What is called, and how often, in real time."""
+    """What is called, and how often, in real time; how many calls may be under way at once."""
 
     name: str
     every: timedelta
     call: Callable[[], Awaitable[object]]
+    at_once: int = 1
 
 
 def jobs(client: Barnraiser) -> tuple[Job, ...]:
@@ -38,7 +41,8 @@ def jobs(client: Barnraiser) -> tuple[Job, ...]:
 
     return (
         Job("outbox", timedelta(seconds=1), lambda: desk.outbox.deliver_due(client.courier)),
-        Job("sweep", timedelta(seconds=5), lambda: desk.sweep.run(client.ballot_box)),
+        # One that waits for Discord leaves the rest to those after it, until it is cut off.
+        Job("sweep", timedelta(seconds=5), lambda: desk.sweep.run(client.ballot_box), at_once=int(PATIENCE / 5) + 2),
         Job("alive", timedelta(seconds=30), alive),
         Job("reconcile", timedelta(hours=1), lambda: desk.sweep.reconcile_open(client.ballot_box)),
         Job("forget", timedelta(hours=1), desk.sweep.forget_handled),
@@ -74,13 +78,13 @@ def when_ready(
 async def scheduled(client: Barnraiser) -> AsyncIterator[None]:
     """Every job at its times until the end of the block; what still runs then is cut off, and has ended when this has.
 
-    A job that is still running is not started again.
+    A job is not started again while as many of its calls are still running as it allows.
     """
     scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
     running: set[asyncio.Task[Any]] = set()
     for job in jobs(client):
         trigger = IntervalTrigger(seconds=job.every.total_seconds())
-        scheduler.add_job(when_ready(client, job, running), trigger, id=job.name)
+        scheduler.add_job(when_ready(client, job, running), trigger, id=job.name, max_instances=job.at_once)
     scheduler.start()
     try:
         yield

@@ -92,7 +92,8 @@ class Proposal:
     one result for each effect that was tried. ``published`` holds the secret ballots after the close, by receipt.
     ``revisits``, ``supersedes`` and ``challenges`` name earlier proposals, ``revisited_by``, ``superseded_by`` and
     ``challenged_by`` later ones; ``revisit_waits`` is since when asking again has been held up by too many that are
-    open. Reminders went to members up to ``nudged_to``, and to all of them by ``nudged_at``.
+    open. While reminders are sent, ``nudged_to`` is the highest member's id that was looked at; by ``nudged_at`` all
+    were.
     """
 
     number: ProposalId
@@ -131,7 +132,7 @@ class Proposal:
     amendments: tuple[Amendment, ...] = ()
     extensions: tuple[Extension, ...] = ()
     nudged_at: datetime | None = None
-    nudged_to: MemberId = MemberId(0)
+    nudged_to: int = 0
     effects: tuple[Effect, ...] = ()
     results: tuple[EffectResult, ...] = ()
     revisit_days: int = 0

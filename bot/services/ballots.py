@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.domain import ballot
-from bot.domain.ids import GuildId, MemberId, ProposalId, ref
+from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId, ref
 from bot.domain.kinds import PROPOSALS, SEEN, VOTES, LastSeen
 from bot.domain.notice import What
 from bot.domain.people import Actor
@@ -39,6 +39,13 @@ class BallotBox(Protocol):
 
     async def actor(self, guild: GuildId, member: MemberId) -> Actor | None:
         """The member as they are now; None if they have left. Raises Unreachable."""
+        ...
+
+    async def electorate_size(self, guild: GuildId, role: RoleId | None) -> int | None:
+        """How many members there are, or hold a role, as Discord counts them: bots among them. None if it does not say.
+
+        Raises Unreachable.
+        """
         ...
 
 

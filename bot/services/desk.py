@@ -7,19 +7,25 @@ from dataclasses import dataclass
 from bot.domain.ports import Blobs, Clock, Store
 from bot.domain.share import EVERYTHING, Share
 from bot.services.archive import Archive
+from bot.services.areas import Areas
 from bot.services.ballots import Ballots
+from bot.services.concerns import Concerns
 from bot.services.contributions import Contributions
 from bot.services.deciding import Deciding
+from bot.services.delegations import Delegations
 from bot.services.digests import Digests
 from bot.services.effects import Effects
 from bot.services.erasure import Erasure
+from bot.services.judging import Judging
 from bot.services.me import Me
+from bot.services.nudges import Nudges
 from bot.services.outbox import Outbox
 from bot.services.proposal_life import ProposalLife
 from bot.services.proposals import Proposals
 from bot.services.reviews import Reviews
+from bot.services.revisits import Revisits
 from bot.services.settings import Settings
-from bot.services.sweep import Sweep
+from bot.services.sweep import Parts, Sweep
 from bot.services.tasks import Tasks
 from bot.services.votes import Votes
 
@@ -33,8 +39,13 @@ class Desk:
     proposals: Proposals
     life: ProposalLife
     deciding: Deciding
+    judging: Judging
+    nudges: Nudges
     votes: Votes
     ballots: Ballots
+    concerns: Concerns
+    delegations: Delegations
+    areas: Areas
     tasks: Tasks
     contributions: Contributions
     reviews: Reviews
@@ -53,14 +64,20 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
     proposals, ballots = Proposals(store, clock), Ballots(store, clock)
     deciding, effects = Deciding(store, clock), Effects(store, clock)
     tasks, digests = Tasks(store, clock), Digests(store, clock)
+    nudges, revisits = Nudges(store, clock), Revisits(store, clock)
     return Desk(
         store=store,
         clock=clock,
         proposals=proposals,
         life=ProposalLife(store, clock),
         deciding=deciding,
+        judging=Judging(store, clock),
+        nudges=nudges,
         votes=Votes(store, clock),
         ballots=ballots,
+        concerns=Concerns(store, clock),
+        delegations=Delegations(store, clock),
+        areas=Areas(store, clock),
         tasks=tasks,
         contributions=Contributions(store, blobs, clock, attachment_mib),
         reviews=Reviews(store, clock),
@@ -69,6 +86,6 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         settings=Settings(store, clock),
         me=Me(store, clock),
         outbox=Outbox(store, clock, effects, share),
-        sweep=Sweep(store, clock, proposals, deciding, ballots, tasks, digests, share),
+        sweep=Sweep(store, clock, Parts(proposals, deciding, ballots, nudges, revisits, tasks, digests), share),
         erasure=Erasure(store, blobs, clock, share),
     )

@@ -16,10 +16,10 @@ import logging
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from bot.domain.ids import GuildId, MessageId, ProposalId
+from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
 from bot.domain.kinds import CONTRIBUTIONS, NOTICES, PROPOSALS, TASKS
 from bot.domain.notice import CARDS, CLAIM, GIVE_UP_AFTER, Notice, What, retry_delay
 from bot.domain.people import Actor
@@ -28,7 +28,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.share import EVERYTHING, Share
 from bot.services.base import audit
 from bot.services.effects import Effects
-from bot.services.proposals import without_card
+from bot.services.proposals import ask_for_thread, refresh, without_card
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ class Outbox:
             log.exception("notice %s of guild %s could not be made", key, guild)
             await self._put_off(guild, notice, f"{type(bug).__name__}: {bug}", final=False)
             return False
-        if await self._store.run(guild, lambda tx: _settle(tx, notice, message)):
+        if await self._store.run(guild, lambda tx: _settle(tx, notice, message, self._clock.now())):
             courier.noted(guild, notice)
         return True
 
@@ -189,7 +189,7 @@ async def _let_go(tx: Transaction, claimed: Notice) -> None:
         await tx.put(NOTICES, replace(current, claimed_until=None))
 
 
-async def _settle(tx: Transaction, sent: Notice, message: MessageId | None) -> bool:
+async def _settle(tx: Transaction, sent: Notice, message: MessageId | None, now: datetime) -> bool:
     """Note that it was sent, and let go of the row; says whether its subject has another card now."""
     current = await tx.get(NOTICES, sent.key)
     ours = current is not None and current.number == sent.number  # or one that was made after somebody else sent it
@@ -199,15 +199,27 @@ async def _settle(tx: Transaction, sent: Notice, message: MessageId | None) -> b
         data = {key: value for key, value in current.data.items() if sent.data.get(key) != value}
         claim = None if current.claimed_until == sent.claimed_until else current.claimed_until
         await tx.put(NOTICES, replace(current, attempts=0, last_error="", data=data, claimed_until=claim))
-    return sent.what in CARDS and message is not None and await _note_card(tx, sent, message)
+    if sent.what is What.PROPOSAL_THREAD and message is not None:
+        await _note_thread(tx, sent, ChannelId(message), now)
+    return sent.what in CARDS and message is not None and await _note_card(tx, sent, message, now)
 
 
-async def _note_card(tx: Transaction, sent: Notice, message: MessageId) -> bool:
+async def _note_thread(tx: Transaction, sent: Notice, thread: ChannelId, now: datetime) -> None:
+    proposal = await tx.get(PROPOSALS, int(sent.subject[1:]))
+    if proposal is not None and proposal.thread is None:
+        proposal = replace(proposal, thread=thread)
+        await tx.put(PROPOSALS, proposal)
+        await refresh(tx, proposal, now)
+
+
+async def _note_card(tx: Transaction, sent: Notice, message: MessageId, now: datetime) -> bool:
     number = int(sent.subject[1:])
     if sent.what is What.PROPOSAL_CARD:
         proposal = await tx.get(PROPOSALS, number)
         if proposal is not None and proposal.card != message:
-            await tx.put(PROPOSALS, replace(await without_card(tx, proposal), card=message))
+            proposal = replace(await without_card(tx, proposal), card=message)
+            await tx.put(PROPOSALS, proposal)
+            await ask_for_thread(tx, proposal, now)
             return True
     elif sent.what is What.TASK_CARD:
         task = await tx.get(TASKS, number)
