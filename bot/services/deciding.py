@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.ids import GuildId, MemberId, ProposalId, ref
-from bot.domain.kinds import PROPOSALS, VOTES
+from bot.domain.kinds import HISTORY, LEFTOVERS, PROPOSALS, VOTES, Leftover
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
@@ -87,7 +87,7 @@ async def close(tx: Transaction, proposal: Proposal, now: datetime) -> Proposal:
     """Close an open proposal with what its rule makes of the votes, and set off what follows from it."""
     name = ref("P", proposal.number)
     if proposal.secret:
-        proposal = await publish(tx, proposal)
+        proposal = await publish(tx, proposal, now)
     decided = replace(proposal, state=ProposalState.DECIDED, closed_at=now)
     view = await view_of(tx, decided, now)
     outcome = view.working.outcome
@@ -108,7 +108,7 @@ async def close(tx: Transaction, proposal: Proposal, now: datetime) -> Proposal:
     )
     if outcome.passed and decided.supersedes is not None:
         await _supersede(tx, decided, decided.supersedes, now)
-    if outcome.passed and decided.effects:
+    if outcome.passed and len(decided.results) < len(decided.effects):  # reopened, it may have done some before
         await begin_effects(tx, decided, now)
     else:
         await say(tx, What.PROPOSAL_OUTCOME, name, now, channel=decided.channel)
@@ -123,8 +123,8 @@ async def _supersede(tx: Transaction, decided: Proposal, earlier: ProposalId, no
         await refresh(tx, old, now)
 
 
-async def publish(tx: Transaction, proposal: Proposal) -> Proposal:
-    """Make the secret ballots public by their receipts, and forget who cast which."""
+async def publish(tx: Transaction, proposal: Proposal, now: datetime) -> Proposal:
+    """Make the secret ballots public by their receipts, and forget who cast which: soon also in the store's files."""
     published = []
     for vote in await tx.find(VOTES, "proposal", proposal.number):
         if vote.choices and vote.version == proposal.version:
@@ -132,6 +132,7 @@ async def publish(tx: Transaction, proposal: Proposal) -> Proposal:
         if vote.choices:
             await tx.put(VOTES, _forgotten(vote))
     published.sort(key=lambda ballot: ballot.receipt)
+    await tx.put(LEFTOVERS, Leftover(HISTORY, now))
     return replace(proposal, published=tuple(published))
 
 

@@ -20,6 +20,7 @@ from bot.domain.proposal import Proposal
 from bot.domain.refusal import Refusal
 from bot.domain.task import Task
 from bot.services.base import audit, say, settings_of
+from bot.services.judging import reopen
 from bot.services.proposals import proposal_or_refuse, refresh
 from bot.services.tasks import put_task
 
@@ -46,8 +47,8 @@ class Effects:
 
 
 async def begin_effects(tx: Transaction, proposal: Proposal, now: datetime) -> None:
-    """Put a proposal's first effect into the outbox; each brings the next after it."""
-    await say(tx, What.EFFECT, ref("P", proposal.number), now, data={"index": 0})
+    """Put the first effect of a proposal that was not tried yet into the outbox; each brings the next after it."""
+    await say(tx, What.EFFECT, ref("P", proposal.number), now, data={"index": len(proposal.results)})
 
 
 async def _carry_out(tx: Transaction, number: ProposalId, index: int, now: datetime) -> None:
@@ -94,4 +95,9 @@ async def _open_task(tx: Transaction, proposal: Proposal, effect: Effect, now: d
     return (("task", str(task.number)),)
 
 
-_RUN: Final[dict[EffectKind, Run]] = {EffectKind.TASK: _open_task}
+async def _reopen(tx: Transaction, _: Proposal, effect: Effect, now: datetime) -> Details:
+    proposal = await reopen(tx, ProposalId(int(effect.target)), now)
+    return (("proposal", str(proposal.number)),)
+
+
+_RUN: Final[dict[EffectKind, Run]] = {EffectKind.TASK: _open_task, EffectKind.REOPEN: _reopen}

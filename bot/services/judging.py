@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.ids import MemberId, ProposalId, ref
-from bot.domain.kinds import AREAS, PROPOSALS, VOTES
+from bot.domain.kinds import PROPOSALS, VOTES
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState, require_open
@@ -14,8 +14,9 @@ from bot.domain.refusal import Refusal
 from bot.domain.ripening import ripened
 from bot.domain.rules import Judgement, Method, checked_judgement
 from bot.domain.vote import Via
-from bot.services.base import audit, get_if, settings_of
+from bot.services.base import audit
 from bot.services.proposals import proposal_or_refuse, refresh
+from bot.services.voters import is_maintainer
 
 
 class Judging:
@@ -42,7 +43,8 @@ class Judging:
             require_open(proposal, now)
             if proposal.judgement is not None:
                 raise Refusal("proposal-judged-already", number=number)
-            await _require_maintainer(tx, proposal, actor)
+            if not await is_maintainer(tx, proposal, actor):
+                raise Refusal("judge-not-maintainer", number=number)
             involved = await _participants(tx, proposal) | ({actor.id} if spoke else set())
             judgement = checked_judgement(
                 proposal.rule, Judgement(passes, rationale, actor.id, now), involved, proposal.opened_at
@@ -53,13 +55,6 @@ class Judging:
             return judged
 
         return await self._store.run(actor.guild, work)
-
-
-async def _require_maintainer(tx: Transaction, proposal: Proposal, actor: Actor) -> None:
-    area = await get_if(tx, AREAS, proposal.area or None)
-    of_area = area is not None and actor.id in area.maintainers
-    if not of_area and not (await settings_of(tx)).is_maintainer(actor):
-        raise Refusal("judge-not-maintainer")
 
 
 async def _participants(tx: Transaction, proposal: Proposal) -> set[MemberId]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.ballot import counts
+from bot.domain.concern import ConcernState
 from bot.domain.contribution import Contribution, ContributionState
-from bot.domain.kinds import CONTRIBUTIONS, PROPOSALS, TASKS, VOTES
-from bot.domain.people import Actor
+from bot.domain.kinds import CONTRIBUTIONS, PEOPLE, PROPOSALS, TASKS, VOTES
+from bot.domain.people import Actor, Nudge
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.task import Task
 from bot.domain.vote import vote_key
-from bot.services.base import settings_of
+from bot.services.base import remember, settings_of
+from bot.services.concerns import ConcernView
 from bot.services.voters import exclusion_of
 
 
@@ -25,11 +27,13 @@ class Todo:
     reviews: tuple[Contribution, ...] = ()
     changes: tuple[Contribution, ...] = ()
     consents: tuple[Contribution, ...] = ()
+    concerns: tuple[ConcernView, ...] = ()
 
     @property
-    def empty(self) -> bool:
-        """Whether nothing waits."""
-        return not (self.votes or self.claims or self.reviews or self.changes or self.consents)
+    def count(self) -> int:
+        """How many things wait."""
+        parts = (self.votes, self.claims, self.reviews, self.changes, self.consents, self.concerns)
+        return sum(map(len, parts))
 
 
 class Me:
@@ -39,9 +43,28 @@ class Me:
         """Work on ``store``, by ``clock``."""
         self._store, self._clock = store, clock
 
+    async def remind(self, actor: Actor, how: Nudge) -> None:
+        """Set how the actor is reminded of votes that are about to close and that they have not voted in."""
+
+        async def work(tx: Transaction) -> None:
+            person = await remember(tx, actor.id, actor.name)
+            await tx.put(PEOPLE, replace(person, nudge=how))
+
+        await self._store.run(actor.guild, work)
+
+    async def reminded(self, actor: Actor) -> Nudge:
+        """How the actor is reminded; not at all unless they asked for it."""
+
+        async def work(tx: Transaction) -> Nudge:
+            person = await tx.get(PEOPLE, actor.id)
+            return person.nudge if person is not None else Nudge.OFF
+
+        return await self._store.run(actor.guild, work)
+
     async def todo(self, actor: Actor) -> Todo:
         """Votes the actor may still cast, tasks they hold, work they may review, changes asked of them, and
-        contributions that wait for their agreement to the licence."""
+        contributions that wait for their agreement to the licence; and open concerns that they raised, or that others
+        raised on what they propose."""
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Todo:
@@ -59,7 +82,17 @@ class Me:
                 reviews=tuple(sorted(waiting, key=lambda item: item.latest.at)),
                 changes=tuple(item for item in own if item.state is ContributionState.CHANGES_REQUESTED),
                 consents=tuple(item for item in own if item.consent is None and item.state in live),
+                concerns=tuple(await _concerns(tx, actor)),
             )
+
+        async def _concerns(tx: Transaction, actor: Actor) -> list[ConcernView]:
+            found = await tx.find(PROPOSALS, "concerned", actor.id)
+            return [
+                ConcernView(proposal, one)
+                for proposal in sorted(found, key=lambda item: item.closes_at)
+                for one in proposal.concerns
+                if one.state is ConcernState.OPEN and actor.id in (one.owner, proposal.author)
+            ]
 
         async def _unvoted(tx: Transaction, actor: Actor) -> list[Proposal]:
             found = []

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import rules
+from bot.domain.area import Area, area_name
 from bot.domain.ballot import ballots, counts, without_ticks
 from bot.domain.draft import Draft, Prepared, alike, checked
-from bot.domain.electorate import electorate_for
+from bot.domain.electorate import Electorate, electorate_for
 from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId, ProposalId, RoleId, ref
-from bot.domain.kinds import AREAS, PREPARED, PROPOSALS, VOTES
+from bot.domain.kinds import PREPARED, PROPOSALS, VOTES
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
@@ -20,7 +21,9 @@ from bot.domain.ripening import ripened
 from bot.domain.rules import Tally, Working
 from bot.domain.settings import GuildSettings
 from bot.domain.vote import Vote, options_for
+from bot.services.areas import area_or_refuse
 from bot.services.base import audit, remember, settings_of, show_card
+from bot.services.links import link_challenged, require_links
 from bot.services.voters import apparently_delegated
 
 
@@ -157,7 +160,8 @@ class Proposals:
             settings = await settings_of(tx)
             await _require_room(tx, actor, settings)
             await remember(tx, actor.id, actor.name)
-            prepared = replace(prepared, electorate=replace(prepared.electorate, as_of=now))
+            await require_links(tx, prepared.draft)
+            prepared = await _as_of_opening(tx, prepared, now)
             proposal = await open_proposal(tx, prepared, settings, now)
             await tx.put(PREPARED, replace(prepared, posted=proposal.number))
             return proposal
@@ -230,15 +234,35 @@ async def prepare(
     """The draft checked, with its electorate. Raises Refusal."""
     settings = await settings_of(tx)
     electorate = electorate_for(settings, role, actor.id, now)
+    if draft.area_only and not draft.area:
+        raise Refusal("proposal-which-area")
     if draft.area:
-        area = await tx.get(AREAS, draft.area)
-        if area is None:
-            raise Refusal("area-unknown", name=draft.area)
+        area = await area_or_refuse(tx, area_name(draft.area))
+        draft = replace(draft, area=area.name)
         if draft.area_only:
-            electorate = replace(electorate, area=area.name, members=area.maintainers)
-            electorate_size = len(area.maintainers)
+            electorate = _of_area(electorate, area)
+            electorate_size = len(electorate.members)
+    await require_links(tx, draft)
     ready = checked(draft, settings, electorate_size)
     return Prepared(event, actor.id, actor.name, channel, ready, electorate, electorate_size, now)
+
+
+async def _as_of_opening(tx: Transaction, prepared: Prepared, now: datetime) -> Prepared:
+    """The draft with the electorate as it is now. Raises Refusal if its area is gone."""
+    electorate, size = replace(prepared.electorate, as_of=now), prepared.electorate_size
+    if prepared.draft.area:
+        area = await area_or_refuse(tx, prepared.draft.area)
+        if prepared.draft.area_only:
+            electorate = _of_area(electorate, area)
+            size = len(electorate.members)
+    return replace(prepared, electorate=electorate, electorate_size=size)
+
+
+def _of_area(electorate: Electorate, area: Area) -> Electorate:
+    """The electorate narrowed to the area's people. Raises Refusal if there are none."""
+    if not area.maintainers:
+        raise Refusal("area-empty", name=area.name)
+    return replace(electorate, area=area.name, members=area.maintainers)
 
 
 async def open_proposal(tx: Transaction, prepared: Prepared, settings: GuildSettings, now: datetime) -> Proposal:
@@ -271,6 +295,7 @@ async def open_proposal(tx: Transaction, prepared: Prepared, settings: GuildSett
     proposal = ripened(proposal, (), now)
     await tx.put(PROPOSALS, proposal)
     await refresh(tx, proposal, now, at_once=True, seed=True)
+    await link_challenged(tx, proposal, now)
     name = ref("P", proposal.number)
     await audit(tx, now, proposal.author, "proposal.opened", name, title=proposal.title)
     return proposal
