@@ -133,7 +133,8 @@ def vote(found: Vote, member: MemberId, _: Terms, around: Around) -> Part | None
     proposal = around.proposals.get(found.proposal)
     if proposal is None or proposal.state is not ProposalState.DECIDED or not found.choices:
         return Part((Fate.VOTE_GONE,), found, None)
-    stand_in = MemberId(min(0, *around.voters[found.proposal]) - 1)
+    own = proposal.author == member  # some rules tell the author's vote from others
+    stand_in = FORMER if own else MemberId(min(0, *around.voters[found.proposal]) - 1)
     at = proposal.closed_at or found.at
     counted = replace(found, member=stand_in, at=at, via=Via.KEPT, ticked=(), reason="", untimed=True)
     return Part((Fate.VOTE_COUNTED,), found, counted)

@@ -77,7 +77,10 @@ async def test_what_arrives_at_once_takes_effect_in_that_order(client: Barnraise
         arrives(client, event, emoji)
     assert (await tally(client)).count("yes") == 1
     arrives(client, "MESSAGE_REACTION_ADD", "👎")
-    arrives(client, "MESSAGE_REACTION_REMOVE", "👎")
+    assert (await tally(client)).count("no") == 1
+    arrives(client, "MESSAGE_REACTION_REMOVE", "👎")  # the other is still on the card
+    assert (await tally(client)).count("yes") == 1
+    arrives(client, "MESSAGE_REACTION_REMOVE", "👍")
     assert (await tally(client)).voters == 0
 
 

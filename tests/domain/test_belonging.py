@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.domain.ballot import ballots
 from bot.domain.belonging import BELONGING, WITH_FILES, Around, Fate, Part, Terms, files_in, of_nobody
 from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Verdict, Work
+from bot.domain.effect import Effect, EffectKind
 from bot.domain.electorate import Electorate
 from bot.domain.ids import MemberId
 from bot.domain.kinds import KINDS
@@ -120,9 +121,15 @@ def test_a_vote_in_a_decided_proposal_counts_on_under_nobodys_number():
     votes = [voted(ANN, YES), voted(BEA, NO), voted(MemberId(-1), YES)]
     found = part("vote", votes[0], kept(proposal=[PROPOSAL], vote=votes))
     assert found.fates == (Fate.VOTE_COUNTED,)
-    assert found.after.member == MemberId(-2)
+    assert found.after.member == FORMER
     assert (found.after.at, found.after.untimed) == (PROPOSAL.closed_at, True)
-    assert ballots([found.after, *votes[1:]], PROPOSAL) == ballots(votes, PROPOSAL)
+    assert ballots([found.after, *votes[1:]], replace(PROPOSAL, author=FORMER)) == ballots(votes, PROPOSAL)
+
+
+def test_others_who_left_are_told_apart_in_a_ballot():
+    votes = [voted(ANN, YES), voted(BEA, NO), voted(MemberId(-1), YES)]
+    found = part("vote", votes[0], kept(proposal=[replace(PROPOSAL, author=BEA)], vote=votes))
+    assert found.after.member == MemberId(-2)
 
 
 @pytest.mark.parametrize("state", [ProposalState.OPEN, ProposalState.WITHDRAWN])
@@ -144,9 +151,9 @@ def test_a_question_stays_where_others_have_voted_on_it():
 
 
 def test_a_question_that_only_its_author_has_voted_on_goes_and_is_withdrawn_if_it_is_open():
-    still_open = replace(PROPOSAL, state=ProposalState.OPEN, closed_at=None, opens_tasks=("Sow",))
+    still_open = replace(PROPOSAL, state=ProposalState.OPEN, closed_at=None, effects=(Effect(EffectKind.TASK, "Sow"),))
     found = part("proposal", still_open, kept(vote=[voted(ANN)]))
-    assert (found.after.title, found.after.details, found.after.opens_tasks) == ("[removed]", "", ())
+    assert (found.after.title, found.after.details, found.after.effects) == ("[removed]", "", ())
     assert (found.after.state, found.after.closed_at) == (ProposalState.WITHDRAWN, NOW)
     assert found.said == ("Sow rye", "In autumn")
 

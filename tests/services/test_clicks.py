@@ -14,7 +14,7 @@ from bot.domain.kinds import NOTICES, PROPOSALS, VOTES
 from bot.domain.people import Actor
 from bot.domain.ports import StorageError, Store
 from bot.domain.refusal import Refusal
-from bot.domain.rules import NO
+from bot.domain.rules import ABSTAIN, NO, YES
 from bot.services.clicks import MOST_TOGETHER, Clerk, Clicks
 from bot.services.desk import Desk, open_desk
 from bot.services.votes import Took
@@ -37,11 +37,14 @@ class Click:
     who: Actor
     message: MessageId
     emoji: str
-    choice: Choice | None
+    choice: str | None
 
     def done_at(self, desk: Desk) -> Awaitable[Any]:
         if self.name == "press":
-            return desk.votes.press(self.who, ProposalId(self.message - 9000), self.choice)
+            number = ProposalId(self.message - 9000)
+            if self.choice is None:
+                return desk.votes.take_back(self.who, number)
+            return desk.votes.press(self.who, number, self.choice)
         if self.name == "unreact":
             return desk.votes.unreact(GUILD, self.who.id, self.message, self.emoji)
         if self.name == "cleared":
@@ -55,7 +58,7 @@ clicks = st.builds(
     st.sampled_from(PEOPLE),
     st.sampled_from([OPEN, OPEN, OPEN, CLOSED, MessageId(1)]),
     st.sampled_from(["👍", "👎", "🤷", "🎉"]),
-    st.sampled_from([None, *Choice]),
+    st.sampled_from([None, YES, NO, ABSTAIN]),
 )
 
 
