@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
+from bot.domain.electorate import Electorate
 from bot.domain.rules import LISTS, NONE, Base, Method, Outcome, Rule, Step
 
 NAMED_SHARES: Final = {
@@ -97,6 +98,37 @@ def step_sentence(step: Step, say: Say, name: Name) -> str:
     if step.key == "step-path":
         values["options"] = _folded(str(dict(step.values)["options"]).split(), "rule-route", say, name)
     return say(step.key, **values)
+
+
+def ballot_words(rule: Rule, choices: Sequence[str], scores: Sequence[int], say: Say, name: Name) -> str:
+    """What a ballot chooses: the best first where options are ranked, with the points where they are scored."""
+    names = {choice: name(choice) for choice in choices}
+    if scores:
+        marks = dict(zip(choices, scores, strict=False))
+        names = {choice: say("vote-scored", name=names[choice], score=marks.get(choice, 0)) for choice in choices}
+    if not choices:
+        return ""
+    key = "explain-ballot-order" if rule.method is Method.RANKED else "rule-list-more"
+    return _folded(choices, key, say, lambda choice: names[choice])
+
+
+def electorate_parts(electorate: Electorate, say: Say, role: str, area: str) -> list[str]:
+    """Who may vote, a line for each condition; nothing where everybody may. ``role`` and ``area`` are ready to be
+    shown."""
+    parts = []
+    if electorate.role is not None:
+        parts.append(say("electorate-role", role=role))
+    if electorate.area:
+        parts.append(say("electorate-area", area=area))
+    if electorate.min_account_days:
+        parts.append(say("electorate-account-days", days=electorate.min_account_days))
+    if electorate.min_member_days:
+        parts.append(say("electorate-member-days", days=electorate.min_member_days))
+    if electorate.min_accepted:
+        parts.append(say("electorate-accepted", count=electorate.min_accepted))
+    if electorate.without is not None:
+        parts.append(say("electorate-without-author"))
+    return parts
 
 
 def share_in_words(share: str, say: Say) -> str:
