@@ -10,7 +10,7 @@ import asyncio
 import io
 import logging
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -73,6 +73,15 @@ def field(
         custom_id=name, style=style, default=written, required=required, max_length=limit
     )
     return discord.ui.Label(text=label, description=hint, component=box)
+
+
+def choice(name: str, label: str, options: Sequence[tuple[str, str, str]]) -> discord.ui.Label[Any]:
+    """One of several (value, words, hint), of which the first is chosen beforehand. It is read as a text."""
+    group: discord.ui.RadioGroup[Any] = discord.ui.RadioGroup(custom_id=name)
+    for value, words, hint in options:
+        first = not group.options
+        group.add_option(label=clip(words, 100), value=value, description=clip(hint, 100), default=first)
+    return discord.ui.Label(text=label, component=group)
 
 
 def upload(name: str, label: str, hint: str, *, required: bool = False) -> discord.ui.Label[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
@@ -91,13 +91,12 @@ class Help(commands.Cog):
         who = actor(interaction)
         settings = await desk(interaction).settings.get(who.guild)
         todo = await desk(interaction).me.todo(who)
-        parts: tuple[tuple[Any, ...], ...] = (todo.votes, todo.claims, todo.reviews, todo.changes, todo.consents)
         embed = help_embed(
             mentions(await self._known()),
             admin=who.admin,
             maintainer=settings.is_maintainer(who),
             fresh=settings == GuildSettings(),
-            waiting=sum(map(len, parts)),
+            waiting=todo.count,
             archive=home_url(self.bot.archive_url, who.guild),
         )
         await answer(interaction, embed=embed)

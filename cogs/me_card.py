@@ -11,25 +11,28 @@ from bot.domain.contribution import Contribution
 from bot.domain.ids import GuildId, ref
 from bot.domain.proposal import Proposal
 from bot.domain.task import Task
+from bot.services.concerns import ConcernView
 from bot.services.me import Todo
 from cogs.contribution_buttons import ReviewButton
 from cogs.contribution_card import contribution_line
 from cogs.links import card_link
 from cogs.rendered import FIELD_LIMIT, OPEN, Rendered, add, buttons, label, listed
 from cogs.task_card import renew_button
-from cogs.words import safe, text, when
+from cogs.words import person, safe, text, when
 
 _RENEWABLE: Final = 5
 
 
 def todo_message(todo: Todo, guild: GuildId) -> Rendered:
     """Everything that waits for somebody, with buttons for what can be done at once."""
-    if todo.empty:
+    if not todo.count:
         return Rendered(content=text("me-empty"))
     embed = discord.Embed(title=text("me-title"), colour=OPEN)
     _add_lines(embed, text("me-votes"), (_vote_line(item, guild) for item in todo.votes))
     _add_lines(embed, text("me-claims"), (_claim_line(item, guild) for item in todo.claims))
     _add_lines(embed, text("me-changes"), (_own_line("me-changes-line", item, guild) for item in todo.changes))
+    settle = text("me-concerns-how")
+    _add_lines(embed, text("me-concerns"), (_concern_line(view, guild) for view in todo.concerns), settle)
     how = text("me-consents-how")
     _add_lines(embed, text("me-consents"), (_own_line("me-consents-line", item, guild) for item in todo.consents), how)
     _add_lines(embed, text("me-reviews"), (contribution_line(item, guild) for item in todo.reviews))
@@ -52,6 +55,12 @@ def _add_lines(embed: discord.Embed, name: str, lines: Iterable[str], after: str
 def _vote_line(proposal: Proposal, guild: GuildId) -> str:
     name = card_link(guild, proposal.channel, proposal.card, ref("P", proposal.number))
     return text("me-votes-line", ref=name, title=safe(proposal.title, 100), when=when(proposal.closes_at))
+
+
+def _concern_line(view: ConcernView, guild: GuildId) -> str:
+    proposal, concern = view.proposal, view.concern
+    name = card_link(guild, proposal.channel, proposal.card, view.name)
+    return text("me-concerns-line", ref=name, owner=person(concern.owner), text=safe(concern.text, 100))
 
 
 def _claim_line(task: Task, guild: GuildId) -> str:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import discord
 from discord import app_commands
 
+from bot.domain.area import area_name
 from bot.domain.contribution import Contribution
-from bot.domain.ids import ContributionId, GuildId, TaskId, parse_ref, ref
+from bot.domain.ids import ContributionId, GuildId, ProposalId, TaskId, parse_ref, ref
+from bot.domain.proposal import ProposalState
 from bot.domain.refusal import Refusal
 from bot.domain.task import Task, TaskState
 from cogs.edge import actor, desk
+from cogs.proposal_number import proposal_number
 from cogs.words import clip
 
 CHOICES: Final = 25
 CHOICE_LIMIT: Final = 100
 _LOOKED_THROUGH: Final = 200
+_CONCERN: Final = re.compile(r"\s*[Pp]?\s*-?\s*([1-9]\d{0,8})\s*\.\s*([1-9]\d{0,3})\s*", re.ASCII)
 
 Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
@@ -60,6 +65,70 @@ class TaskReference(app_commands.Transformer):
         else:
             found = await desk(interaction).tasks.listing(who.guild, self._state, _LOOKED_THROUGH)
         return suggestions(map(_task_choice, found), value)
+
+
+class ProposalReference(app_commands.Transformer):
+    """A proposal, as its number. Suggests those in one state."""
+
+    def __init__(self, state: ProposalState | None = None) -> None:
+        """Suggest proposals in ``state``; without one all there are."""
+        self._state = state
+
+    async def transform(self, interaction: Interaction, value: str, /) -> ProposalId:
+        """The number. Raises Refusal."""
+        return proposal_number(value)
+
+    async def autocomplete(  # type: ignore[override]  # discord.py's signature also covers numbers
+        self, interaction: Interaction, value: str, /
+    ) -> Choices:
+        """Proposals by number and title, the newest first."""
+        found = await desk(interaction).proposals.listing(actor(interaction).guild, self._state, _LOOKED_THROUGH)
+        named = ((ref("P", proposal.number), proposal.title) for proposal in found)
+        return suggestions(((f"{name} {title}", name) for name, title in named), value)
+
+
+class ConcernName(NamedTuple):
+    """A concern as it is named: ``P12.1``."""
+
+    proposal: ProposalId
+    number: int
+
+
+class ConcernReference(app_commands.Transformer):
+    """A concern, by its name. Suggests the open ones that the person may resolve, or with ``own`` withdraw."""
+
+    def __init__(self, *, own: bool = False) -> None:
+        """Suggest all, or one's own."""
+        self._own = own
+
+    async def transform(self, interaction: Interaction, value: str, /) -> ConcernName:
+        """The proposal and the concern's number. Raises Refusal."""
+        match = _CONCERN.fullmatch(value)
+        if match is None:
+            raise Refusal("concern-bad-number", found=clip(value, 40))
+        return ConcernName(ProposalId(int(match[1])), int(match[2]))
+
+    async def autocomplete(  # type: ignore[override]  # discord.py's signature also covers numbers
+        self, interaction: Interaction, value: str, /
+    ) -> Choices:
+        """Concerns by name and reason."""
+        found = await desk(interaction).concerns.closable(actor(interaction), own=self._own)
+        return suggestions(((f"{view.name} {view.concern.text}", view.name) for view in found), value)
+
+
+class AreaReference(app_commands.Transformer):
+    """An area, as its name. Suggests all there are."""
+
+    async def transform(self, interaction: Interaction, value: str, /) -> str:
+        """The name as it is kept. Raises Refusal."""
+        return area_name(value)
+
+    async def autocomplete(  # type: ignore[override]  # discord.py's signature also covers numbers
+        self, interaction: Interaction, value: str, /
+    ) -> Choices:
+        """Areas by name and what they are about."""
+        found = await desk(interaction).areas.listing(actor(interaction).guild)
+        return suggestions(((f"{area.name} {area.about}".strip(), area.name) for area in found), value)
 
 
 class WaitingReference(app_commands.Transformer):
@@ -105,4 +174,9 @@ OpenTask = app_commands.Transform[TaskId, TaskReference(TaskState.OPEN)]
 OwnTask = app_commands.Transform[TaskId, TaskReference(own=True)]
 DoneTask = app_commands.Transform[TaskId, TaskReference(TaskState.DONE)]
 AnyTask = app_commands.Transform[TaskId, TaskReference()]
+OpenProposal = app_commands.Transform[ProposalId, ProposalReference(ProposalState.OPEN)]
+AnyProposal = app_commands.Transform[ProposalId, ProposalReference()]
+ClosableConcern = app_commands.Transform[ConcernName, ConcernReference()]
+OwnConcern = app_commands.Transform[ConcernName, ConcernReference(own=True)]
+AnArea = app_commands.Transform[str, AreaReference]
 WaitingContribution = app_commands.Transform[ContributionId, WaitingReference]

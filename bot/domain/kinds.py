@@ -12,7 +12,7 @@ from bot.domain.contribution import Contribution
 from bot.domain.delegation import Delegation
 from bot.domain.digest import Digest
 from bot.domain.draft import Prepared
-from bot.domain.ids import EventId
+from bot.domain.ids import EventId, MemberId
 from bot.domain.notice import Notice
 from bot.domain.page import Page, Revision
 from bot.domain.people import Nudge, Person
@@ -57,6 +57,12 @@ def _present(*values: str | int | None) -> list[str | int]:
     return [value for value in values if value is not None]
 
 
+def _concerned(proposal: Proposal) -> list[MemberId]:
+    """Whom an open concern of the proposal waits for: its owner, and the proposal's author."""
+    owners = [one.owner for one in proposal.concerns if one.state is ConcernState.OPEN]
+    return [proposal.author, *owners] if owners else []
+
+
 SETTINGS: Final = Kind("settings", GuildSettings, key=lambda _: "settings")
 SEEN: Final = Kind("seen", LastSeen, key=lambda _: "seen")
 PEOPLE: Final = Kind(
@@ -74,7 +80,7 @@ PROPOSALS: Final = Kind(
         "message": lambda proposal: _present(proposal.card, *proposal.old_cards),
         "author": lambda proposal: [proposal.author],
         "open-by": lambda proposal: [proposal.author] if proposal.state is ProposalState.OPEN else [],
-        "concerned": lambda proposal: [one.owner for one in proposal.concerns if one.state is ConcernState.OPEN],
+        "concerned": lambda proposal: _concerned(proposal) if proposal.state is ProposalState.OPEN else [],
         "thread": lambda proposal: _present(proposal.thread),
     },
     due=next_attention,

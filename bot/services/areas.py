@@ -46,7 +46,7 @@ class Areas:
         self._store, self._clock = store, clock
 
     async def add(self, actor: Actor, name: str, about: str = "", maintainers: Iterable[MemberId] = ()) -> Area:
-        """Make an area. Raises Refusal for who is no admin, a name that is taken or cannot be one, or too many areas."""
+        """Make an area. Raises Refusal for who is no admin, a name that is taken or is none, or too many areas."""
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Area:

@@ -15,4 +15,7 @@ me-consents = 📜 Waits for your agreement to the licence
 me-consents-line = **{ $ref }** { $title }
 me-consents-how = The button below shows what you would agree to.
 me-consents-button = Read and agree
+me-concerns = 🛑 Concerns to settle
+me-concerns-line = **{ $ref }** { $owner }: { $text }
+me-concerns-how = Settle yours with `/concern resolve` or `/concern withdraw`; answer those about what you propose.
 me-more = … and { $count } more
