@@ -7,22 +7,27 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
-from bot.domain.ids import ProposalId, ref
-from bot.domain.proposal import Proposal
-from bot.domain.rules import NO, YES, Method
-from bot.domain.vote import REASON_LIMIT, Vote
-from bot.services.casting import Result, Took
+from bot.domain.ids import GuildId, MemberId, ProposalId, ref
+from bot.domain.people import Actor
+from bot.domain.proposal import Proposal, Visibility
+from bot.domain.refusal import Refusal
+from bot.domain.rules import NO, YES
+from bot.domain.vote import REASON_LIMIT
+from bot.services.ballots import Unreachable
+from bot.services.casting import Result
+from cogs.ballot_result import told
+from cogs.concern_card import CONCERNS_DECIDE, ConcernButton
 from cogs.edge import actor, answer, begin, desk, guarded
 from cogs.forms import Submission, field, form, on_submit
-from cogs.proposal_card import choice_name
+from cogs.papers import PaperOpener
+from cogs.proposal_card import choice_name, count_message
 from cogs.rendered import label
-from cogs.words import safe, text, when
+from cogs.words import text
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
 
 _STYLES: Final = {YES: discord.ButtonStyle.success, NO: discord.ButtonStyle.danger}
-_WITHOUT_BUTTONS: Final = frozenset({Method.RANKED, Method.SCORE})
 
 
 class VoteButton(
@@ -105,6 +110,69 @@ class ReasonButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"p-
         await interaction.response.send_modal(_why(self.number, "reason"))
 
 
+class KeepButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"p-keep:(?P<guild>\d+):(?P<number>\d+)"):
+    """Lets a vote stand for the question as it was amended since; also pressed in direct messages."""
+
+    def __init__(self, guild: int, number: int) -> None:
+        """The button of proposal ``number`` of a guild."""
+        self.guild, self.number = guild, number
+        style = discord.ButtonStyle.primary
+        name = label(text("vote-button-keep"))
+        super().__init__(discord.ui.Button(label=name, style=style, custom_id=f"p-keep:{guild}:{number}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> KeepButton:
+        """The button that was pressed."""
+        return cls(int(match["guild"]), int(match["number"]))
+
+    @guarded
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Keep the vote."""
+        await begin(interaction)
+        who = await _member(interaction, GuildId(self.guild))
+        await show_result(interaction, await desk(interaction).votes.confirm(who, ProposalId(self.number)))
+
+
+async def _member(interaction: discord.Interaction[Any], guild: GuildId) -> Actor:
+    """Who acts; in a direct message Discord has to be asked for their roles. Raises Refusal."""
+    if interaction.guild_id is not None:
+        return actor(interaction)
+    try:
+        found = await interaction.client.ballot_box.actor(guild, MemberId(interaction.user.id))
+    except Unreachable:
+        raise Refusal("vote-try-on-the-card") from None
+    if found is None:
+        raise Refusal("vote-excluded-left")
+    member: Actor = found
+    return member
+
+
+class CountButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"p-count:(?P<number>\d+)"):
+    """Shows the count to those who have voted, where it is hidden from all others."""
+
+    def __init__(self, number: int) -> None:
+        """The button of proposal ``number``."""
+        self.number = number
+        super().__init__(discord.ui.Button(label=label(text("count-button")), custom_id=f"p-count:{number}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> CountButton:
+        """The button that was pressed."""
+        return cls(int(match["number"]))
+
+    @guarded
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the count."""
+        await begin(interaction)
+        who = actor(interaction)
+        view = await desk(interaction).disclosure.count(who, ProposalId(self.number))
+        await answer(interaction, embed=count_message(view, who.id).embed)
+
+
 def _why(number: int, choice: str) -> discord.ui.Modal:
     box = field("reason", text("vote-reason-label"), limit=REASON_LIMIT, long=True, hint=text("vote-reason-hint"))
     return form(text("vote-reason-title", ref=ref("P", number)), f"p-why:{number}:{choice}", box)
@@ -131,49 +199,28 @@ async def show_result(interaction: discord.Interaction[Any], result: Result) -> 
     interaction.client.dispatch("ballot_undo", result, interaction.user.id)
 
 
-def ballot_buttons(proposal: Proposal) -> discord.ui.View:
-    """The buttons of a card: one for each choice, one for the reason, and one to take the vote back."""
+def ballot_buttons(proposal: Proposal, guild: GuildId) -> discord.ui.View:
+    """The buttons of a card: a paper, or one button for each choice; keeping and taking back a vote, and why."""
     view = discord.ui.View(timeout=None)
-    if proposal.rule.method not in _WITHOUT_BUTTONS:
-        for option in proposal.options:
+    if proposal.on_paper:
+        view.add_item(PaperOpener(proposal.number))
+    for option in proposal.options:
+        if option.choice not in proposal.on_paper:
             why = option.choice == NO and proposal.needs_reason
             name = option.label or choice_name(proposal, option.choice)
             view.add_item(VoteButton(proposal.number, option.choice, name, option.emoji, why=why))
+    if proposal.rule.method in CONCERNS_DECIDE:
+        view.add_item(ConcernButton(proposal.number))
+    if proposal.version:
+        view.add_item(KeepButton(guild, proposal.number))
+    if proposal.visibility is Visibility.VOTED:
+        view.add_item(CountButton(proposal.number))
     view.add_item(ReasonButton(proposal.number))
     view.add_item(TakeBackButton(proposal.number))
     return view
 
 
-def told(result: Result) -> str:
-    """What a voter is told about their click."""
-    proposal, vote = result.proposal, result.vote
-    if proposal is None or vote is None:
-        raise ValueError("no ballot, nothing to tell")
-    name, ends = ref("P", proposal.number), when(proposal.closes_at)
-    if result.took is Took.LATE:
-        return text("vote-after-close", number=proposal.number)
-    if not vote.choices:
-        return text("vote-taken-back", ref=name, when=ends)
-    key = "vote-unchanged" if result.took is Took.UNCHANGED else "vote-counted"
-    lines = [text(key, ref=name, choice=choices_in_words(proposal, vote), when=ends)]
-    if vote.reason:
-        lines.append(text("vote-reason-is", reason=safe(vote.reason, 300)))
-    if not vote.binding:
-        lines.append(text("vote-advisory"))
-    if vote.receipt:
-        lines.append(text("vote-receipt", receipt=vote.receipt))
-    return "\n".join(lines)
-
-
-def choices_in_words(proposal: Proposal, vote: Vote) -> str:
-    """What was chosen, best first, with the points where options are scored."""
-    names = [choice_name(proposal, choice) for choice in vote.choices]
-    if vote.scores:
-        names = [text("vote-scored", name=name, score=score) for name, score in zip(names, vote.scores, strict=True)]
-    return (" > " if proposal.rule.method is Method.RANKED else ", ").join(names)
-
-
 async def setup(bot: Barnraiser) -> None:
     """Add the buttons and the form for reasons."""
-    bot.add_dynamic_items(VoteButton, TakeBackButton, ReasonButton)
+    bot.add_dynamic_items(VoteButton, TakeBackButton, ReasonButton, KeepButton, CountButton)
     on_submit(bot, r"p-why:(?P<number>\d+):(?P<choice>[a-z0-9]+)", _reason_given)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import aiohttp
 import discord
 
+from bot.domain.concern import ConcernState, found
 from bot.domain.digest import content_of
 from bot.domain.ids import ContributionId, GuildId, MessageId, ProposalId, TaskId
 from bot.domain.notice import NONCE_WINDOW, Notice, What
@@ -16,12 +17,14 @@ from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.refusal import Refusal
 from bot.services.outbox import Undeliverable
 from cogs.ballot_buttons import ballot_buttons
+from cogs.concern_card import concern_message, escalated_message
 from cogs.contribution_card import (
     accepted_message,
     changes_requested_message,
     consent_needed_message,
     contribution_message,
 )
+from cogs.delegation_card import declined_message
 from cogs.digest_card import digest_message
 from cogs.proposal_card import outcome_message, proposal_message
 from cogs.rendered import Rendered
@@ -48,6 +51,9 @@ class DiscordCourier:
             What.TASK_CARD: self._task_card,
             What.CONTRIBUTION_CARD: self._contribution_card,
             What.PROPOSAL_OUTCOME: self._outcome,
+            What.CONCERN: self._concern,
+            What.ESCALATED: self._escalated,
+            What.DELEGATION_DECLINED: self._delegation_declined,
             What.ACCEPTED: self._accepted,
             What.DIGEST: self._digest,
             What.CHANGES_REQUESTED: self._changes_requested,
@@ -78,7 +84,7 @@ class DiscordCourier:
 
     async def _proposal_card(self, guild: GuildId, notice: Notice) -> MessageId | None:
         view = await self._desk.proposals.view(guild, ProposalId(_number(notice)))
-        rendered = proposal_message(view, guild, self._bot.archive_url, ballot_buttons(view.proposal))
+        rendered = proposal_message(view, guild, self._bot.archive_url, ballot_buttons(view.proposal, guild))
         message, posted = await self._card(guild, notice, view.proposal.card, rendered)
         if view.proposal.state is ProposalState.OPEN and (posted or notice.data.get("seed")):
             await _seed(message, view.proposal)
@@ -97,6 +103,20 @@ class DiscordCourier:
     async def _outcome(self, guild: GuildId, notice: Notice) -> MessageId | None:
         view = await self._desk.proposals.view(guild, ProposalId(_number(notice)))
         return await self._post(guild, notice, outcome_message(view, guild, self._bot.archive_url))
+
+    async def _concern(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        proposal = await self._desk.concerns.of(guild, ProposalId(_number(notice)))
+        concern = found(proposal.concerns, int(str(notice.data["concern"])))
+        state = ConcernState(str(notice.data["state"]))
+        return await self._post(guild, notice, concern_message(proposal, concern, state))
+
+    async def _escalated(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        proposal = await self._desk.concerns.of(guild, ProposalId(_number(notice)))
+        return await self._post(guild, notice, escalated_message(proposal, guild))
+
+    async def _delegation_declined(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        community = self._bot.guild_name(guild) or text("edge-some-community")
+        return await self._post(guild, notice, declined_message(notice.data, community))
 
     async def _accepted(self, guild: GuildId, notice: Notice) -> MessageId | None:
         chain = await self._desk.archive.contribution(guild, ContributionId(_number(notice)))
@@ -192,6 +212,8 @@ def _form(rendered: Rendered, notice: Notice) -> dict[str, Any]:
     form: dict[str, Any] = {"embed": embed}
     if rendered.view is not None:
         form["view"] = rendered.view
+    if rendered.silent:
+        form["silent"] = True
     return form
 
 

@@ -113,21 +113,30 @@ async def begin(interaction: discord.Interaction[Any]) -> None:
         log.warning("interaction %s: no answer to its deferral: %s", interaction.id, trouble)
 
 
+async def begin_change(interaction: discord.Interaction[Any]) -> None:
+    """Tell Discord at once that the message on which something was pressed is going to change: ``answer`` does that."""
+    try:
+        await interaction.response.defer()
+    except _NO_ANSWER as trouble:
+        log.warning("interaction %s: no answer to its deferral: %s", interaction.id, trouble)
+
+
 async def answer(
     interaction: discord.Interaction[Any],
     content: str | None = None,
     *,
     embed: discord.Embed | None = None,
-    view: discord.ui.View | None = None,
+    view: discord.ui.View | discord.ui.LayoutView | None = None,
+    file: Callable[[], discord.File] | None = None,
 ) -> None:
-    """Answer this person only, whether or not ``begin`` was called.
+    """Answer this person only, whether or not ``begin`` was called. ``file`` makes the file to attach, if any.
 
     Where Discord does not reply to that, it is only logged: what was done stays done, and nobody may be told that it
     failed.
     """
     for _ in range(_ATTEMPTS):
         try:
-            await _answer(interaction, content, embed, view)
+            await _answer(interaction, content, embed, view, file)
             return
         except _NO_ANSWER as trouble:
             log.warning("interaction %s: no answer to its answer: %s", interaction.id, trouble)
@@ -137,18 +146,22 @@ async def _answer(
     interaction: discord.Interaction[Any],
     content: str | None,
     embed: discord.Embed | None,
-    view: discord.ui.View | None,
+    view: discord.ui.View | discord.ui.LayoutView | None,
+    file: Callable[[], discord.File] | None,
 ) -> None:
     if not interaction.response.is_done():
         optional = {"embed": embed, "view": view}
         given: dict[str, Any] = {name: value for name, value in optional.items() if value is not None}
+        if file is not None:
+            given["file"] = file()
         try:
             await interaction.response.send_message(content, ephemeral=True, **given)
             return
         except discord.HTTPException as no:
             if no.code != _ALREADY_ANSWERED:
                 raise
-    await interaction.edit_original_response(content=content, embed=embed, view=view)
+    attached = [file()] if file is not None else []
+    await interaction.edit_original_response(content=content, embed=embed, view=view, attachments=attached)
 
 
 async def explain(interaction: discord.Interaction[Any], error: Exception) -> None:

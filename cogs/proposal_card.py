@@ -10,14 +10,15 @@ import discord
 
 from bot.domain.concern import ConcernState
 from bot.domain.electorate import Electorate
-from bot.domain.ids import GuildId, ref
+from bot.domain.ids import GuildId, MemberId, ref
 from bot.domain.proposal import Proposal, ProposalState, Visibility
 from bot.domain.rules import Method, Outcome
 from bot.domain.vote import Option, Vote
 from bot.locales import decisions
 from bot.services.proposals import ProposalView
+from cogs.concern_card import concern_line
 from cogs.links import item_url
-from cogs.rendered import Rendered, add, listed
+from cogs.rendered import Rendered, add, fitted, listed
 from cogs.words import clip, message_link, person, safe, text, when
 
 OPEN: Final = discord.Colour(0x3B6EA8)
@@ -40,8 +41,17 @@ def outcome_sentence(proposal: Proposal, outcome: Outcome) -> str:
     return decisions.outcome_sentence(outcome, text, lambda choice: choice_name(proposal, choice))
 
 
-def proposal_message(view: ProposalView, guild: GuildId, archive_url: str, buttons: discord.ui.View | None) -> Rendered:
-    """The card: the question, how it stands, who voted, and what happened to it. Buttons only while it is open."""
+def proposal_message(
+    view: ProposalView,
+    guild: GuildId,
+    archive_url: str,
+    buttons: discord.ui.View | None,
+    viewer: MemberId | None = None,
+) -> Rendered:
+    """The card: the question, how it stands, who voted, and what happened to it. Buttons only while it is open.
+
+    It shows what ``viewer`` may see, who alone sees it then; without one what everybody may.
+    """
     proposal = view.proposal
     link = text("proposal-card-link", link=item_url(archive_url, guild, ref("P", proposal.number)))
     embed = discord.Embed(
@@ -51,7 +61,7 @@ def proposal_message(view: ProposalView, guild: GuildId, archive_url: str, butto
     )
     add(embed, text("proposal-card-status"), _status(proposal), inline=False)
     add(embed, text("proposal-card-rule"), decisions.rule_sentence(proposal.rule, text), inline=False)
-    _add_votes(embed, view)
+    _add_votes(embed, view, viewer)
     if who := electorate_words(proposal.electorate):
         add(embed, text("proposal-card-who"), who, inline=False)
     if proposal.concerns:
@@ -60,7 +70,15 @@ def proposal_message(view: ProposalView, guild: GuildId, archive_url: str, butto
     if notes := _notes(view):
         add(embed, text("proposal-card-notes"), notes, inline=False)
     embed.set_footer(text=f"{ref('P', proposal.number)} · {clip(proposal.author_name, 60)}")
-    return Rendered(embed=embed, view=buttons if proposal.state is ProposalState.OPEN else None)
+    return Rendered(embed=fitted(embed), view=buttons if proposal.state is ProposalState.OPEN else None)
+
+
+def count_message(view: ProposalView, viewer: MemberId) -> Rendered:
+    """The count as it stands, for one who may see it."""
+    name = ref("P", view.proposal.number)
+    embed = discord.Embed(title=text("count-title", ref=name), description=safe(view.proposal.title, 500), colour=OPEN)
+    _add_votes(embed, view, viewer)
+    return Rendered(embed=fitted(embed))
 
 
 def outcome_message(view: ProposalView, guild: GuildId, archive_url: str) -> Rendered:
@@ -102,17 +120,8 @@ def proposal_line(proposal: Proposal, guild: GuildId) -> str:
 
 def electorate_words(electorate: Electorate) -> str:
     """Who may vote and how that is judged; empty where everybody may."""
-    days = {"account": electorate.min_account_days, "member": electorate.min_member_days}
-    parts = [text(f"electorate-{kind}-days", days=count) for kind, count in days.items() if count]
-    if electorate.role is not None:
-        parts.insert(0, text("electorate-role", role=f"<@&{electorate.role}>"))
-    if electorate.area:
-        parts.insert(0, text("electorate-area", area=safe(electorate.area)))
-    if electorate.min_accepted:
-        parts.append(text("electorate-accepted", count=electorate.min_accepted))
-    if electorate.without is not None:
-        parts.append(text("electorate-without-author"))
-    return "\n".join(parts)
+    role = f"<@&{electorate.role}>" if electorate.role is not None else ""
+    return "\n".join(decisions.electorate_parts(electorate, text, role, safe(electorate.area)))
 
 
 def _short_status(proposal: Proposal) -> str:
@@ -144,9 +153,9 @@ def _status(proposal: Proposal) -> str:
     return status
 
 
-def _add_votes(embed: discord.Embed, view: ProposalView) -> None:
+def _add_votes(embed: discord.Embed, view: ProposalView, viewer: MemberId | None) -> None:
     proposal = view.proposal
-    if not view.shows_count_to(None):
+    if not view.shows_count_to(viewer):
         key = "proposal-card-hidden-voted" if proposal.visibility is Visibility.VOTED else "proposal-card-hidden-closed"
         add(embed, text("proposal-card-votes"), text(key, count=len(view.present)), inline=False)
         return
@@ -157,8 +166,18 @@ def _add_votes(embed: discord.Embed, view: ProposalView) -> None:
             vote for vote in view.present if vote.choices[:1] == (option.choice,) or _side_by_side(view, vote, option)
         ]
         name = text("proposal-card-option", emoji=option.emoji, name=choice_name(proposal, option.choice))
-        count = view.tally.count(option.choice)
-        add(embed, f"{clip(name, 200)}: {count}", _voters(chosen) if view.shows_names() else "–", inline=True)
+        add(
+            embed,
+            f"{clip(name, 200)}: {_count(view, option.choice)}",
+            _voters(chosen) if view.shows_names(viewer) else "–",
+            inline=True,
+        )
+
+
+def _count(view: ProposalView, choice: str) -> str:
+    """How many chose it; where some votes only advise, those apart."""
+    advice = dict(view.tally.advisory).get(choice, 0)
+    return f"{view.tally.count(choice)}" + (f" {text('proposal-card-advice', count=advice)}" if advice else "")
 
 
 def _side_by_side(view: ProposalView, vote: Vote, option: Option) -> bool:
@@ -180,14 +199,10 @@ def _marks(vote: Vote) -> str:
 
 
 def _concerns(proposal: Proposal) -> str:
-    lines = []
-    for concern in proposal.concerns:
-        key = f"proposal-{concern.kind.value}-{concern.state.value}"
-        name = f"{ref('P', proposal.number)}.{concern.number}"
-        lines.append(text(key, ref=name, owner=person(concern.owner), text=safe(concern.text, 120)))
-    still_open = [one.state is ConcernState.OPEN for one in proposal.concerns]
-    ordered = [line for _, line in sorted(zip(still_open, lines, strict=True), key=lambda pair: not pair[0])]
-    return listed(ordered[:CONCERNS_SHOWN], 1000, lambda count: text("proposal-card-more", count=count))
+    ordered = sorted(proposal.concerns, key=lambda one: one.state is not ConcernState.OPEN)
+    lines = [concern_line(proposal, concern, 120) for concern in ordered[:CONCERNS_SHOWN]]
+    beyond = len(ordered) - len(lines)
+    return listed(lines, 1000, lambda count: text("proposal-card-more", count=count), beyond)
 
 
 def _add_effects(embed: discord.Embed, proposal: Proposal) -> None:
@@ -214,6 +229,8 @@ def _notes(view: ProposalView) -> str:
         lines.append(
             text("proposal-note-amended", index=index, when=when(amendment.at, "f"), why=safe(amendment.why, 150))
         )
+    if view.delegated:
+        lines.append(text("proposal-note-delegated", count=len(view.delegated)))
     if view.unconfirmed:
         lines.append(text("proposal-note-unconfirmed", count=len(view.unconfirmed)))
     for extension in proposal.extensions:

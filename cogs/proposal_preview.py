@@ -55,6 +55,8 @@ def _fixed(draft: Draft) -> str:
         lines.append(text(f"propose-fixed-{draft.visibility.value}"))
     if draft.secret:
         lines.append(text("propose-fixed-secret"))
+        if draft.visibility is not Visibility.CLOSED:
+            lines.append(text("propose-fixed-secret-count"))
     if draft.reason_for_no:
         lines.append(text("propose-fixed-reason"))
     if draft.supersedes is not None:

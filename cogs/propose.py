@@ -20,6 +20,7 @@ from bot.services.proposals import Preparation
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of, guarded
 from cogs.proposal_number import proposal_number
 from cogs.proposal_preview import preview_message
+from cogs.references import AnArea
 from cogs.rendered import label
 from cogs.words import message_link, text, when
 
@@ -64,7 +65,7 @@ async def propose(
     options: app_commands.Range[str, 0, 1000] = "",
     quorum: str | None = None,
     voters: discord.Role | None = None,
-    area: str = "",
+    area: AnArea | None = None,
     area_only: bool = False,
     results: app_commands.Choice[str] | None = None,
     secret: bool = False,
@@ -85,10 +86,10 @@ async def propose(
         quorum=count,
         options=tuple(_APART.split(options)) if options else (),
         effects=tuple(Effect(EffectKind.TASK, task) for task in _APART.split(tasks) if task.strip()),
-        visibility=Visibility(results.value) if results is not None else Visibility.LIVE,
+        visibility=_visibility(results, secret=secret),
         secret=secret,
         reason_for_no=reason_for_no,
-        area=area,
+        area=area or "",
         area_only=area_only,
         supersedes=proposal_number(replaces) if replaces is not None else None,
         revisit_days=parse_length(revisit).days if revisit is not None else 0,
@@ -109,6 +110,13 @@ async def show_preview(interaction: discord.Interaction[Any], ready: Preparation
     view.add_item(DiscardButton(event))
     shown = preview_message(ready, GuildId(interaction.guild_id or 0))
     await answer(interaction, shown.content, embed=shown.embed, view=view)
+
+
+def _visibility(asked: app_commands.Choice[str] | None, *, secret: bool) -> Visibility:
+    """When the count is shown: of a secret vote at the end, for a count that moves tells who moved it."""
+    if asked is not None:
+        return Visibility(asked.value)
+    return Visibility.CLOSED if secret else Visibility.LIVE
 
 
 def _with_quorum(rule: Rule, typed: str | None) -> tuple[Rule, int | None]:

@@ -17,16 +17,19 @@ OVER: Final = discord.Colour(0x777777)
 
 TITLE_LIMIT: Final = 256
 FIELD_LIMIT: Final = 1024
+TOTAL_LIMIT: Final = 6000
+_DESCRIPTION_KEPT: Final = 1000
 _LABEL_LIMIT: Final = 80
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """What the courier sends, or a command answers with."""
+    """What the courier sends, or a command answers with; ``silent`` so that nobody's phone makes a sound."""
 
     content: str | None = None
     embed: discord.Embed | None = None
     view: discord.ui.View | None = None
+    silent: bool = False
 
 
 def card(
@@ -40,6 +43,19 @@ def card(
 def add(embed: discord.Embed, name: str, value: str, *, inline: bool = True) -> None:
     """Add a field, cut to what Discord allows. Its value must not be blank."""
     embed.add_field(name=name, value=clip(value, FIELD_LIMIT), inline=inline)
+
+
+def fitted(embed: discord.Embed) -> discord.Embed:
+    """The embed, cut to what Discord allows of all its texts together: first the description, then long fields."""
+    beyond = len(embed) - TOTAL_LIMIT
+    if beyond > 0 and embed.description:
+        embed.description = clip(embed.description, max(_DESCRIPTION_KEPT, len(embed.description) - beyond))
+    while (beyond := len(embed) - TOTAL_LIMIT) > 0:
+        place, longest = max(enumerate(embed.fields), key=lambda pair: len(pair[1].value or ""))
+        value = longest.value or ""
+        cut = clip(value, max(len(value) // 2, len(value) - beyond))
+        embed.set_field_at(place, name=longest.name, value=cut, inline=longest.inline)
+    return embed
 
 
 def listed(lines: Iterable[str], limit: int, more: Callable[[int], str], beyond: int = 0) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from bot.domain.ids import MemberId
 from bot.domain.proposal import Proposal
-from bot.domain.rules import ABSTAIN, Ballot
+from bot.domain.rules import ABSTAIN, LISTS, Ballot
 from bot.domain.vote import Via, Vote
 
 
@@ -34,6 +34,12 @@ def ballots(votes: Iterable[Vote], proposal: Proposal) -> list[Ballot]:
     ]
 
 
+def kept_reason(vote: Vote, chosen: Sequence[str], proposal: Proposal) -> str:
+    """The reason that stays when this is chosen instead: that of the same choice, or of a list as a whole."""
+    same = tuple(chosen) == vote.choices or proposal.rule.method in LISTS
+    return vote.reason if chosen and same else ""
+
+
 def ticked(vote: Vote, choice: str, proposal: Proposal, at: datetime) -> Vote:
     """The vote after its member reacted with ``choice``: the only choice, or one more where several are allowed."""
     on_card = (*(one for one in vote.ticked if one != choice), choice)
@@ -44,6 +50,7 @@ def ticked(vote: Vote, choice: str, proposal: Proposal, at: datetime) -> Vote:
         at=at,
         via=Via.REACTION,
         ticked=on_card,
+        reason=kept_reason(vote, chosen, proposal),
         version=proposal.version,
         untimed=False,
         void=False,
@@ -68,7 +75,8 @@ def unticked(vote: Vote, choice: str, proposal: Proposal, at: datetime) -> Vote:
     if not stood:
         return replace(vote, ticked=left)
     chosen = tuple(one for one in vote.choices if one != choice) if proposal.several else left[-1:]
-    return replace(vote, choices=chosen, at=at, ticked=left, via=Via.REACTION, void=False)
+    reason = kept_reason(vote, chosen, proposal)
+    return replace(vote, choices=chosen, at=at, ticked=left, via=Via.REACTION, reason=reason, void=False)
 
 
 def without_ticks(vote: Vote, gone: Set[str]) -> Vote:
@@ -134,11 +142,13 @@ def _reconciled(
     chosen = _side_by_side(proposal, vote, appeared, vanished) if proposal.several else _only(vote, appeared, ticks)
     if chosen is None:
         already = vote.void
-        return replace(vote, choices=(), at=vote.at if already else now, untimed=True, void=True), "correction-void"
+        at = vote.at if already else now
+        return replace(vote, choices=(), at=at, reason="", untimed=True, void=True), "correction-void"
     if chosen == vote.choices:
         return vote, "correction-kept" if kept else ""
     reason = "correction-withdrawn" if not chosen else "correction-changed" if vote.choices else "correction-added"
-    changed = replace(vote, choices=chosen, at=now, untimed=True, void=False)
+    why = kept_reason(vote, chosen, proposal)
+    changed = replace(vote, choices=chosen, at=now, reason=why, untimed=True, void=False)
     if chosen:
         changed = replace(changed, via=Via.REACTION, version=proposal.version if appeared else vote.version)
     return changed, reason

@@ -12,7 +12,7 @@ from bot.domain.effect import Effect, EffectKind, EffectResult
 from bot.domain.electorate import Electorate
 from bot.domain.ids import ChannelId, MemberId, MessageId, ProposalId
 from bot.domain.refusal import Refusal
-from bot.domain.rules import NO, Facts, Judgement, Method, Outcome, Rule
+from bot.domain.rules import ABSTAIN, NO, Facts, Judgement, Method, Outcome, Rule
 from bot.domain.vote import Excluded, Option, PublishedBallot
 
 NUDGE_BEFORE: Final = timedelta(hours=24)
@@ -157,6 +157,14 @@ class Proposal:
         if self.secret or self.visibility is not Visibility.LIVE or self.rule.method in (Method.RANKED, Method.SCORE):
             return ()
         return tuple(option for option in self.options if option.choice != NO or not self.needs_reason)
+
+    @property
+    def on_paper(self) -> tuple[str, ...]:
+        """The choices that are put on a private ballot paper; all others have a button each."""
+        in_secret = self.secret and self.several
+        if not in_secret and self.rule.method not in (Method.RANKED, Method.SCORE):
+            return ()
+        return tuple(choice for choice in self.choices if choice != ABSTAIN)
 
     @property
     def needs_reason(self) -> bool:

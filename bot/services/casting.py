@@ -32,6 +32,8 @@ class Took(StrEnum):
     COUNTED = "counted"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    CONFIRMED = "confirmed"
+    EXPLAINED = "explained"
     WITHDRAWN = "withdrawn"
     EXCLUDED = "excluded"
     LATE = "late"

@@ -14,12 +14,15 @@ from bot.services.contributions import Contributions
 from bot.services.deciding import Deciding
 from bot.services.delegations import Delegations
 from bot.services.digests import Digests
+from bot.services.disclosure import Disclosure
 from bot.services.effects import Effects
 from bot.services.erasure import Erasure
+from bot.services.explain import Explain
 from bot.services.judging import Judging
 from bot.services.me import Me
 from bot.services.nudges import Nudges
 from bot.services.outbox import Outbox
+from bot.services.papers import Papers
 from bot.services.proposal_life import ProposalLife
 from bot.services.proposals import Proposals
 from bot.services.reviews import Reviews
@@ -42,6 +45,9 @@ class Desk:
     judging: Judging
     nudges: Nudges
     votes: Votes
+    papers: Papers
+    disclosure: Disclosure
+    explain: Explain
     ballots: Ballots
     concerns: Concerns
     delegations: Delegations
@@ -74,6 +80,9 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         judging=Judging(store, clock),
         nudges=nudges,
         votes=Votes(store, clock),
+        papers=Papers(store, clock),
+        disclosure=Disclosure(store, clock),
+        explain=Explain(store, clock),
         ballots=ballots,
         concerns=Concerns(store, clock),
         delegations=Delegations(store, clock),

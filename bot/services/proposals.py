@@ -65,9 +65,9 @@ class ProposalView:
         voted = any(vote.member == member and vote.choices for vote in self.votes)
         return proposal.visibility is Visibility.VOTED and voted
 
-    def shows_names(self) -> bool:
-        """Whether it may be shown who chose what."""
-        return not self.proposal.secret and self.shows_count_to(None)
+    def shows_names(self, member: MemberId | None = None) -> bool:
+        """Whether this member may be shown who chose what; None is everybody."""
+        return not self.proposal.secret and self.shows_count_to(member)
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,17 @@ from typing import Final
 from bot.domain import ballot
 from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId, ref
 from bot.domain.kinds import VOTES
+from bot.domain.paper import Paper
 from bot.domain.people import Actor, Voter
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState, require_open
 from bot.domain.refusal import Refusal
-from bot.domain.rules import NO, Method
+from bot.domain.rules import NO
 from bot.domain.vote import REASON_LIMIT, Via, Vote, vote_key
 from bot.services.base import audit
 from bot.services.casting import Result, Took, cast, change, taken_back
 from bot.services.clicks import Clerk, Clicks
+from bot.services.papers import fitting, require_version
 from bot.services.proposals import proposal_or_refuse, refresh
 
 _IGNORED: Final = Result(Took.NOT_A_BALLOT)
@@ -86,6 +88,8 @@ class Votes:
 
         def chosen(proposal: Proposal, before: Vote) -> tuple[str, ...]:
             proposal.option(choice)
+            if choice in proposal.on_paper:
+                raise Refusal("vote-does-not-fit", number=number)
             if not proposal.several:
                 return (choice,)
             return ballot.toggled(before, choice, proposal)
@@ -93,18 +97,26 @@ class Votes:
         return await self._by_button(actor, number, chosen, (), reason)
 
     async def mark(
-        self, actor: Actor, number: ProposalId, choices: Sequence[str], scores: Sequence[int] = (), reason: str = ""
+        self,
+        actor: Actor,
+        number: ProposalId,
+        choices: Sequence[str],
+        scores: Sequence[int] = (),
+        *,
+        seen: int | None = None,
     ) -> Result:
-        """A whole ballot was handed in: the choices, best first, and their scores where options are scored.
+        """A whole ballot paper was cast: the choices, best first, and their scores where options are scored.
 
-        Raises Refusal if it does not count, or does not fit the proposal's options and rule.
+        ``seen`` is how many amendments the question had when the paper was shown. Raises Refusal if it does not count,
+        does not fit the proposal's options and rule, or if there was another amendment meanwhile.
         """
 
-        def chosen(proposal: Proposal, before: Vote) -> tuple[str, ...]:
-            _require_fitting(proposal, choices, scores)
-            return tuple(choices)
+        def chosen(proposal: Proposal, _: Vote) -> tuple[str, ...]:
+            if seen is not None:
+                require_version(proposal, seen)
+            return fitting(Paper(tuple(choices), tuple(scores)), proposal).choices
 
-        return await self._by_button(actor, number, chosen, tuple(scores), reason)
+        return await self._by_button(actor, number, chosen, tuple(scores), "")
 
     async def _by_button(
         self,
@@ -129,7 +141,7 @@ class Votes:
                 via=Via.BUTTON,
                 version=proposal.version,
                 reason=_reason(proposal, before, choices, reason),
-                receipt=receipt if proposal.secret else "",
+                receipt=(before.receipt or receipt) if proposal.secret else "",
                 untimed=False,
                 void=False,
             )
@@ -137,10 +149,7 @@ class Votes:
                 return await taken_back(clerk, proposal, before, now)
             return await cast(clerk, actor, proposal, before, after, now)
 
-        result = await self._clicks.do(actor.guild, work)
-        if result.took is Took.EXCLUDED:
-            raise Refusal(f"vote-{result.reason}", number=number)
-        return result
+        return _counted(await self._clicks.do(actor.guild, work), number)
 
     async def take_back(self, actor: Actor, number: ProposalId) -> Result:
         """Take one's vote back. Raises Refusal if there is none, or it is too late."""
@@ -165,9 +174,11 @@ class Votes:
                 raise Refusal("vote-none-to-confirm", number=number)
             if before.version == proposal.version:
                 return Result(Took.UNCHANGED, proposal, before)
-            return await cast(clerk, actor, proposal, before, replace(before, version=proposal.version, at=now), now)
+            after = replace(before, version=proposal.version, at=now)
+            result = await cast(clerk, actor, proposal, before, after, now)
+            return replace(result, took=Took.CONFIRMED) if result.took is Took.COUNTED else result
 
-        return await self._clicks.do(actor.guild, work)
+        return _counted(await self._clicks.do(actor.guild, work), number)
 
     async def give_reason(self, actor: Actor, number: ProposalId, reason: str) -> Result:
         """Add a reason to one's vote, or change it; an empty one removes it where none is needed. Raises Refusal."""
@@ -184,7 +195,7 @@ class Votes:
             after = replace(before, reason=reason.strip()[:REASON_LIMIT])
             await tx.put(VOTES, after)
             await audit(tx, now, actor.id, "vote.explained", ref("P", number))
-            return Result(Took.UNCHANGED, proposal, after)
+            return Result(Took.EXPLAINED, proposal, after)
 
         return await self._clicks.do(actor.guild, work)
 
@@ -224,19 +235,16 @@ async def _vote(tx: Transaction, proposal: Proposal, member: MemberId, now: date
 
 
 def _reason(proposal: Proposal, before: Vote, choices: Sequence[str], given: str) -> str:
-    """The reason to keep: the one given now, or the earlier one of the same choice. Raises Refusal if a no lacks one."""
+    """The reason given now, or the earlier one if it stays. Raises Refusal if a no lacks one."""
     given = given.strip()[:REASON_LIMIT]
-    reason = given or (before.reason if tuple(choices) == before.choices else "")
+    reason = given or ballot.kept_reason(before, choices, proposal)
     if NO in choices and proposal.needs_reason and not reason:
         raise Refusal("vote-reason-needed", number=proposal.number)
     return reason
 
 
-def _require_fitting(proposal: Proposal, choices: Sequence[str], scores: Sequence[int]) -> None:
-    for choice in choices:
-        proposal.option(choice)
-    scored = proposal.rule.method is Method.SCORE
-    fits = len(set(choices)) == len(choices) and len(scores) == (len(choices) if scored else 0)
-    one_only = not scored and not proposal.several and proposal.rule.method is not Method.RANKED
-    if not fits or (one_only and len(choices) > 1) or not all(0 <= score <= proposal.rule.top for score in scores):
-        raise Refusal("vote-does-not-fit", number=proposal.number)
+def _counted(result: Result, number: ProposalId) -> Result:
+    """The result. Raises Refusal if the vote was not counted."""
+    if result.took is Took.EXCLUDED:
+        raise Refusal(f"vote-{result.reason}", number=number)
+    return result

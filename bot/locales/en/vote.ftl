@@ -1,15 +1,18 @@
 # What a voter is told
 vote-button-withdraw = Take back my vote
 vote-button-reason = Say why
+vote-button-keep = Keep my vote
 vote-reason-title = Your reason on { $ref }
 vote-reason-label = Why?
-vote-reason-hint = Everybody can read it. You can change it until voting ends.
+vote-reason-hint = Others can read it, as soon as they see the count. You can change it until voting ends.
 vote-reason-is = Your reason: { $reason }
 vote-advisory = Under this rule only maintainers' votes are binding. Yours is shown as advice.
-vote-receipt = Your receipt is `{ $receipt }`. Keep it: when voting has ended, you find your ballot under it in the published list. It replaces an earlier one.
+vote-receipt = Your receipt is `{ $receipt }`. Keep it, for only you are told: when voting has ended, you find your ballot under it with `/proposal ballots { $ref }`. It stays the same when you change your vote.
 vote-scored = { $name } ({ $score })
 vote-counted = Your vote on **{ $ref }** is **{ $choice }**. You can change it or take it back until voting ends { $when }.
 vote-unchanged = Your vote on **{ $ref }** was already **{ $choice }**. Voting ends { $when }.
+vote-confirmed = Your vote on **{ $ref }** as it was amended is **{ $choice }**. You can change it or take it back until voting ends { $when }.
+vote-explained = Your vote on **{ $ref }** is **{ $choice }**. Voting ends { $when }.
 vote-taken-back = Your vote on **{ $ref }** is taken back. You can vote again until voting ends { $when }.
 
 # Direct messages about a vote
@@ -21,6 +24,14 @@ vote-after-close = Voting on P{ $number } has ended, so this click was not count
 vote-withdrawn-proposal = P{ $number } was withdrawn, so there is nothing to vote on any more.
 vote-cancelled-proposal = P{ $number } was cancelled, so there is nothing to vote on any more.
 vote-no-such-option = P{ $number } has no such option. Look at its card, and use the buttons there.
+vote-amended-since = P{ $number } was amended after you opened this ballot. Read what it says now on its card, and open your ballot again there.
+vote-typed-ranking = “{ $found }” does not fit. Write the numbers of the options from 1 to { $limit }, each once, the best first, such as `3 > 1 > 2`; 0 is “none of these”.
+vote-try-on-the-card = Discord does not answer just now. Use the button on the proposal's card, or try again in a moment.
+vote-count-voted = The count of P{ $number } is shown to those who have voted. Vote first, then look again.
+vote-count-closed = The count of P{ $number } is shown to nobody before voting has ended. `/proposal show` tells when that is.
+vote-reasons-secret = P{ $number } is voted on in secret. Its reasons are shown, without names, when voting has ended.
+vote-not-secret = P{ $number } is not voted on in secret: its card shows who chose what. `/proposal show` has it.
+vote-ballots-later = The ballots of P{ $number } are published when voting has ended. `/proposal show` tells when that is.
 vote-does-not-fit = That ballot does not fit the options of P{ $number }. Open it again from its card.
 vote-reason-needed = Whoever says no to P{ $number } must say why. Press **No** on its card, and write your reason.
 vote-none-to-confirm = You have no vote on P{ $number } to confirm. You can vote on its card.
