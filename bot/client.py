@@ -31,6 +31,7 @@ COGS: Final = (
     "cogs.edge",
     "cogs.propose",
     "cogs.proposals",
+    "cogs.proposal_life",
     "cogs.ballot_buttons",
     "cogs.papers",
     "cogs.explanations",

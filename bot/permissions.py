@@ -30,7 +30,10 @@ NEEDED: Final = (
 )
 """Without one of these something does not work."""
 
-RECOMMENDED: Final = (Permission(1 << 13, "Manage Messages", "permission-manage-messages"),)
+RECOMMENDED: Final = (
+    Permission(1 << 35, "Create Public Threads", "permission-create-threads"),
+    Permission(1 << 13, "Manage Messages", "permission-manage-messages"),
+)
 """Without one of these everything works, less tidily."""
 
 ADMINISTRATOR: Final = 1 << 3

@@ -10,7 +10,7 @@ import aiohttp
 import discord
 
 from bot.domain.ballot import Seen
-from bot.domain.ids import GuildId, MemberId
+from bot.domain.ids import GuildId, MemberId, RoleId
 from bot.domain.people import Actor
 from bot.domain.proposal import Proposal
 from bot.services.ballots import Unreachable
@@ -59,6 +59,21 @@ class DiscordBallotBox:
         except discord.NotFound:
             return None
         except (discord.Forbidden, *_NO_ANSWER) as trouble:
+            raise Unreachable(str(trouble)) from trouble
+
+    async def electorate_size(self, guild: GuildId, role: RoleId | None) -> int | None:
+        """How many members the guild has, or a role: what the gateway told of it may be out of date, so Discord is
+        asked."""
+        home = self._bot.get_guild(guild)
+        if home is None:
+            raise Unreachable(f"guild {guild} is not available")
+        try:
+            if role is None:
+                return (await self._bot.fetch_guild(guild, with_counts=True)).approximate_member_count
+            return {known.id: count for known, count in (await home.role_member_counts()).items()}.get(role)
+        except (discord.Forbidden, discord.NotFound):
+            return None
+        except _NO_ANSWER as trouble:
             raise Unreachable(str(trouble)) from trouble
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +12,7 @@ import discord
 
 from bot.domain.concern import ConcernState, found
 from bot.domain.digest import content_of
-from bot.domain.ids import ContributionId, GuildId, MessageId, ProposalId, TaskId
+from bot.domain.ids import ContributionId, GuildId, MemberId, MessageId, ProposalId, TaskId
 from bot.domain.notice import NONCE_WINDOW, Notice, What
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.refusal import Refusal
@@ -27,9 +28,11 @@ from cogs.contribution_card import (
 from cogs.delegation_card import declined_message
 from cogs.digest_card import digest_message
 from cogs.proposal_card import outcome_message, proposal_message
+from cogs.proposal_notices import amended_message, nudge_message, waits_message
+from cogs.proposal_thread import THREAD_SHUT, open_thread
 from cogs.rendered import Rendered
 from cogs.task_card import task_message
-from cogs.words import message_link, safe, text
+from cogs.words import message_link, person, safe, text
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
@@ -54,6 +57,10 @@ class DiscordCourier:
             What.CONCERN: self._concern,
             What.ESCALATED: self._escalated,
             What.DELEGATION_DECLINED: self._delegation_declined,
+            What.PROPOSAL_THREAD: self._proposal_thread,
+            What.AMENDED: self._amended,
+            What.NUDGE: self._nudge,
+            What.REVISIT_WAITS: self._revisit_waits,
             What.ACCEPTED: self._accepted,
             What.DIGEST: self._digest,
             What.CHANGES_REQUESTED: self._changes_requested,
@@ -118,6 +125,33 @@ class DiscordCourier:
         community = self._bot.guild_name(guild) or text("edge-some-community")
         return await self._post(guild, notice, declined_message(notice.data, community))
 
+    async def _proposal_thread(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        proposal = (await self._desk.proposals.view(guild, ProposalId(_number(notice)))).proposal
+        wanted = (await self._desk.settings.get(guild)).proposal_threads
+        if not wanted or proposal.state is not ProposalState.OPEN or proposal.thread is not None:
+            return None
+        return await open_thread(self._bot, guild, proposal)
+
+    async def _amended(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        proposal = (await self._desk.proposals.view(guild, ProposalId(_number(notice)))).proposal
+        version = int(str(notice.data["version"]))
+        return await self._talk(guild, notice, proposal, amended_message(proposal, version, guild, _members(notice)))
+
+    async def _nudge(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        number = ProposalId(_number(notice))
+        asked = [notice.member] if notice.member is not None else _members(notice)
+        still = await self._desk.nudges.still(guild, number, asked)
+        if not still:
+            return None
+        proposal = (await self._desk.proposals.view(guild, number)).proposal
+        community = self._bot.guild_name(guild) or text("edge-some-community")
+        mentions = still if notice.member is None else []
+        return await self._talk(guild, notice, proposal, nudge_message(proposal, guild, community, mentions))
+
+    async def _revisit_waits(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        proposal = (await self._desk.proposals.view(guild, ProposalId(_number(notice)))).proposal
+        return await self._talk(guild, notice, proposal, waits_message(proposal, int(str(notice.data["limit"]))))
+
     async def _accepted(self, guild: GuildId, notice: Notice) -> MessageId | None:
         chain = await self._desk.archive.contribution(guild, ContributionId(_number(notice)))
         return await self._post(guild, notice, accepted_message(chain, guild, self._bot.archive_url))
@@ -180,6 +214,17 @@ class DiscordCourier:
                 return earlier
         return MessageId((await target.send(nonce=notice.nonce, **_form(rendered, notice))).id)
 
+    async def _talk(self, guild: GuildId, notice: Notice, proposal: Proposal, rendered: Rendered) -> MessageId:
+        """Say it in the proposal's thread, or in the channel of its card where that is gone or shut."""
+        try:
+            return await self._post(guild, notice, rendered)
+        except discord.HTTPException as no:
+            shut = isinstance(no, discord.NotFound | discord.Forbidden) or no.code in THREAD_SHUT
+            if not shut or notice.member is not None or notice.channel == proposal.channel:
+                raise
+            log.info("the thread of %s in guild %s cannot be written in: %s", notice.subject, guild, no)
+        return await self._post(guild, replace(notice, channel=proposal.channel), rendered)
+
     async def _find(self, target: Any, notice: Notice) -> MessageId | None:
         """The message this notice became in an earlier attempt, if the channel shows one."""
         me = self._bot.user
@@ -200,6 +245,12 @@ def _number(notice: Notice) -> int:
     return int(notice.subject[1:])
 
 
+def _members(notice: Notice) -> list[MemberId]:
+    """Whom the notice is to mention."""
+    members = notice.data.get("members")
+    return [MemberId(int(member)) for member in members] if isinstance(members, list | tuple) else []
+
+
 def _embed(rendered: Rendered) -> discord.Embed:
     return rendered.embed if rendered.embed is not None else discord.Embed(description=rendered.content)
 
@@ -214,6 +265,11 @@ def _form(rendered: Rendered, notice: Notice) -> dict[str, Any]:
         form["view"] = rendered.view
     if rendered.silent:
         form["silent"] = True
+    if rendered.mentions:
+        form["content"] = " ".join(map(person, rendered.mentions))
+        form["allowed_mentions"] = discord.AllowedMentions(
+            everyone=False, roles=False, users=[discord.Object(member) for member in rendered.mentions]
+        )
     return form
 
 

@@ -23,6 +23,13 @@ log = logging.getLogger(__name__)
 
 _COMMANDS: Final = (
     "propose",
+    "proposal edit",
+    "proposal history",
+    "proposal extend",
+    "proposal withdraw",
+    "proposal cancel",
+    "proposal judge",
+    "proposal challenge",
     "contribute",
     "task add",
     "task list",
@@ -34,8 +41,10 @@ _COMMANDS: Final = (
     "settings show",
     "settings channels",
     "settings roles",
+    "settings voting",
     "settings time-zone",
     "me todo",
+    "me reminders",
 )
 """The commands that the wordings name; in them ``task add`` is ``$task_add``."""
 
@@ -67,6 +76,7 @@ def help_embed(
     if maintainer:
         part("help-review", text("help-review-text", **say))
     part("help-decide", text("help-decide-text", **say))
+    part("help-own", text("help-own-text", **say))
     part("help-tasks", text("help-tasks-text", **say))
     part("help-contribute", text("help-contribute-text", **say))
     part("help-archive", text("help-archive-text", link=archive, **say))

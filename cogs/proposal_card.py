@@ -18,7 +18,8 @@ from bot.locales import decisions
 from bot.services.proposals import ProposalView
 from cogs.concern_card import concern_line
 from cogs.links import item_url
-from cogs.rendered import Rendered, add, fitted, listed
+from cogs.proposal_links import change_lines, follow_ups, link_lines
+from cogs.rendered import FIELD_LIMIT, Rendered, add, fitted, listed
 from cogs.words import clip, message_link, person, safe, text, when
 
 OPEN: Final = discord.Colour(0x3B6EA8)
@@ -56,7 +57,7 @@ def proposal_message(
     link = text("proposal-card-link", link=item_url(archive_url, guild, ref("P", proposal.number)))
     embed = discord.Embed(
         title=clip(f"{ref('P', proposal.number)} · {safe(proposal.title, 230)}", 256),
-        description="\n\n".join([safe(proposal.details, 3000), link]).strip(),
+        description="\n\n".join([safe(proposal.details, 3000), _ways(proposal, link)]).strip(),
         colour=_colour(proposal),
     )
     add(embed, text("proposal-card-status"), _status(proposal), inline=False)
@@ -79,6 +80,13 @@ def count_message(view: ProposalView, viewer: MemberId) -> Rendered:
     embed = discord.Embed(title=text("count-title", ref=name), description=safe(view.proposal.title, 500), colour=OPEN)
     _add_votes(embed, view, viewer)
     return Rendered(embed=fitted(embed))
+
+
+def _ways(proposal: Proposal, link: str) -> str:
+    """The way to the proposal's page, and to its thread."""
+    if proposal.thread is None:
+        return link
+    return f"{link} · {text('proposal-card-thread', thread=f'<#{proposal.thread}>')}"
 
 
 def outcome_message(view: ProposalView, guild: GuildId, archive_url: str) -> Rendered:
@@ -115,7 +123,7 @@ def proposal_line(proposal: Proposal, guild: GuildId) -> str:
     name = ref("P", proposal.number)
     if proposal.card is not None:
         name = f"[{name}]({message_link(guild, proposal.channel, proposal.card)})"
-    return f"**{name}** {safe(proposal.title, 80)} · {_short_status(proposal)}"
+    return f"**{name}** {safe(proposal.title, 80)} · {_short_status(proposal)}{follow_ups(proposal)}"
 
 
 def electorate_words(electorate: Electorate) -> str:
@@ -217,26 +225,16 @@ def _notes(view: ProposalView) -> str:
     proposal, lines = view.proposal, []
     if proposal.secret:
         lines.append(text("proposal-note-secret"))
-    if proposal.supersedes is not None:
-        lines.append(text("proposal-note-supersedes", ref=ref("P", proposal.supersedes)))
-    if proposal.superseded_by is not None:
-        lines.append(text("proposal-note-superseded", ref=ref("P", proposal.superseded_by)))
-    if proposal.revisits is not None:
-        lines.append(text("proposal-note-revisits", ref=ref("P", proposal.revisits)))
+    lines += link_lines(proposal)
     if proposal.escalation is not None:
         lines.append(text("proposal-note-escalated", when=when(proposal.escalation.at, "f")))
-    for index, amendment in enumerate(proposal.amendments, 1):
-        lines.append(
-            text("proposal-note-amended", index=index, when=when(amendment.at, "f"), why=safe(amendment.why, 150))
-        )
+    lines += change_lines(proposal)
     if view.delegated:
         lines.append(text("proposal-note-delegated", count=len(view.delegated)))
     if view.unconfirmed:
         lines.append(text("proposal-note-unconfirmed", count=len(view.unconfirmed)))
-    for extension in proposal.extensions:
-        before = when(extension.before, "f")
-        lines.append(text("proposal-note-extended", before=before, why=safe(extension.why, 150)))
-    return "\n".join([*lines, *_corrections(proposal)])
+    lines += _corrections(proposal)
+    return listed(lines, FIELD_LIMIT, lambda count: text("proposal-card-more", count=count))
 
 
 def _corrections(proposal: Proposal) -> list[str]:

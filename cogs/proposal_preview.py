@@ -61,6 +61,8 @@ def _fixed(draft: Draft) -> str:
         lines.append(text("propose-fixed-reason"))
     if draft.supersedes is not None:
         lines.append(text("propose-fixed-replaces", ref=ref("P", draft.supersedes)))
+    if draft.challenges is not None:
+        lines.append(text("challenge-effect", ref=ref("P", draft.challenges)))
     if draft.revisit_days:
         lines.append(text("propose-fixed-revisit", days=draft.revisit_days))
     return "\n".join(lines)

@@ -13,7 +13,7 @@ from bot.domain.proposal import ProposalState
 from bot.services.proposals import ProposalView
 from cogs.ballot_buttons import ballot_buttons
 from cogs.ballot_result import choices_in_words
-from cogs.edge import actor, answer, begin, desk
+from cogs.edge import actor, answer, begin, desk, event_of
 from cogs.explanations import show_explanation
 from cogs.proposal_card import proposal_line, proposal_message
 from cogs.proposal_number import proposal_number
@@ -100,7 +100,9 @@ class Proposals(commands.GroupCog, group_name="proposal", group_description=text
     ) -> None:
         """Take a proposal back."""
         await begin(interaction)
-        proposal = await desk(interaction).life.withdraw(actor(interaction), proposal_number(number), reason)
+        proposal = await desk(interaction).life.withdraw(
+            actor(interaction), proposal_number(number), reason, event=event_of(interaction)
+        )
         await answer(interaction, text("proposal-withdrawn", ref=ref("P", proposal.number)))
 
     @show.autocomplete("number")

@@ -16,10 +16,12 @@ from bot.domain.ids import EventId, GuildId, ProposalId, RoleId, ref
 from bot.domain.proposal import Visibility
 from bot.domain.refusal import Refusal
 from bot.domain.rules import PRESETS, Rule, needs_electorate
+from bot.services.ballots import Unreachable
 from bot.services.proposals import Preparation
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of, guarded
 from cogs.proposal_number import proposal_number
 from cogs.proposal_preview import preview_message
+from cogs.proposal_thread import without_thread
 from cogs.references import AnArea
 from cogs.rendered import label
 from cogs.words import message_link, text, when
@@ -132,16 +134,14 @@ def _with_quorum(rule: Rule, typed: str | None) -> tuple[Rule, int | None]:
 
 
 async def _electorate_size(interaction: discord.Interaction[Any], role: RoleId | None) -> int | None:
-    """How many may vote, bots among them, as Discord counts; None if it does not say."""
-    guild = interaction.guild
-    if guild is None:
-        return None
-    settings = await desk(interaction).settings.get(GuildId(guild.id))
-    role = role if role is not None else settings.voter_role
-    if role is None:
-        return guild.member_count
-    counts = {known.id: count for known, count in (await guild.role_member_counts()).items()}
-    return counts.get(role)
+    """How many may vote, as far as Discord counts them. Raises Refusal while it does not answer."""
+    guild = GuildId(interaction.guild_id or 0)
+    settings = await desk(interaction).settings.get(guild)
+    try:
+        size: int | None = await interaction.client.ballot_box.electorate_size(guild, role or settings.voter_role)
+    except Unreachable as trouble:
+        raise Refusal("proposal-size-unknown") from trouble
+    return size
 
 
 def _role(role: discord.Role | None) -> RoleId | None:
@@ -212,7 +212,11 @@ async def _posted(interaction: discord.Interaction[Any], guild: GuildId, number:
         await answer(interaction, text("propose-done-soon", ref=name, channel=f"<#{posted.channel}>"))
         return
     link = message_link(guild, posted.channel, posted.card)
-    await answer(interaction, text("propose-done", ref=name, link=link, when=when(posted.closes_at)))
+    words = [text("propose-done", ref=name, link=link, when=when(posted.closes_at))]
+    if interaction.guild is not None:
+        settings = await desk(interaction).settings.get(guild)
+        words.append(without_thread(interaction.guild, settings, posted.channel))
+    await answer(interaction, "\n".join(filter(None, words)))
 
 
 async def setup(bot: Barnraiser) -> None:

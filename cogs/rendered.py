@@ -24,12 +24,16 @@ _LABEL_LIMIT: Final = 80
 
 @dataclass(frozen=True)
 class Rendered:
-    """What the courier sends, or a command answers with; ``silent`` so that nobody's phone makes a sound."""
+    """What the courier sends, or a command answers with; ``silent`` so that nobody's phone makes a sound.
+
+    ``mentions`` are the only members whom a message of the courier mentions, each by id.
+    """
 
     content: str | None = None
     embed: discord.Embed | None = None
     view: discord.ui.View | None = None
     silent: bool = False
+    mentions: tuple[int, ...] = ()
 
 
 def card(

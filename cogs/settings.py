@@ -125,6 +125,11 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
         quorum=text("settings-voting-option-quorum"),
         account_days=text("settings-voting-option-account"),
         member_days=text("settings-voting-option-member"),
+        accepted_work=text("settings-voting-option-accepted"),
+        own_proposals=text("settings-voting-option-own"),
+        open_at_once=text("settings-voting-option-open"),
+        open_each=text("settings-voting-option-each"),
+        threads=text("settings-voting-option-threads"),
     )
     async def voting(
         self,
@@ -133,6 +138,11 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
         quorum: app_commands.Range[int, 0, 100_000] | None = None,
         account_days: app_commands.Range[int, 0, 3650] | None = None,
         member_days: app_commands.Range[int, 0, 3650] | None = None,
+        accepted_work: app_commands.Range[int, 0, 1000] | None = None,
+        own_proposals: bool | None = None,
+        open_at_once: app_commands.Range[int, 1, 50] | None = None,
+        open_each: app_commands.Range[int, 1, 50] | None = None,
+        threads: bool | None = None,
     ) -> None:
         """Defaults for proposals."""
         hours = math.ceil(parse_length(length).total_seconds() / _HOUR) if length is not None else None
@@ -141,6 +151,11 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
             "quorum": quorum,
             "voter_min_account_days": account_days,
             "voter_min_member_days": member_days,
+            "voter_min_accepted": accepted_work,
+            "author_votes": own_proposals,
+            "open_limit": open_at_once,
+            "open_per_member": open_each,
+            "proposal_threads": threads,
         }
         changed = await _change(interaction, _given(given))
         if changed is not None:

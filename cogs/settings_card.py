@@ -14,6 +14,7 @@ from bot.domain.settings import GuildSettings
 from cogs.consent import licence_link
 from cogs.links import home_url
 from cogs.places import lacking
+from cogs.proposal_thread import without_thread
 from cogs.rendered import BUSY, FIELD_LIMIT, OPEN, Rendered, add, listed
 from cogs.words import clip, person, safe, text, when
 
@@ -81,6 +82,12 @@ def voting_words(settings: GuildSettings) -> str:
         lines.append(text("settings-line-account", days=settings.voter_min_account_days))
     if settings.voter_min_member_days:
         lines.append(text("settings-line-member", days=settings.voter_min_member_days))
+    if settings.voter_min_accepted:
+        lines.append(text("settings-line-accepted", count=settings.voter_min_accepted))
+    if not settings.author_votes:
+        lines.append(text("settings-line-own-no"))
+    lines.append(text("settings-line-open", limit=settings.open_limit, each=settings.open_per_member))
+    lines.append(text("settings-line-threads-yes" if settings.proposal_threads else "settings-line-threads-no"))
     return "\n".join(lines)
 
 
@@ -121,7 +128,9 @@ def troubles(settings: GuildSettings, stuck: Sequence[Notice], guild: discord.Gu
             found.append(text("settings-trouble-gone", channel=_channel(channel)))
         elif lacks:
             found.append(text("settings-trouble-closed", channel=_channel(channel), permissions=", ".join(lacks)))
-    return found
+    if settings.proposals_channel is not None:
+        found.append(without_thread(guild, settings, settings.proposals_channel))
+    return [trouble for trouble in found if trouble]
 
 
 def _channel(channel: ChannelId | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.ids import MemberId, ProposalId, ref
+from bot.domain.ids import EventId, MemberId, ProposalId, ref
 from bot.domain.kinds import PROPOSALS, VOTES
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
@@ -14,7 +14,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.ripening import ripened
 from bot.domain.rules import Judgement, Method, checked_judgement
 from bot.domain.vote import Via
-from bot.services.base import audit
+from bot.services.base import audit, handled, mark_handled
 from bot.services.proposals import proposal_or_refuse, refresh
 from bot.services.voters import is_maintainer
 
@@ -27,9 +27,10 @@ class Judging:
         self._store, self._clock = store, clock
 
     async def judge(
-        self, actor: Actor, number: ProposalId, *, passes: bool, rationale: str, spoke: bool = False
+        self, actor: Actor, number: ProposalId, *, passes: bool, rationale: str, spoke: bool, event: EventId
     ) -> Proposal:
-        """Judge a proposal; the sweep closes it by that. ``spoke`` is whether the actor wrote in its thread.
+        """Judge a proposal; the sweep closes it by that. ``spoke`` is whether the actor is known to have written in its
+        thread; the same ``event`` takes effect once.
 
         Raises Refusal for somebody who is no maintainer or took part, before the rule's minimum time, without a
         rationale, and where the proposal is decided in another way or was judged.
@@ -38,6 +39,8 @@ class Judging:
 
         async def work(tx: Transaction) -> Proposal:
             proposal = await proposal_or_refuse(tx, number)
+            if await handled(tx, event) is not None:
+                return proposal
             if proposal.rule.method is not Method.JUDGEMENT:
                 raise Refusal("judge-other-rule", number=number)
             require_open(proposal, now)
@@ -52,6 +55,7 @@ class Judging:
             judged = ripened(replace(proposal, judgement=judgement, closed_by=actor.id), (), now)
             await tx.put(PROPOSALS, judged)
             await audit(tx, now, actor.id, "proposal.judged", ref("P", number), passed=passes)
+            await mark_handled(tx, event, ref("P", number), now)
             return judged
 
         return await self._store.run(actor.guild, work)

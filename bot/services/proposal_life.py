@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.changing import checked_why, edited, extended, require_editable
-from bot.domain.ids import MemberId, ProposalId, ref
+from bot.domain.ids import EventId, MemberId, ProposalId, ref
 from bot.domain.kinds import PEOPLE, PROPOSALS, VOTES
 from bot.domain.notice import What
 from bot.domain.people import Actor, Nudge
@@ -16,7 +16,7 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState, Visibility
 from bot.domain.refusal import Refusal
 from bot.domain.ripening import ripened
-from bot.services.base import audit, say
+from bot.services.base import audit, handled, mark_handled, say
 from bot.services.deciding import publish
 from bot.services.proposals import proposal_or_refuse, refresh
 
@@ -25,7 +25,7 @@ MENTIONED_AT_ONCE: Final = 50
 
 
 class ProposalLife:
-    """The use cases around an open proposal."""
+    """The use cases around an open proposal. ``event`` is what a change was caused by: each takes effect once."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         """Work on ``store``, by ``clock``."""
@@ -44,7 +44,7 @@ class ProposalLife:
         return await self._store.run(actor.guild, work)
 
     async def edit(
-        self, actor: Actor, number: ProposalId, title: str, details: str, why: str, *, version: int
+        self, actor: Actor, number: ProposalId, title: str, details: str, why: str, *, version: int, event: EventId
     ) -> Proposal:
         """Change the text of one's proposal, seen in ``version`` (how many amendments it had).
 
@@ -56,6 +56,8 @@ class ProposalLife:
 
         async def work(tx: Transaction) -> Proposal:
             proposal = await proposal_or_refuse(tx, number)
+            if await handled(tx, event) is not None:
+                return proposal
             if proposal.version != version:
                 raise Refusal("proposal-edit-meanwhile", number=number)
             votes = await _voters(tx, proposal)
@@ -70,17 +72,22 @@ class ProposalLife:
                 await audit(tx, now, actor.id, "proposal.amended", name, why=after.amendments[-1].why)
             else:
                 await audit(tx, now, actor.id, "proposal.edited", name, title=after.title)
+            await mark_handled(tx, event, name, now)
             return after
 
         return await self._store.run(actor.guild, work)
 
-    async def extend(self, actor: Actor, number: ProposalId, by: timedelta, why: str) -> Proposal:
+    async def extend(self, actor: Actor, number: ProposalId, by: timedelta, why: str, *, event: EventId) -> Proposal:
         """Let voting end later, with a reason that everybody sees. Raises Refusal."""
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Proposal:
-            proposal = extended(await proposal_or_refuse(tx, number), actor, by, why, now)
+            proposal = await proposal_or_refuse(tx, number)
+            if await handled(tx, event) is not None:
+                return proposal
+            proposal = extended(proposal, actor, by, why, now)
             await tx.put(PROPOSALS, proposal)
+            await mark_handled(tx, event, ref("P", number), now)
             await refresh(tx, proposal, now)
             told = {"closes_at": proposal.closes_at.isoformat(), "why": proposal.extensions[-1].why}
             await audit(tx, now, actor.id, "proposal.extended", ref("P", number), **told)
@@ -88,7 +95,7 @@ class ProposalLife:
 
         return await self._store.run(actor.guild, work)
 
-    async def withdraw(self, actor: Actor, number: ProposalId, reason: str = "") -> Proposal:
+    async def withdraw(self, actor: Actor, number: ProposalId, reason: str = "", *, event: EventId) -> Proposal:
         """Take a proposal back before it is decided: by its author, or by an admin."""
 
         def require(proposal: Proposal) -> str:
@@ -96,9 +103,9 @@ class ProposalLife:
                 raise Refusal("proposal-not-yours", number=number)
             return checked_why(reason) if reason.strip() else ""
 
-        return await self._end(actor, number, ProposalState.WITHDRAWN, require)
+        return await self._end(actor, number, ProposalState.WITHDRAWN, require, event)
 
-    async def cancel(self, actor: Actor, number: ProposalId, reason: str) -> Proposal:
+    async def cancel(self, actor: Actor, number: ProposalId, reason: str, *, event: EventId) -> Proposal:
         """End a proposal without a decision: by an admin, with a reason. Its votes stay on record. Raises Refusal."""
 
         def require(_: Proposal) -> str:
@@ -106,25 +113,33 @@ class ProposalLife:
                 raise Refusal("proposal-cancel-not-admin")
             return checked_why(reason)
 
-        return await self._end(actor, number, ProposalState.CANCELLED, require)
+        return await self._end(actor, number, ProposalState.CANCELLED, require, event)
 
     async def _end(
-        self, actor: Actor, number: ProposalId, state: ProposalState, require: Callable[[Proposal], str]
+        self,
+        actor: Actor,
+        number: ProposalId,
+        state: ProposalState,
+        require: Callable[[Proposal], str],
+        event: EventId,
     ) -> Proposal:
         """Close an open proposal without a decision; ``require`` gives the reason to show, or raises Refusal."""
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Proposal:
             proposal = await proposal_or_refuse(tx, number)
+            if await handled(tx, event) is not None:
+                return proposal
             why = require(proposal)
             if proposal.state is not ProposalState.OPEN:
                 raise Refusal("proposal-not-open", number=number)
             if proposal.secret:
-                proposal = await publish(tx, proposal)
+                proposal = await publish(tx, proposal, now)
             ended = replace(proposal, state=state, closed_at=now, closed_by=actor.id, closed_why=why)
             await tx.put(PROPOSALS, ended)
             await refresh(tx, ended, now)
             await audit(tx, now, actor.id, f"proposal.{state.value}", ref("P", number), reason=why)
+            await mark_handled(tx, event, ref("P", number), now)
             return ended
 
         return await self._store.run(actor.guild, work)

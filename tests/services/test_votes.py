@@ -194,7 +194,7 @@ async def test_a_passed_proposal_opens_its_tasks_once(
 async def test_only_its_author_or_an_admin_withdraws_a_proposal(desk: Desk, person: People, post: Post):
     proposal = await opened(desk, person(1, "Ada"), post)
     with pytest.raises(Refusal) as no:
-        await desk.life.withdraw(person(2, "Ben"), proposal.number)
+        await desk.life.withdraw(person(2, "Ben"), proposal.number, event=EventId(5))
     assert no.value.key == "proposal-not-yours"
-    withdrawn = await desk.life.withdraw(person(3, "Eve", admin=True), proposal.number)
+    withdrawn = await desk.life.withdraw(person(3, "Eve", admin=True), proposal.number, event=EventId(6))
     assert withdrawn.state is ProposalState.WITHDRAWN

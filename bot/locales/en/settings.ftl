@@ -16,6 +16,11 @@ settings-voting-option-length = How long people can vote, such as 3d, 36h or 1 w
 settings-voting-option-quorum = How many people must vote for a result to count (0: no minimum)
 settings-voting-option-account = How many days old a voter's Discord account must be when voting opens
 settings-voting-option-member = How many days a voter must have been in this server when voting opens
+settings-voting-option-accepted = How many accepted contributions a voter must have had when voting opens
+settings-voting-option-own = Whether authors may vote on what they propose
+settings-voting-option-open = How many proposals may be open at once
+settings-voting-option-each = How many proposals one member may have open at once
+settings-voting-option-threads = Whether each proposal gets a thread to talk in
 settings-work-description = Claims on tasks, and who may review what
 settings-work-option-claim = How many days a claim on a task lasts unless it is renewed
 settings-work-option-self = Whether maintainers may accept their own work
@@ -76,6 +81,14 @@ settings-line-quorum = { $quorum ->
     }
 settings-line-account = Voters' accounts: at least { $days } days old
 settings-line-member = Voters: in this server for at least { $days } days
+settings-line-accepted = Voters: at least { $count ->
+        [one] one accepted contribution
+       *[other] { $count } accepted contributions
+    }
+settings-line-own-no = Authors do not vote on what they propose
+settings-line-open = Open at once: { $limit }, of each member { $each }
+settings-line-threads-yes = Each proposal gets a thread
+settings-line-threads-no = Proposals get no threads
 settings-work = Tasks and reviews
 settings-line-claim = A claim lasts { $days ->
         [one] one day
@@ -107,6 +120,10 @@ settings-what-concern = The news of a concern about
 settings-what-escalated = The news of the full vote on
 settings-what-delegation-declined = The news of a declined
 settings-what-effect = What follows from
+settings-what-proposal-thread = The thread of
+settings-what-amended = The news of an amendment of
+settings-what-nudge = A reminder of
+settings-what-revisit-waits = The news about asking again of
 settings-what-task-card = The card of
 settings-what-contribution-card = The review card of
 settings-what-accepted = The announcement of
@@ -126,6 +143,9 @@ settings-out-of-range = { $setting ->
         [claim-days] The days of a claim
         [voter-min-account-days] The days of an account
         [voter-min-member-days] The days in this server
+        [voter-min-accepted] The accepted contributions
+        [open-limit] The number of open proposals
+        [open-per-member] The open proposals of each member
        *[other] { $setting }
     } can be from { $low } to { $high }, not { $found }.
 settings-unknown-licence = { $found } is not one of the licences to choose from: { $allowed }.
