@@ -196,7 +196,7 @@ async def _vote(interaction: discord.Interaction[Any], number: int, choice: str,
 async def show_result(interaction: discord.Interaction[Any], result: Result) -> None:
     """Tell the voter what became of their click, and let their older reactions be removed."""
     await answer(interaction, told(result))
-    interaction.client.dispatch("ballot_undo", result, interaction.user.id)
+    interaction.client.dispatch("ballot_undo", actor(interaction).guild, result, interaction.user.id)
 
 
 def ballot_buttons(proposal: Proposal, guild: GuildId) -> discord.ui.View:

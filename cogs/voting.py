@@ -12,7 +12,6 @@ import discord
 from discord.ext import commands
 
 from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId
-from bot.domain.proposal import Proposal
 from bot.domain.share import Share
 from bot.services.casting import Result
 from cogs.ballot_box import DiscordBallotBox
@@ -36,7 +35,7 @@ class Voting(commands.Cog):
         """Serve ``bot``."""
         self.bot = bot
         self._votes = bot.desk.votes
-        self._undo: asyncio.Queue[tuple[Proposal, MemberId, str]] = asyncio.Queue(maxsize=10_000)
+        self._undo: asyncio.Queue[tuple[GuildId, ProposalId, MemberId, str]] = asyncio.Queue(maxsize=10_000)
         self._rechecks: set[tuple[GuildId, ProposalId]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -76,9 +75,9 @@ class Voting(commands.Cog):
         if payload.guild_id is None or payload.member is None:
             return
         message, emoji = MessageId(payload.message_id), str(payload.emoji)
-        member = MemberId(payload.user_id)
+        member, guild = MemberId(payload.user_id), GuildId(payload.guild_id)
         done = self._votes.react(ticker_of(payload.member), message, emoji)
-        done.add_done_callback(_then(lambda result: self._forget(result, member)))
+        done.add_done_callback(_then(lambda result: self._forget(guild, result, member)))
 
     def reaction_removed(self, payload: discord.RawReactionActionEvent) -> None:
         """A tick disappeared."""
@@ -109,27 +108,30 @@ class Voting(commands.Cog):
                 await self.bot.desk.proposals.card_lost(GuildId(payload.guild_id), MessageId(message))
 
     @commands.Cog.listener()
-    async def on_ballot_undo(self, result: Result, member: int) -> None:
+    async def on_ballot_undo(self, guild: GuildId, result: Result, member: int) -> None:
         """A button changed a vote: its older reaction may go."""
-        self._forget(result, MemberId(member))
+        self._forget(guild, result, MemberId(member))
 
-    def _forget(self, result: Result, member: MemberId) -> None:
+    def _forget(self, guild: GuildId, result: Result, member: MemberId) -> None:
         """Remove, when there is time, the reactions that no longer stand for this member's vote."""
         if result.proposal is None or self._undo.qsize() + len(result.undo) > self._undo.maxsize:
             return
         for emoji in result.undo:
-            self._undo.put_nowait((result.proposal, member, emoji))
+            self._undo.put_nowait((guild, result.proposal.number, member, emoji))
 
     async def _tidy(self) -> None:
         while True:
-            proposal, member, emoji = await self._undo.get()
-            if proposal.card is None:
-                continue
-            channel = self.bot.get_partial_messageable(proposal.channel)
-            try:
-                await channel.get_partial_message(proposal.card).remove_reaction(emoji, discord.Object(member))
-            except (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError) as trouble:
-                log.debug("reaction not removed from P%s: %s", proposal.number, trouble)
+            await _logged(self._remove, *await self._undo.get())
+
+    async def _remove(self, guild: GuildId, number: ProposalId, member: MemberId, emoji: str) -> None:
+        proposal, vote = await self._votes.own(guild, member, number)
+        if proposal.card is None or (vote is not None and proposal.choice_of(emoji) in vote.choices):
+            return  # meanwhile it is posted anew, or they have chosen this again
+        message = self.bot.get_partial_messageable(proposal.channel).get_partial_message(proposal.card)
+        try:
+            await message.remove_reaction(emoji, discord.Object(member))
+        except (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError) as trouble:
+            log.debug("reaction not removed from P%s: %s", number, trouble)
 
     def _recheck(self, guild: GuildId, number: ProposalId) -> None:
         if (guild, number) not in self._rechecks:
