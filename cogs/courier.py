@@ -115,7 +115,7 @@ class DiscordCourier:
         proposal = await self._desk.concerns.of(guild, ProposalId(_number(notice)))
         concern = found(proposal.concerns, int(str(notice.data["concern"])))
         state = ConcernState(str(notice.data["state"]))
-        return await self._post(guild, notice, concern_message(proposal, concern, state))
+        return await self._talk(guild, notice, proposal, concern_message(proposal, concern, state))
 
     async def _escalated(self, guild: GuildId, notice: Notice) -> MessageId | None:
         proposal = await self._desk.concerns.of(guild, ProposalId(_number(notice)))
