@@ -15,7 +15,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Task
 from bot.services.base import get_if, settings_of
-from bot.services.proposals import ProposalView, proposal_or_refuse, view_of
+from bot.services.explain import Explanation, explanation
 
 EXCERPT = 160
 AT_ONCE = 10
@@ -48,14 +48,6 @@ class Chain:
     revision: Revision | None
     task: Task | None
     proposal: Proposal | None
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A proposal with its votes and the tasks it opened."""
-
-    view: ProposalView
-    tasks: tuple[Task, ...]
 
 
 @dataclass(frozen=True)
@@ -175,19 +167,10 @@ class Archive:
 
         return await self._store.run(guild, work)
 
-    async def proposal(self, guild: GuildId, number: ProposalId) -> Decision:
-        """A proposal, its votes and its tasks. Raises Refusal if there is none of this number."""
+    async def proposal(self, guild: GuildId, number: ProposalId) -> Explanation:
+        """A proposal, and how it came out, as everybody may see it. Raises Refusal if there is none of this number."""
         now = self._clock.now()
-
-        async def work(tx: Transaction) -> Decision:
-            proposal = await proposal_or_refuse(tx, number)
-            tasks: list[Task] = []
-            for opened in proposal.tasks:
-                task = await tx.get(TASKS, opened)
-                tasks += [task] if task is not None else []
-            return Decision(await view_of(tx, proposal, now), tuple(tasks))
-
-        return await self._store.run(guild, work)
+        return await self._store.run(guild, lambda tx: explanation(tx, number, None, now))
 
     async def task(self, guild: GuildId, number: TaskId) -> Work:
         """A task and its neighbours in the chain. Raises Refusal if there is none of this number."""

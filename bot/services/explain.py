@@ -47,7 +47,7 @@ class Corrected:
 
 @dataclass(frozen=True)
 class Explanation:
-    """A decision as one reader may see it.
+    """A decision as one reader may see it at the moment ``at``.
 
     ``counted`` are the votes that count, in the order they were cast: none where it may not be shown who chose what.
     ``published`` are the ballots of a secret vote. ``uncounted`` and ``corrected`` are in the order of time.
@@ -55,6 +55,7 @@ class Explanation:
     ``linked`` are the proposals that this one names, or that name it.
     """
 
+    at: datetime
     view: ProposalView
     shows_count: bool
     counted: tuple[Vote, ...]
@@ -95,6 +96,7 @@ async def explanation(tx: Transaction, number: ProposalId, reader: MemberId | No
     names = view.shows_names()
     ended = proposal.state is ProposalState.DECIDED
     return Explanation(
+        at=now,
         view=view,
         shows_count=view.shows_count_to(reader),
         counted=tuple(sorted(view.present, key=lambda vote: (vote.at, vote.member))) if names else (),

@@ -57,6 +57,10 @@ class Addresses:
         """Two revisions of a page, compared."""
         return f"{self.page(guild, slug)}/diff/{older}/{newer}"
 
+    def decisions(self, guild: GuildId) -> str:
+        """How decisions are made in a guild."""
+        return f"{self.start(guild)}decisions"
+
     def pages(self, guild: GuildId) -> str:
         """All pages by title."""
         return f"{self.start(guild)}pages"

@@ -10,7 +10,7 @@ from bot.domain.ids import ChannelId, GuildId
 from bot.domain.ports import Blobs, Clock
 from bot.locales import Catalogue
 from bot.services.archive import Archive
-from bot.web import api, chain, files, finding, pages
+from bot.web import api, chain, decision, files, finding, pages, rulebook
 from bot.web.addresses import CHAT, Addresses
 from bot.web.middleware import errors, harden, revalidate
 from bot.web.privacy import Privacy
@@ -76,6 +76,7 @@ ROUTES = [
     web.get(_GUILD + "/pages", of_guild(finding.pages)),
     web.get(_GUILD + "/changes", of_guild(finding.changes)),
     web.get(_GUILD + "/changes.atom", of_guild(finding.feed)),
+    web.get(_GUILD + "/decisions", of_guild(rulebook.decisions)),
     web.get(_GUILD + "/search", of_guild(finding.search)),
     web.get(_PAGE, of_guild(pages.page)),
     web.get(_PAGE + "/history", of_guild(pages.history)),
@@ -84,7 +85,7 @@ ROUTES = [
     web.get(_GUILD + "/R" + _NUMBER + "/raw", of_guild(pages.raw)),
     web.get(_GUILD + "/C" + _NUMBER, of_guild(chain.contribution)),
     web.get(_GUILD + "/T" + _NUMBER, of_guild(chain.task)),
-    web.get(_GUILD + "/P" + _NUMBER, of_guild(chain.proposal)),
+    web.get(_GUILD + "/P" + _NUMBER, of_guild(decision.proposal)),
     web.get(_GUILD + "/file/{sha256:[0-9a-f]{64}}/{name}", of_guild(files.attachment)),
     web.get(_GUILD + "/api/pages.json", of_guild(api.pages)),
     web.get(_GUILD + "/api/R" + _NUMBER + ".json", of_guild(api.revision)),

@@ -41,7 +41,7 @@ class Words:
         wording = _STRONG.sub(r"<strong>\1</strong>", _CODE.sub(r"<code>\1</code>", wording))
         return Markup(_SLOT.sub(lambda match: slots[int(match[1])], wording))  # noqa: S704 - escaped above
 
-    def text(self, key: str, **values: str | int) -> str:
+    def text(self, key: str, /, **values: str | int) -> str:
         """The wording as plain text."""
         given = {name: plain(value) if isinstance(value, str) else value for name, value in values.items()}
         return self._catalogue.text(key, **given)

@@ -60,7 +60,7 @@ async def opened() -> AsyncIterator[tuple[Library, Reader]]:
     """A library and its reader for one example of a property; a fixture would be shared between examples."""
     store = open_store(None)
     app = create_app(
-        Archive(store, clock),
+        Archive(store, SetClock()),
         store.blobs,
         Catalogue.load("en"),
         public_url="http://localhost",

@@ -156,6 +156,25 @@ def strongest_paths(options: Sequence[str], pairs: Pairs, defeats: set[Defeat]) 
     return best
 
 
+def ranking(options: Sequence[str], pairs: Pairs) -> tuple[tuple[str, ...], ...]:
+    """All options in Schulze's order, the best first, equals together: for readers, who want to know more than the
+    winner. An option is before another if its strongest chain there is stronger than the strongest chain back."""
+    defeats = {(one, other) for one in options for other in options if one != other and _beats(pairs, one, other)}
+    paths = strongest_paths(options, pairs, defeats)
+
+    def beaten(one: str) -> int:
+        return sum(_strength_of(pairs, paths, one, other) > _strength_of(pairs, paths, other, one) for other in options)
+
+    beats = {option: beaten(option) for option in options}
+    places = sorted(set(beats.values()), reverse=True)
+    return tuple(tuple(option for option in options if beats[option] == place) for place in places)
+
+
+def _strength_of(pairs: Pairs, paths: Mapping[Defeat, tuple[str, ...]], one: str, other: str) -> tuple[int, int]:
+    path = paths.get((one, other))
+    return _weakest(pairs, path) if path is not None else (-1, 0)
+
+
 def _beats(pairs: Pairs, one: str, other: str) -> bool:
     return pairs[one, other] > pairs[other, one]
 

@@ -187,26 +187,68 @@ web-proposal-open = Open for votes
 web-proposal-passed = Passed
 web-proposal-not-passed = Not passed
 web-proposal-withdrawn = Withdrawn
-web-proposal-withdrawn-words = It was withdrawn before it was decided.
 web-proposal-by = proposed by { $who } on { $when }
 web-proposal-card = Its card, with all votes
 web-proposal-tasks = Tasks it opened
-web-proposal-would-open = Tasks it opens if it passes
 web-count = The count
-web-tally-of = { $choice }: { $count } of { $voters }
+web-count-choice = Choice
+web-count-votes = Votes
+web-count-points = Points
+web-count-first = Put first by
+web-advisory = Advice, not counted:
 web-rule = Rule
 web-closes = Voting ends
-web-closed = Decided
-web-notes = Notes
-web-note-excluded = { $count ->
-        [one] One click was not counted; the card says why.
-       *[other] { $count } clicks were not counted; the card says why.
+web-closed = Ended
+web-voter = Voter { $number }
+web-its-author = its author
+web-a-member = a member
+web-a-role = a role that its card on Discord names
+web-votes-names = Each voter has a number here. Members of the server see the names with `/proposal explain { $ref }` on Discord.
+web-votes-who = Who
+web-votes-when = When
+web-votes-how = How
+web-votes-why = Why
+web-ballots-find = Find your ballot by the receipt you were given: look for it on this page, or put `#r-` and the receipt after this page's address. If yours is missing, or says something you did not choose, tell everybody.
+web-ballots-receipt = Receipt
+web-pairs = Each option against each other
+web-pairs-lead = How many prefer the option of the row to the option of the column. In bold where that is more than the reverse.
+web-ranking = The ranking that comes of it
+web-ranking-equal = (equal)
+web-ranking-out = Put after “none of these” by too many, and so out:
+
+# Drawings
+chart-share = Yes and no, and the line that had to be reached
+chart-options = How many chose what
+chart-approval = How many chose each option, and the line that had to be reached
+chart-points = The points of each option
+chart-duels = The winner against each other option
+chart-none = Each option against “none of these”
+chart-times = The time it was open
+chart-split = { $yes } yes, { $no } no
+chart-needed = needed: { $needed } of { $of }
+chart-duel = { $option } against { $other }
+chart-versus = { $better } to { $worse }
+chart-half = half
+chart-open = Open
+chart-clear = Enough support and no concern
+chart-offline = The bot was offline
+chart-least = open at least until here
+
+# How decisions are made here
+web-decisions = How decisions are made here
+web-decisions-lead = The rules a proposal can be decided by, and what holds in this community.
+web-decisions-settings = What holds in this community
+web-decisions-length = How long a vote is open
+web-decisions-length-words = { $length }, unless its author or its rule says otherwise
+web-decisions-quorum = Quorum
+web-decisions-quorum-words = { $quorum ->
+        [0] None, unless a proposal asks for one.
+        [one] At least one person must vote, unless a proposal says otherwise.
+       *[other] At least { $quorum } people must vote, abstentions included, unless a proposal says otherwise.
     }
-web-note-corrections = { $count ->
-        [one] One vote was set right from the reactions on the card.
-       *[other] { $count } votes were set right from the reactions on the card.
-    }
-web-note-outage = The bot was offline from { $since } to { $until }; votes from then were read back from the card.
+web-decisions-voters = Who may vote, unless a proposal says otherwise
+web-decisions-governed = Changed by a vote only
+web-decisions-governed-none = Nothing: admins can change every setting.
 
 # An item of a private channel
 web-private = Kept private

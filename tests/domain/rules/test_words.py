@@ -16,6 +16,7 @@ from bot.locales.decisions import (
     step_sentence,
     time_in_words,
 )
+from bot.locales.guide import EXAMPLES, SETTINGS, title
 from bot.web.words import Words
 from tests.domain.rules.voting import FACTS, elections, options, ranking, rules, votes
 from tests.guides import decisions as guide
@@ -105,6 +106,6 @@ def test_the_page_about_decisions_is_what_the_rules_give():
 
 
 def test_the_page_has_every_preset_and_every_setting():
-    assert set(guide.EXAMPLES) == set(PRESETS)
-    assert set(guide.SETTINGS) == {field for field in Rule.__dataclass_fields__ if field != "method"}
-    assert all(f"## {guide.title(preset)}\n" in guide.page() for preset in PRESETS)
+    assert set(EXAMPLES) == set(PRESETS)
+    assert set(SETTINGS) == {field for field in Rule.__dataclass_fields__ if field != "method"}
+    assert all(f"## {title(preset, text)}\n" in guide.page() for preset in PRESETS)
