@@ -13,6 +13,7 @@ from bot.domain.ballot import Seen
 from bot.domain.ids import GuildId, MemberId, RoleId
 from bot.domain.people import Actor
 from bot.domain.proposal import Proposal
+from bot.domain.vote import bare
 from bot.services.ballots import Unreachable
 from cogs.edge import actor_of
 
@@ -78,10 +79,10 @@ class DiscordBallotBox:
 
 
 async def _seen(proposal: Proposal, message: discord.Message) -> Seen:
-    shown = {str(reaction.emoji): reaction for reaction in message.reactions}
+    shown = {bare(str(reaction.emoji)): reaction for reaction in message.reactions}
     ticks, cleared = {}, set()
     for option in proposal.on_card:
-        reaction = shown.get(option.emoji)
+        reaction = shown.get(bare(option.emoji))
         if reaction is None or not reaction.me:
             cleared.add(option.choice)
         ticks[option.choice] = frozenset([member async for member in _people(reaction)])

@@ -17,7 +17,7 @@ from bot.services.ballots import Unreachable
 from bot.services.casting import Result
 from cogs.ballot_result import told
 from cogs.concern_card import CONCERNS_DECIDE, ConcernButton
-from cogs.edge import actor, answer, begin, desk, guarded
+from cogs.edge import actor, answer, begin, desk, event_of, guarded
 from cogs.forms import Submission, field, form, on_submit
 from cogs.papers import PaperOpener
 from cogs.proposal_card import choice_name, count_message
@@ -132,7 +132,7 @@ class KeepButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"p-ke
         """Keep the vote."""
         await begin(interaction)
         who = await _member(interaction, GuildId(self.guild))
-        await show_result(interaction, await desk(interaction).votes.confirm(who, ProposalId(self.number)))
+        await answer(interaction, told(await desk(interaction).votes.confirm(who, ProposalId(self.number))))
 
 
 async def _member(interaction: discord.Interaction[Any], guild: GuildId) -> Actor:
@@ -189,7 +189,9 @@ async def _reason_given(interaction: discord.Interaction[Any], sent: Submission)
 
 
 async def _vote(interaction: discord.Interaction[Any], number: int, choice: str, reason: str) -> None:
-    result = await desk(interaction).votes.press(actor(interaction), ProposalId(number), choice, reason)
+    result = await desk(interaction).votes.press(
+        actor(interaction), ProposalId(number), choice, reason, event=event_of(interaction)
+    )
     await show_result(interaction, result)
 
 

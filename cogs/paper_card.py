@@ -107,7 +107,7 @@ def _ranking(opened: OpenPaper) -> str:
         lines.append(text("paper-nothing-ranked"))
     if missing:
         names = ", ".join(f"{option.emoji} {safe(_name(option))}" for option in missing)
-        lines.append(text("paper-left-out", options=names))
+        lines += ["", text("paper-left-out", options=names)]
     return "\n".join(lines)
 
 

@@ -15,7 +15,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.rules import ABSTAIN, NONE
 
 CODE: Final = r"[0-9n]{0,11}\.[0-9a]{0,11}\.[0-9n]?"
-"""What codes look like, as a regular expression; at most 24 characters."""
+"""What codes look like, as a regular expression; at most 25 characters."""
 
 _LETTERS: Final = {**{str(number): str(number % 10) for number in range(1, 11)}, NONE: "n"}
 _CHOICES: Final = {letter: choice for choice, letter in _LETTERS.items()}
@@ -63,7 +63,7 @@ def fits(paper: Paper, choices: Sequence[str], top: int | None) -> bool:
     marked_all = len(paper.scores) == (0 if top is None else len(paper.choices))
     twice = len(set(paper.choices)) < len(paper.choices)
     strange = not {*choices, ""}.issuperset({*paper.choices, paper.held})
-    return marked_all and not twice and not strange and all(score <= (top or 0) for score in paper.scores)
+    return marked_all and not twice and not strange and all(0 <= score <= (top or 0) for score in paper.scores)
 
 
 def added(paper: Paper, choice: str) -> Paper:

@@ -13,7 +13,7 @@ from bot.domain.electorate import Electorate
 from bot.domain.ids import ChannelId, MemberId, MessageId, ProposalId
 from bot.domain.refusal import Refusal
 from bot.domain.rules import ABSTAIN, NO, Facts, Judgement, Method, Outcome, Rule
-from bot.domain.vote import Excluded, Option, PublishedBallot
+from bot.domain.vote import Excluded, Option, PublishedBallot, bare
 
 NUDGE_BEFORE: Final = timedelta(hours=24)
 """Those who asked for it are reminded once, this long before the close, if they have not voted."""
@@ -184,7 +184,7 @@ class Proposal:
     def choice_of(self, emoji: str) -> str | None:
         """The choice an emoji stands for on this proposal's card, or None if it is not one of its options."""
         for option in self.on_card:
-            if option.emoji == emoji:
+            if bare(option.emoji) == bare(emoji):
                 return option.choice
         return None
 

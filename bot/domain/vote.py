@@ -33,6 +33,11 @@ class Option:
 _EVERYWHERE: Final = {YES: "👍", NO: "👎", NONE: "🚫", ABSTAIN: "🤷"}
 
 
+def bare(emoji: str) -> str:
+    """An emoji without the selectors that only choose how it is drawn: a client may leave them out, as in ``1⃣``."""
+    return emoji.replace("\ufe0f", "")
+
+
 def options_for(choices: Sequence[str], labels: Sequence[str]) -> tuple[Option, ...]:
     """The options in the order the reactions are seeded; ``labels`` name the listed ones. A proposal keeps its own
     snapshot."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain import ballot
-from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId, ref
+from bot.domain.ids import EventId, GuildId, MemberId, MessageId, ProposalId, ref
 from bot.domain.kinds import VOTES
 from bot.domain.paper import Paper
 from bot.domain.people import Actor, Voter
@@ -19,7 +19,7 @@ from bot.domain.proposal import Proposal, ProposalState, require_open
 from bot.domain.refusal import Refusal
 from bot.domain.rules import NO
 from bot.domain.vote import REASON_LIMIT, Via, Vote, vote_key
-from bot.services.base import audit
+from bot.services.base import audit, handled, mark_handled
 from bot.services.casting import Result, Took, cast, change, taken_back
 from bot.services.clicks import Clerk, Clicks
 from bot.services.papers import fitting, require_version
@@ -80,10 +80,12 @@ class Votes:
 
         return self._clicks.do(guild, work)
 
-    async def press(self, actor: Actor, number: ProposalId, choice: str, reason: str = "") -> Result:
+    async def press(
+        self, actor: Actor, number: ProposalId, choice: str, reason: str = "", *, event: EventId | None = None
+    ) -> Result:
         """A button was pressed: choose one option; where several are allowed, add it, or take it off again.
 
-        Raises Refusal if it does not count.
+        That takes effect once for each ``event``. Raises Refusal if it does not count.
         """
 
         def chosen(proposal: Proposal, before: Vote) -> tuple[str, ...]:
@@ -94,7 +96,7 @@ class Votes:
                 return (choice,)
             return ballot.toggled(before, choice, proposal)
 
-        return await self._by_button(actor, number, chosen, (), reason)
+        return await self._by_button(actor, number, chosen, (), reason, event)
 
     async def mark(
         self,
@@ -125,6 +127,7 @@ class Votes:
         chosen: Chooser,
         scores: tuple[int, ...],
         reason: str,
+        event: EventId | None = None,
     ) -> Result:
         now, receipt = self._clock.now(), secrets.token_hex(5).upper()
 
@@ -132,6 +135,9 @@ class Votes:
             tx, proposal = clerk.tx, await proposal_or_refuse(clerk.tx, number)
             require_open(proposal, now)
             before = await _vote(tx, proposal, actor.id, now)
+            once = event if proposal.several else None
+            if once is not None and await handled(tx, once) is not None:
+                return Result(Took.UNCHANGED, proposal, before)
             choices = chosen(proposal, before)
             after = replace(
                 before,
@@ -146,8 +152,12 @@ class Votes:
                 void=False,
             )
             if not choices:
-                return await taken_back(clerk, proposal, before, now)
-            return await cast(clerk, actor, proposal, before, after, now)
+                result = await taken_back(clerk, proposal, before, now)
+            else:
+                result = await cast(clerk, actor, proposal, before, after, now)
+            if once is not None:
+                await mark_handled(tx, once, ref("P", number), now)
+            return result
 
         return _counted(await self._clicks.do(actor.guild, work), number)
 

@@ -51,6 +51,15 @@ export function renderAll(components, place) {
 }
 
 /**
+ * What a component is known by while its message is edited: its number, which its place gives it, so that the focus
+ * stays on a button whose custom id changes with each press.
+ * @param {any} component
+ */
+function keyOf(component) {
+  return `component ${component.id ?? component.custom_id}`;
+}
+
+/**
  * @param {any} button
  * @param {Place} place
  */
@@ -67,7 +76,7 @@ function buttonElement(button, place) {
     class: `component ${STYLES[button.style] ?? "secondary"}`,
     disabled: button.disabled,
     "aria-label": button.label ? null : emojiLabel(button.emoji ?? {}),
-    dataset: { key: `component ${button.custom_id}` },
+    dataset: { key: keyOf(button) },
   }, content);
   element.addEventListener("click", () => use(element, button, place));
   return element;
@@ -94,7 +103,7 @@ function selectElement(select, place) {
       else use(chooser.element, select, place, values);
     },
   });
-  chooser.input.dataset.key = `component ${select.custom_id}`;
+  chooser.input.dataset.key = keyOf(select);
   chooser.element.classList.add("component-select");
   if (several) chooser.element.title = `Choose up to ${select.max_values}, then press Escape or click elsewhere`;
   return chooser.element;
