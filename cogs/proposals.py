@@ -15,9 +15,10 @@ from cogs.ballot_buttons import ballot_buttons
 from cogs.ballot_result import choices_in_words
 from cogs.edge import actor, answer, begin, desk, event_of
 from cogs.explanations import show_explanation
+from cogs.long_list import show_list
 from cogs.proposal_card import proposal_line, proposal_message
 from cogs.proposal_number import proposal_number
-from cogs.vote_lists import ballots_list, reasons_list, show_list
+from cogs.vote_lists import ballots_list, reasons_list
 from cogs.words import clip, message_link, person, text
 
 if TYPE_CHECKING:

@@ -1,13 +1,9 @@
-"""Lists of votes: the published ballots of a secret vote, and the reasons that were given. What does not fit into a
-message comes as a file."""
+"""Lists of votes: the published ballots of a secret vote, and the reasons that were given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
-
-import discord
+from collections.abc import Sequence
+from typing import Final
 
 from bot.domain.ids import ref
 from bot.domain.proposal import Proposal
@@ -15,28 +11,13 @@ from bot.domain.vote import PublishedBallot
 from bot.locales import decisions
 from bot.services.disclosure import Reason
 from cogs.ballot_result import choices_in_words
-from cogs.edge import answer
-from cogs.forms import text_file
-from cogs.rendered import OPEN
+from cogs.long_list import LongList
 from cogs.words import clip, person, safe, text
 
-_ROOM: Final = 3000
 _CHOICE: Final = 300
 
 
-@dataclass(frozen=True)
-class VoteList:
-    """A list: its title, its lines as shown, all of it in plain letters, and what stands above the lines."""
-
-    name: str
-    title: str
-    lines: Sequence[str]
-    plain: Sequence[str]
-    lead: str
-    in_file: str
-
-
-def ballots_list(proposal: Proposal, ballots: Sequence[PublishedBallot]) -> VoteList:
+def ballots_list(proposal: Proposal, ballots: Sequence[PublishedBallot]) -> LongList:
     """The published ballots, by receipt."""
     name, count = ref("P", proposal.number), len(ballots)
     lines = [
@@ -45,10 +26,10 @@ def ballots_list(proposal: Proposal, ballots: Sequence[PublishedBallot]) -> Vote
     plain = [f"{one.receipt}\t{_plain(proposal, one.choices, one.scores)}" for one in ballots]
     lead = text("ballots-check") if ballots else text("ballots-none", ref=name)
     title = text("ballots-title", ref=name, count=count)
-    return VoteList(f"{name}-ballots.txt", title, lines, plain, lead, text("ballots-in-file", count=count))
+    return LongList(f"{name}-ballots.txt", title, lines, plain, lead, text("ballots-in-file", count=count))
 
 
-def reasons_list(proposal: Proposal, reasons: Sequence[Reason]) -> VoteList:
+def reasons_list(proposal: Proposal, reasons: Sequence[Reason]) -> LongList:
     """The reasons, with names unless the ballots are secret."""
     name = ref("P", proposal.number)
     lead = "" if reasons else text("reasons-none", ref=name)
@@ -58,25 +39,7 @@ def reasons_list(proposal: Proposal, reasons: Sequence[Reason]) -> VoteList:
         for one in reasons
     ]
     title = text("reasons-title", ref=name)
-    return VoteList(f"{name}-reasons.txt", title, lines, plain, lead, text("reasons-in-file", count=len(reasons)))
-
-
-async def show_list(interaction: discord.Interaction[Any], found: VoteList) -> None:
-    """Show a list to this person only."""
-    shown, room = [], _ROOM
-    for line in found.lines:
-        room -= len(line) + 1
-        if room < 0:
-            break
-        shown.append(line)
-    whole = len(shown) == len(found.lines)
-    parts = [found.lead, "\n".join(shown), "" if whole else found.in_file]
-    embed = discord.Embed(title=found.title, description="\n\n".join(filter(None, parts)), colour=OPEN)
-    await answer(interaction, embed=embed, file=None if whole else _file_of(found))
-
-
-def _file_of(found: VoteList) -> Callable[[], discord.File]:
-    return lambda: text_file(found.name, "\n".join(found.plain) + "\n")
+    return LongList(f"{name}-reasons.txt", title, lines, plain, lead, text("reasons-in-file", count=len(reasons)))
 
 
 def _reason_line(proposal: Proposal, reason: Reason) -> str:
