@@ -16,15 +16,13 @@ from bot.services.concerns import ConcernView, concern_name
 from cogs.edge import guarded
 from cogs.forms import choice, field, form
 from cogs.links import card_link
-from cogs.rendered import BUSY, GOOD, OPEN, Rendered, label, listed
+from cogs.rendered import BUSY, GOOD, OPEN, Rendered, label
 from cogs.words import clip, person, safe, text, when
 
 CONCERNS_DECIDE: Final = frozenset({Method.CONSENT, Method.LAZY})
 """The rules by which a concern takes the place of a no; their cards have the button."""
 
 FORM: Final = "p-concern:"
-_LIST_LIMIT: Final = 3800
-_SHOWN: Final = 500
 
 
 class ConcernButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=FORM + r"(?P<number>\d+)"):
@@ -119,20 +117,6 @@ def escalated_message(proposal: Proposal, guild: GuildId) -> Rendered:
     return Rendered(embed=embed, silent=True)
 
 
-def concern_list(proposal: Proposal, guild: GuildId) -> Rendered:
-    """Every concern on a proposal with its owner and its answer, the open ones first."""
-    number = ref("P", proposal.number)
-    if not proposal.concerns:
-        return Rendered(content=text("concern-list-empty", ref=number))
-    ordered = sorted(proposal.concerns, key=lambda one: one.state is not ConcernState.OPEN)
-    lines = [_entry(proposal, one) for one in ordered]
-    shown = listed(lines, _LIST_LIMIT, lambda count: text("proposal-card-more", count=count))
-    embed = discord.Embed(title=text("concern-list-title", ref=number), description=shown, colour=OPEN)
-    where = [card_link(guild, proposal.channel, proposal.card, number)]
-    where += [f"<#{proposal.thread}>"] if proposal.thread is not None else []
-    return Rendered(content=" · ".join(where), embed=embed)
-
-
 def concern_line(proposal: Proposal, concern: Concern, limit: int) -> str:
     """One line of a card or a list: how it stands, its number, its owner, and as much of its reason as fits."""
     key = _key(concern, concern.state)
@@ -143,11 +127,6 @@ def concern_line(proposal: Proposal, concern: Concern, limit: int) -> str:
         by=person(concern.closed_by or concern.owner),
         text=safe(" ".join(concern.text.split()), limit),
     )
-
-
-def _entry(proposal: Proposal, concern: Concern) -> str:
-    line = concern_line(proposal, concern, _SHOWN)
-    return f"{line}\n{text('concern-answer', answer=safe(concern.answer, _SHOWN))}" if concern.answer else line
 
 
 def _key(concern: Concern, state: ConcernState) -> str:

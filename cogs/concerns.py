@@ -10,10 +10,12 @@ from discord.ext import commands
 
 from bot.domain.concern import CONCERN_LIMIT, ConcernKind
 from bot.domain.ids import ProposalId
-from cogs.concern_card import FORM, ConcernButton, closed_words, concern_list, raised_words
+from cogs.concern_card import FORM, ConcernButton, closed_words, raised_words
+from cogs.concern_list import concern_list
 from cogs.edge import actor, answer, begin, desk, event_of
 from cogs.forms import Submission, on_submit
 from cogs.references import AnyProposal, ClosableConcern, OpenProposal, OwnConcern
+from cogs.long_list import show_list
 from cogs.words import text
 
 if TYPE_CHECKING:
@@ -93,8 +95,7 @@ class Concerns(commands.GroupCog, group_name="concern", group_description=text("
         """Every concern on a proposal."""
         await begin(interaction)
         guild = actor(interaction).guild
-        shown = concern_list(await desk(interaction).concerns.of(guild, proposal), guild)
-        await answer(interaction, shown.content, embed=shown.embed)
+        await show_list(interaction, concern_list(await desk(interaction).concerns.of(guild, proposal), guild))
 
 
 async def _raise(interaction: discord.Interaction[Any], number: ProposalId, kind: ConcernKind, reason: str) -> None:

@@ -49,6 +49,7 @@ concern-vote = Somebody objected, so silence is not agreement on { $ref } any mo
 # The list
 concern-list-title = Concerns about { $ref }
 concern-list-empty = Nobody has raised a concern about { $ref }. `/concern raise` does.
+concern-in-file = All { $count } are in the file.
 concern-answer = ↳ { $answer }
 
 # Refusals
