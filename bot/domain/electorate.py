@@ -58,6 +58,8 @@ def exclusion(electorate: Electorate, voter: Voter, accepted: int) -> str | None
     if created_at(voter.id) > _days_before(electorate.as_of, electorate.min_account_days):
         return "excluded-account-age"
     joined = voter.joined_at
+    if joined is None and electorate.min_member_days:
+        return "excluded-member-age"  # a guest: Discord does not say since when
     if joined is not None and joined > _days_before(electorate.as_of, electorate.min_member_days):
         return "excluded-member-age"
     if accepted < electorate.min_accepted:

@@ -87,6 +87,10 @@ async def change(clerk: Clerk, proposal: Proposal, before: Vote, after: Vote, no
         await audit(tx, now, after.member, "vote.cast", name, via=after.via.value, **_said(proposal, after))
     else:
         await audit(tx, now, after.member, "vote.withdrawn", name)
+    if after.choices and any(excluded.member == after.member for excluded in proposal.excluded):
+        proposal = _admitted(proposal, after.member)
+        await tx.put(PROPOSALS, proposal)
+        clerk.read_again()
     if (riper := await ripen(tx, proposal, now)) is not proposal:
         proposal = riper
         clerk.read_again()
@@ -94,6 +98,12 @@ async def change(clerk: Clerk, proposal: Proposal, before: Vote, after: Vote, no
     changed = bool(before.choices) and before.choices != after.choices
     took = Took.WITHDRAWN if not after.choices else Took.CHANGED if changed else Took.COUNTED
     return Result(took, proposal, after, undo=_emoji(proposal, superfluous(proposal, after)))
+
+
+def _admitted(proposal: Proposal, member: MemberId) -> Proposal:
+    """The proposal without a member in its list of those not counted: they may vote now, and did."""
+    listed = tuple(excluded for excluded in proposal.excluded if excluded.member != member)
+    return replace(proposal, excluded=listed)
 
 
 def superfluous(proposal: Proposal, vote: Vote) -> tuple[str, ...]:

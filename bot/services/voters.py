@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain.ballot import counts
 from bot.domain.delegation import delegable, in_force, stand_ins
@@ -65,12 +65,13 @@ async def delegated_votes(tx: Transaction, proposal: Proposal, votes: Iterable[V
 async def apparently_delegated(tx: Transaction, proposal: Proposal, votes: Iterable[Vote], now: datetime) -> list[Vote]:
     """``delegated_votes`` without those of whom it is known already that they may not vote.
 
-    Their roles and whether they are still here are looked at when voting ends, as nobody can be asked before.
+    Their roles, since when they are here, and whether they still are, is looked at when voting ends, as nobody can be
+    asked before.
     """
-    role = proposal.electorate.role
+    role, joined = proposal.electorate.role, datetime.min.replace(tzinfo=UTC)
     roles = frozenset({role} if role is not None else ())
     return [
         vote
         for vote in await delegated_votes(tx, proposal, votes, now)
-        if await exclusion_of(tx, proposal, Actor(tx.guild, vote.member, "", roles)) is None
+        if await exclusion_of(tx, proposal, Actor(tx.guild, vote.member, "", roles, joined_at=joined)) is None
     ]

@@ -131,7 +131,7 @@ async def test_the_defaults_for_voting_hold_for_the_next_proposal(town: Town):
     assert (await town.proposal(1)).proposal.state is ProposalState.OPEN
     await town.skip(minutes=2)
     outcome = await chidi.wait_message("proposals", containing="did not pass")
-    assert "One person voted, and 3 were needed" in visible_text(outcome)
+    assert "One person voted, and 3 had to" in visible_text(outcome)
 
 
 async def test_members_who_joined_too_late_may_not_vote_where_the_community_says_so(town: Town):
