@@ -30,6 +30,19 @@ _COMMANDS: Final = (
     "proposal cancel",
     "proposal judge",
     "proposal challenge",
+    "concern raise",
+    "concern list",
+    "concern resolve",
+    "concern withdraw",
+    "delegate to",
+    "delegate list",
+    "delegate revoke",
+    "delegate decline",
+    "area list",
+    "area show",
+    "area add",
+    "area edit",
+    "area remove",
     "contribute",
     "task add",
     "task list",
@@ -77,6 +90,8 @@ def help_embed(
         part("help-review", text("help-review-text", **say))
     part("help-decide", text("help-decide-text", **say))
     part("help-own", text("help-own-text", **say))
+    part("help-concerns", text("help-concerns-text", **say))
+    part("help-delegate", text("help-delegate-text", **say))
     part("help-tasks", text("help-tasks-text", **say))
     part("help-contribute", text("help-contribute-text", **say))
     part("help-archive", text("help-archive-text", link=archive, **say))

@@ -10,7 +10,7 @@ help-setup-text = Nothing is set up yet. Everything works already where you type
     3. { $settings_time_zone }, then { $digest_set } for a daily summary.
     4. { $propose } something small, so that everybody sees how it goes.
 help-admin = 🔧 For admins
-help-admin-text = { $settings_show } tells how everything is set, and what does not get through. { $settings_voting } sets who may vote, and how much may be open. { $proposal_cancel } ends a proposal without a decision, with a reason.
+help-admin-text = { $settings_show } tells how everything is set, and what does not get through. { $area_add } and { $area_edit } say who looks after what; { $area_remove } ends an area. { $settings_voting } sets who may vote, and how much may be open. { $proposal_cancel } ends a proposal without a decision, with a reason.
 help-waiting = 📌 Next
 help-waiting-text = { $count ->
         [one] One thing waits for you
@@ -23,6 +23,10 @@ help-decide = 🗳️ Decide
 help-decide-text = { $propose } puts a question to everybody. Vote by reacting on its card or with its buttons; you can change your mind until it closes.
 help-own = 🗂️ While it is open
 help-own-text = Its author changes it with { $proposal_edit } (once somebody has voted, as an amendment that { $proposal_history } shows), gives it more time with { $proposal_extend }, or takes it back with { $proposal_withdraw }. What is closed by judgement, a maintainer who took no part closes with { $proposal_judge }; anybody can { $proposal_challenge } that. { $me_reminders } sets whether you hear of votes that close in a day.
+help-concerns = 🛑 Object
+help-concerns-text = { $concern_raise } says what is wrong with a proposal, or that it should wait a moment. { $concern_list } shows what others object to, { $concern_resolve } says what settled it, { $concern_withdraw } takes yours back.
+help-delegate = 🤝 Let somebody vote for you
+help-delegate-text = When you do not vote, { $delegate_to } lets somebody vote for you, on everything or on an area ({ $area_list }, { $area_show }). { $delegate_list } shows who votes for whom; { $delegate_revoke } ends it, and whoever would rather not uses { $delegate_decline }.
 help-tasks = 🧰 Find something to do
 help-tasks-text = { $task_list } shows open work, { $task_claim } takes a piece, { $task_add } adds one. To make a task from a message: right-click it (on a phone: hold it), **Apps → Make a task**.
 help-contribute = ✍️ Contribute
