@@ -191,6 +191,19 @@ def verify(
     _end(moving.verify(settings, guild, head))
 
 
+@cli.command(help=words("cli-help-recount"))
+def recount(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help=words("cli-help-recount-files"))
+    ] = None,
+    config: ConfigFile = None,
+) -> None:
+    settings = _ready(config) if not files else None
+    from bot import moving
+
+    _end(moving.recount(settings, files or []))
+
+
 @cli.command(help=words("cli-help-recover"))
 def recover(guild: Guild, config: ConfigFile = None) -> None:
     settings = _ready(config)

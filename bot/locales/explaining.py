@@ -190,8 +190,8 @@ def _life(proposal: Proposal, speech: Speech) -> Events:
         yield judged.at, say(key, who=person(judged.by), why=quoted(judged.rationale))
     if proposal.closed_at is not None:
         yield proposal.closed_at, _close(proposal, speech)
-    for result in proposal.results:
-        yield result.at, say("explain-effect-failed-then" if result.trouble else "explain-effect-done-then")
+    for result, line in zip(proposal.results, effect_lines(proposal, speech), strict=False):
+        yield result.at, line
 
 
 def _close(proposal: Proposal, speech: Speech) -> str:

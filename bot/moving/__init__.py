@@ -1,4 +1,4 @@
-"""What an operator does with whole communities: export, import, back up, migrate, verify, recover.
+"""What an operator does with whole communities: export, import, back up, migrate, verify, recount, recover.
 
 Each command returns whether all went well, having told on standard error what did not.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from bot.domain.audit import Head
 from bot.domain.ids import GuildId
 from bot.domain.ports import StorageError
 from bot.domain.refusal import Refusal
-from bot.moving import bringing, saving
+from bot.moving import bringing, recounting, saving
 from bot.moving.progress import say
 from bot.moving.stores import Which
 
@@ -47,6 +47,13 @@ async def _verify(settings: Settings, guild: int | None, noted: str | None) -> b
     if match is None or guild is None:
         raise Refusal("verify-head")
     return await saving.verify_all(settings, GuildId(guild), Head(int(match[1]), match[2]))
+
+
+def recount(settings: Settings | None, files: Sequence[Path]) -> bool:
+    """Count every past decision again: those in exports, or without any, those in the storage of ``settings``."""
+    if files or settings is None:
+        return _run(recounting.recount_files(files))
+    return _run(recounting.recount_storage(settings))
 
 
 def bring_in(settings: Settings, file: Path, *, replace: bool, accept_damage: bool) -> bool:

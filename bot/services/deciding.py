@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain.ids import GuildId, MemberId, ProposalId, ref
 from bot.domain.kinds import HISTORY, LEFTOVERS, PROPOSALS, VOTES, Leftover
+from bot.domain.noted import noted
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
@@ -78,7 +79,9 @@ async def _fill_in(
             proposal = await proposal_or_refuse(tx, proposal.number)
             continue
         await tx.put(VOTES, vote)
-        said = {"choices": list(vote.choices), "delegate": vote.delegate}
+        said: dict[str, object] = {"choices": list(vote.choices), "delegate": vote.delegate}
+        if vote.scores:
+            said["scores"] = list(vote.scores)
         await audit(tx, now, vote.member, "vote.delegated", ref("P", proposal.number), **said)
     return proposal
 
@@ -94,18 +97,7 @@ async def close(tx: Transaction, proposal: Proposal, now: datetime) -> Proposal:
     decided = replace(decided, outcome=outcome)
     await tx.put(PROPOSALS, decided)
     await refresh(tx, decided, now)
-    await audit(
-        tx,
-        now,
-        None,
-        "proposal.decided",
-        name,
-        passed=outcome.passed,
-        reason=outcome.reason,
-        winners=list(outcome.winners),
-        counts=dict(outcome.tally.counts),
-        voters=outcome.tally.voters,
-    )
+    await audit(tx, now, None, "proposal.decided", name, **noted(decided))
     if outcome.passed and decided.supersedes is not None:
         await _supersede(tx, decided, decided.supersedes, now)
     if outcome.passed and len(decided.results) < len(decided.effects):  # reopened, it may have done some before

@@ -144,8 +144,8 @@ def _share(count: Count) -> Chart | None:
         segments.append(Segment(start, width, choice))
         start += width
     mark = Mark(_percent(min(needed, of), of), count.say("chart-needed", needed=needed, of=of))
-    value = count.say("chart-split", yes=count.tally.count(YES), no=count.tally.count(NO))
-    return Chart("chart-share", (Bar("", tuple(segments), value),), mark)
+    label = count.say("chart-split", yes=count.tally.count(YES), no=count.tally.count(NO))
+    return Chart("chart-share", (Bar(label, tuple(segments)),), mark)
 
 
 def _plain(count: Count) -> Chart | None:

@@ -139,7 +139,11 @@ def _plain_name(site: Site, item: Proposal, choice: str) -> str:
 
 def _counted_by(item: Proposal) -> str:
     """The heading of the column with the numbers (a key)."""
-    by_method = {Method.SCORE: "web-count-points", Method.RANKED: "web-count-first"}
+    by_method = {
+        Method.SCORE: "web-count-points",
+        Method.RANKED: "web-count-first",
+        Method.JUDGEMENT: "web-count-opinions",
+    }
     return by_method.get(item.rule.method, "web-count-votes")
 
 

@@ -22,6 +22,8 @@ cli-help-from = The storage to read.
 cli-help-into = The storage to write.
 cli-help-verify = Look whether everything that is kept is whole: documents, audit log, files. A problem makes the exit code 1.
 cli-help-head = SEQUENCE:HASH, a head of the audit log noted before. The log must still reach it.
+cli-help-recount = Count every past decision again, from its votes by its rule, and tell where that is not what was announced. Then the exit code is 1.
+cli-help-recount-files = Files that export or backup wrote. Without any: what is in the storage, also while the bot is running.
 cli-help-recover = Keep what can still be read of a damaged community. Prefer a backup.
 
 cli-no-token = No bot token in config.toml or the environment, so this is the sandbox: a community of your own, in your browser.

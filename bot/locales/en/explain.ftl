@@ -38,16 +38,16 @@ explain-ended-cancelled = It was cancelled, so nothing was decided.
 
 # The rule and the electorate
 explain-secret = The ballots are secret: it is not shown who chose what. After the end the ballots are published by receipt, and nothing says any more whose they are.
-explain-results-voted = The count was shown only to those who had voted, until voting ended.
-explain-results-closed = The count was shown to nobody until voting ended.
+explain-results-voted = The count is hidden from those who have not voted until voting ends.
+explain-results-closed = The count is hidden from everybody until voting ends.
 explain-reason-for-no = Whoever says no has to say why.
 explain-everybody = Everybody on this server; bots never.
 explain-judged-at = Ages, memberships of an area and accepted work are judged as of the opening, { $when }.
 explain-judged-role = The role is judged when somebody votes, by what Discord sends along with the vote, since the bot keeps no list of members.
 explain-size = { $count ->
-        [one] One person was
-       *[other] { $count } people were
-    } in question at the opening, as Discord counted them then (bots are among them).
+        [one] One person
+       *[other] { $count } people
+    } could vote at the opening, as Discord counted them then (bots are among them).
 explain-size-area = { $count ->
         [one] It was one person
        *[other] They were { $count } people
@@ -105,8 +105,6 @@ explain-concern-raised = Concern { $ref } by { $who }: { $text }
 explain-hold-raised = Hold { $ref } by { $who }: { $text }
 explain-concern-resolved = { $ref } was resolved by { $who }.
 explain-concern-withdrawn = { $ref } was withdrawn by { $who }.
-explain-effect-done-then = Something that passing does was done.
-explain-effect-failed-then = Something that passing does could not be done.
 
 # What passing does
 explain-effect-task = Open the task “{ $target }”

@@ -50,6 +50,25 @@ verify-number = The last number given in { $kind } is smaller than { $taken }, w
 verify-file-missing = The file { $name } of { $document } is missing.
 verify-file-damaged = The file with the hash { $name } is damaged or gone.
 
+recount-progress = { $guild }: { $done } of { $count } decisions
+recount-agrees = { $guild }: { $count ->
+        [0] there is no past decision to count again.
+        [one] one past decision was counted again and agrees.
+       *[other] all { $count } past decisions were counted again and agree.
+    }
+recount-differs = { $guild }: of { $count } past decisions { $differing } do not agree, as said above.
+recount-finding = - { $ref }: { $what }
+recount-announced = {"    "}kept:        { $what }
+recount-again = {"    "}counted now: { $what }
+recount-step = {"      "}{ $what }
+recount-outcome-words = { $verdict } { $why } ({ $counts }; { $voters } voted)
+recount-outcome = its votes do not make the outcome that is kept.
+recount-no-outcome = it is decided, but no outcome is kept.
+recount-not-noted = the audit log does not say that it was decided.
+recount-noted-otherwise = the audit log noted something else at the close: { $noted }; kept is { $found }.
+recount-vote = the vote of member { $member } is “{ $found }”, and the audit log's last word on it is “{ $noted }”.
+recount-vote-unknown = member { $member } has a vote, “{ $found }”, of which the audit log says nothing.
+
 migrate-same = It would be moved from { $which } to { $which }. Name two that differ.
 migrate-progress = { $done } of { $count } guilds
 migrate-done = { $guild }: { $documents } documents and { $entries } entries in the audit log are there now, compared one by one.

@@ -195,6 +195,7 @@ web-count-choice = Choice
 web-count-votes = Votes
 web-count-points = Points
 web-count-first = Put first by
+web-count-opinions = Opinions
 web-advisory = Advice, not counted:
 web-rule = Rule
 web-closes = Voting ends
