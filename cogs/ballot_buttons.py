@@ -110,29 +110,33 @@ class ReasonButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"p-
         await interaction.response.send_modal(_why(self.number, "reason"))
 
 
-class KeepButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"p-keep:(?P<guild>\d+):(?P<number>\d+)"):
+class KeepButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"p-keep:(?P<guild>\d+):(?P<number>\d+):(?P<version>\d+)",
+):
     """Lets a vote stand for the question as it was amended since; also pressed in direct messages."""
 
-    def __init__(self, guild: int, number: int) -> None:
-        """The button of proposal ``number`` of a guild."""
-        self.guild, self.number = guild, number
+    def __init__(self, guild: int, number: int, version: int) -> None:
+        """The button of proposal ``number`` of a guild, beside what it says after ``version`` amendments."""
+        self.guild, self.number, self.version = guild, number, version
         style = discord.ButtonStyle.primary
         name = label(text("vote-button-keep"))
-        super().__init__(discord.ui.Button(label=name, style=style, custom_id=f"p-keep:{guild}:{number}"))
+        super().__init__(discord.ui.Button(label=name, style=style, custom_id=f"p-keep:{guild}:{number}:{version}"))
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> KeepButton:
         """The button that was pressed."""
-        return cls(int(match["guild"]), int(match["number"]))
+        return cls(int(match["guild"]), int(match["number"]), int(match["version"]))
 
     @guarded
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Keep the vote."""
         await begin(interaction)
         who = await _member(interaction, GuildId(self.guild))
-        await answer(interaction, told(await desk(interaction).votes.confirm(who, ProposalId(self.number))))
+        kept = await desk(interaction).votes.confirm(who, ProposalId(self.number), seen=self.version)
+        await answer(interaction, told(kept))
 
 
 async def _member(interaction: discord.Interaction[Any], guild: GuildId) -> Actor:
@@ -214,7 +218,7 @@ def ballot_buttons(proposal: Proposal, guild: GuildId) -> discord.ui.View:
     if proposal.rule.method in CONCERNS_DECIDE:
         view.add_item(ConcernButton(proposal.number))
     if proposal.version:
-        view.add_item(KeepButton(guild, proposal.number))
+        view.add_item(KeepButton(guild, proposal.number, proposal.version))
     if proposal.visibility is Visibility.VOTED:
         view.add_item(CountButton(proposal.number))
     view.add_item(ReasonButton(proposal.number))

@@ -187,7 +187,7 @@ async def challenge(
         challenges=number,
     )
     channel = channel_of(interaction)
-    ready = await desk(interaction).proposals.prepare(actor(interaction), draft, channel=channel, event=event)
+    ready = await desk(interaction).drafts.prepare(actor(interaction), draft, channel=channel, event=event)
     await show_preview(interaction, ready, event)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import discord
 
 from bot.domain.ids import GuildId, MemberId, ref
 from bot.domain.proposal import Proposal
+from cogs.ballot_buttons import KeepButton
 from cogs.proposal_card import OPEN
-from cogs.rendered import Rendered, listed
+from cogs.rendered import Rendered, buttons, listed
 from cogs.words import message_link, person, safe, text, when
 
 _LISTED = 3900
@@ -21,7 +23,7 @@ def amended_message(proposal: Proposal, version: int, guild: GuildId, mentions: 
     title = safe(proposal.title, 200)
     words = text("amended-words", ref=ref("P", proposal.number), title=title, why=safe(amendment.why, 600))
     ask = text("amended-ask", link=_where(proposal, guild), when=when(proposal.closes_at))
-    return _told(f"{words}\n{ask}", mentions)
+    return replace(_told(f"{words}\n{ask}", mentions), view=buttons(KeepButton(guild, proposal.number, version)))
 
 
 def nudge_message(proposal: Proposal, guild: GuildId, community: str, mentions: Sequence[MemberId]) -> Rendered:

@@ -11,7 +11,7 @@ from bot.domain.ids import GuildId, ref
 from bot.domain.proposal import Visibility
 from bot.domain.vote import options_for
 from bot.locales import decisions
-from bot.services.proposals import Preparation
+from bot.services.drafts import Preparation
 from cogs.proposal_card import OPEN, electorate_words, proposal_line
 from cogs.rendered import Rendered, add
 from cogs.words import clip, safe, text, when

@@ -17,7 +17,7 @@ from bot.domain.proposal import Visibility
 from bot.domain.refusal import Refusal
 from bot.domain.rules import PRESETS, Rule, needs_electorate
 from bot.services.ballots import Unreachable
-from bot.services.proposals import Preparation
+from bot.services.drafts import Preparation
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of, guarded
 from cogs.proposal_number import proposal_number
 from cogs.proposal_preview import preview_message
@@ -99,7 +99,7 @@ async def propose(
     role = _role(voters)
     size = await _electorate_size(interaction, role) if needs_electorate(chosen) else None
     event = event_of(interaction)
-    ready = await desk(interaction).proposals.prepare(
+    ready = await desk(interaction).drafts.prepare(
         who, draft, channel=channel_of(interaction), event=event, role=role, electorate_size=size
     )
     await show_preview(interaction, ready, event)
@@ -175,7 +175,7 @@ class PostButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"draf
         """Post it."""
         await begin(interaction)
         who = actor(interaction)
-        proposal = await desk(interaction).proposals.post(who, EventId(self.event))
+        proposal = await desk(interaction).drafts.post(who, EventId(self.event))
         await interaction.client.deliver_now(who.guild)
         await _posted(interaction, who.guild, proposal.number)
 
@@ -201,7 +201,7 @@ class DiscardButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"d
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Throw it away."""
         await begin(interaction)
-        await desk(interaction).proposals.discard(actor(interaction), EventId(self.event))
+        await desk(interaction).drafts.discard(actor(interaction), EventId(self.event))
         await answer(interaction, text("propose-discarded"))
 
 

@@ -28,5 +28,5 @@ async def propose(
     effects = tuple(Effect(EffectKind.TASK, task) for task in tasks)
     asked = Draft(title, **{"rule": PRESETS[preset], "effects": effects, **draft})  # type: ignore[arg-type]  # typed at the callers
     known = EventId(event)
-    await desk.proposals.prepare(actor, asked, channel=ChannelId(channel), event=known, role=role, electorate_size=size)
-    return await desk.proposals.post(actor, known)
+    await desk.drafts.prepare(actor, asked, channel=ChannelId(channel), event=known, role=role, electorate_size=size)
+    return await desk.drafts.post(actor, known)

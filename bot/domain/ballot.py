@@ -41,8 +41,13 @@ def kept_reason(vote: Vote, chosen: Sequence[str], proposal: Proposal) -> str:
 
 
 def ticked(vote: Vote, choice: str, proposal: Proposal, at: datetime) -> Vote:
-    """The vote after its member reacted with ``choice``: the only choice, or one more where several are allowed."""
-    on_card = (*(one for one in vote.ticked if one != choice), choice)
+    """The vote after its member reacted with ``choice``: the only choice, or one more where several are allowed.
+
+    A reaction that is known to be there cannot have come again: then the event did.
+    """
+    if choice in vote.ticked:
+        return vote
+    on_card = (*vote.ticked, choice)
     chosen = _ordered({*vote.choices, choice}, proposal) if proposal.several else (choice,)
     return replace(
         vote,
@@ -68,11 +73,12 @@ def unticked(vote: Vote, choice: str, proposal: Proposal, at: datetime) -> Vote:
     """The vote after one of its member's reactions disappeared.
 
     A choice that stood on this reaction goes; of what is still ticked the latest takes its place, unless several
-    choices stand side by side anyway. A choice made by button stays.
+    choices stand side by side anyway. A choice made by button stays. A vote that was void because of several reactions
+    is that of the only one left.
     """
     left = tuple(one for one in vote.ticked if one != choice)
     stood = choice in vote.choices and choice in vote.ticked and (proposal.several or vote.via is Via.REACTION)
-    if not stood:
+    if not stood and not (vote.void and len(left) == 1):
         return replace(vote, ticked=left)
     chosen = tuple(one for one in vote.choices if one != choice) if proposal.several else left[-1:]
     reason = kept_reason(vote, chosen, proposal)

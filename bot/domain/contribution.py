@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.ids import ChannelId, ContributionId, MemberId, MessageId, RevisionId, TaskId
+from bot.domain.ids import ChannelId, ContributionId, MemberId, MessageId, ProposalId, RevisionId, TaskId
 from bot.domain.people import Consent
 from bot.domain.refusal import Refusal
 from bot.domain.task import Source
@@ -69,7 +69,8 @@ class Review:
 @dataclass(frozen=True)
 class Contribution:
     """Work by a member, meant for the page called ``title``. ``base`` is the archive revision it was written on
-    (None: a new page). Nothing is published while ``consent`` is None."""
+    (None: a new page). Nothing is published while ``consent`` is None. ``decision`` is the proposal by which the
+    community accepted it, where no reviewer did."""
 
     number: ContributionId
     title: str
@@ -89,6 +90,7 @@ class Contribution:
     reviews: tuple[Review, ...] = ()
     card: MessageId | None = None
     accepted: RevisionId | None = None
+    decision: ProposalId | None = None
     summary: str = ""
 
     @property

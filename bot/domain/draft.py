@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Final
 
-from bot.domain.effect import EFFECTS_LIMIT, Effect, EffectKind
+from bot.domain.effect import Effect, listed_effects
 from bot.domain.electorate import Electorate
-from bot.domain.ids import ChannelId, EventId, MemberId, ProposalId
+from bot.domain.ids import ChannelId, EventId, MemberId, ProposalId, RoleId
 from bot.domain.proposal import Proposal, Visibility
 from bot.domain.refusal import Refusal
 from bot.domain.rules import IN_THE_OPEN, PRESETS, Method, Rule, checked_rule
@@ -22,7 +22,6 @@ TITLE_LIMIT: Final = 200
 DETAILS_LIMIT: Final = 3000
 SHORTEST: Final = timedelta(minutes=1)
 LONGEST: Final = timedelta(days=60)
-TASK_TITLE_LIMIT: Final = 150
 REVISIT_LIMIT: Final = 3650
 ALIKE: Final = 0.75
 """From which likeness on (0 to 1) an open proposal's title is shown as a possible duplicate."""
@@ -62,7 +61,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A checked draft that its author has been shown and may still post, for two days; known by the command's event."""
+    """A checked draft that its author has been shown and may still post, for two days; known by the command's event.
+
+    ``asked`` is the draft as it was asked for, and ``role`` the role that was to vote: what it is checked anew by.
+    """
 
     event: EventId
     author: MemberId
@@ -73,6 +75,8 @@ class Prepared:
     electorate_size: int | None
     at: datetime
     posted: ProposalId | None = None
+    asked: Draft | None = None
+    role: RoleId | None = None
 
 
 def length_of(draft: Draft, settings: GuildSettings) -> timedelta:
@@ -110,7 +114,7 @@ def checked(draft: Draft, settings: GuildSettings, electorate_size: int | None) 
         length=length,
         quorum=rule.quorum,
         options=labels,
-        effects=checked_effects(draft.effects),
+        effects=listed_effects(draft.effects),
     )
 
 
@@ -122,19 +126,6 @@ def require_text(title: str, details: str) -> None:
         raise Refusal("proposal-title-too-long", found=len(title), limit=TITLE_LIMIT)
     if len(details) > DETAILS_LIMIT:
         raise Refusal("proposal-details-too-long", found=len(details), limit=DETAILS_LIMIT)
-
-
-def checked_effects(effects: Iterable[Effect]) -> tuple[Effect, ...]:
-    """The effects, trimmed, each once. Raises Refusal for too many, or for a task's title that is too long."""
-    trimmed = [replace(effect, target=" ".join(effect.target.split())) for effect in effects]
-    unique = tuple(dict.fromkeys(effect for effect in trimmed if effect.target))
-    if len(unique) > EFFECTS_LIMIT:
-        raise Refusal("proposal-too-many-effects", found=len(unique), limit=EFFECTS_LIMIT)
-    for effect in unique:
-        found = len(effect.target)
-        if effect.kind is EffectKind.TASK and found > TASK_TITLE_LIMIT:
-            raise Refusal("proposal-task-too-long", found=found, limit=TASK_TITLE_LIMIT, task=effect.target[:40])
-    return unique
 
 
 def alike(title: str, proposals: Iterable[Proposal]) -> list[Proposal]:

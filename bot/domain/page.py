@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.contribution import Attachment
-from bot.domain.ids import ContributionId, MemberId, RevisionId
+from bot.domain.ids import ContributionId, MemberId, ProposalId, RevisionId
 
 SLUG_LIMIT: Final = 120
 
@@ -38,6 +38,8 @@ class Revision:
 
     ``number`` is unique in the guild and never reused (a permanent address); ``index`` counts from 1 within the
     page; ``parent`` is the revision before it, None for the first. ``sha256`` is that of the UTF-8 text.
+    ``decision`` is the proposal by which the community let it in; then the reviewer is nobody, called by its name
+    (``P12``). ``reverts_to`` is the earlier revision that it brings back, with its authors and its contribution.
     """
 
     number: RevisionId
@@ -54,6 +56,8 @@ class Revision:
     at: datetime
     summary: str
     sha256: str
+    decision: ProposalId | None = None
+    reverts_to: RevisionId | None = None
 
 
 def slug(title: str) -> str:

@@ -1,4 +1,4 @@
-"""What an admin decides for a guild."""
+"""What an admin decides for a guild, or its members for themselves."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ CONSENT_VERSION: Final = "1"
 
 @dataclass(frozen=True)
 class GuildSettings:
-    """One guild's settings. A channel that is None means: where the command was used."""
+    """One guild's settings. A channel that is None means: where the command was used. ``governed`` are the groups of
+    settings that only passed proposals change (``bot.domain.governing``)."""
 
     proposals_channel: ChannelId | None = None
     tasks_channel: ChannelId | None = None
@@ -67,6 +68,10 @@ class GuildSettings:
     def claim_lease(self) -> timedelta:
         """How long a claim lasts unless it is renewed."""
         return timedelta(days=self.claim_days)
+
+    def governing(self, groups: tuple[str, ...]) -> GuildSettings:
+        """The settings with these groups under the community's own rule."""
+        return replace(self, governed=groups)
 
     def is_maintainer(self, actor: Voter) -> bool:
         """Whether somebody may review: admins always, others by the maintainer role."""

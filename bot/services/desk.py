@@ -15,6 +15,7 @@ from bot.services.deciding import Deciding
 from bot.services.delegations import Delegations
 from bot.services.digests import Digests
 from bot.services.disclosure import Disclosure
+from bot.services.drafts import Drafts
 from bot.services.effects import Effects
 from bot.services.erasure import Erasure
 from bot.services.explain import Explain
@@ -40,6 +41,7 @@ class Desk:
     store: Store
     clock: Clock
     proposals: Proposals
+    drafts: Drafts
     life: ProposalLife
     deciding: Deciding
     judging: Judging
@@ -75,6 +77,7 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         store=store,
         clock=clock,
         proposals=proposals,
+        drafts=Drafts(store, clock),
         life=ProposalLife(store, clock),
         deciding=deciding,
         judging=Judging(store, clock),

@@ -73,7 +73,11 @@ def _outcome(proposal: Proposal, votes: Sequence[Vote]) -> Iterator[Difference]:
         yield Difference("recount-no-outcome")
         return
     cast = ballots(votes, proposal)
-    working = rules.decide(proposal.rule, proposal.choices, cast, facts_of(proposal, proposal.closed_at))
+    try:
+        working = rules.decide(proposal.rule, proposal.choices, cast, facts_of(proposal, proposal.closed_at))
+    except (ArithmeticError, LookupError, ValueError) as trouble:  # no rule that could be opened gives rise to it
+        yield Difference("recount-impossible", {"why": f"{type(trouble).__name__}: {trouble}"})
+        return
     if working.outcome != proposal.outcome:
         yield Difference("recount-outcome", working=working)
 

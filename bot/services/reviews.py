@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 
 from bot.domain import contribution as rules
-from bot.domain import task as tasks
 from bot.domain.contribution import Contribution, ContributionState, Review, Verdict
-from bot.domain.ids import ContributionId, GuildId, RevisionId, ref
-from bot.domain.kinds import CONTRIBUTIONS, PAGES, REVISIONS, TASKS
+from bot.domain.ids import ContributionId, GuildId, ref
+from bot.domain.kinds import CONTRIBUTIONS
 from bot.domain.notice import What
-from bot.domain.page import Credit, Page, Revision, slug
+from bot.domain.page import Credit, Revision
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
-from bot.domain.task import TaskState
-from bot.services.base import audit, get_if, remember, say, settings_of
-from bot.services.contributions import contribution_or_refuse, head_of, put_contribution
-from bot.services.tasks import put_task
+from bot.services.base import audit, remember, say, settings_of
+from bot.services.contributions import contribution_or_refuse, put_contribution
+from bot.services.revisions import accept
 
 
 class Reviews:
@@ -50,15 +46,9 @@ class Reviews:
         async def work(tx: Transaction) -> Revision:
             contribution = await self._reviewable(tx, actor, number)
             _refuse_stale(contribution, work_number)
-            if contribution.consent is None:
-                raise Refusal("review-no-consent", number=number, author=contribution.author_name)
-            head = await head_of(tx, contribution.title)
-            if (head.number if head is not None else None) != contribution.base:
-                raise Refusal("review-conflict", number=number, page=contribution.title)
             review = _review(contribution, actor, Verdict.APPROVE, "", now)
-            revision = await _accept(tx, rules.with_review(contribution, review), head, actor, now)
-            await audit(tx, now, actor.id, "contribution.accepted", ref("C", number), revision=revision.number)
-            return revision
+            reviewed = rules.with_review(contribution, review)
+            return await accept(tx, reviewed, Credit(actor.id, actor.name), now, by=actor.id)
 
         return await self._store.run(actor.guild, work)
 
@@ -97,45 +87,3 @@ def _refuse_stale(contribution: Contribution, work_number: int | None) -> None:
 
 def _review(contribution: Contribution, actor: Actor, verdict: Verdict, reason: str, now: datetime) -> Review:
     return Review(contribution.latest.number, actor.id, actor.name, verdict, reason, now)
-
-
-async def _accept(
-    tx: Transaction, contribution: Contribution, head: Revision | None, actor: Actor, now: datetime
-) -> Revision:
-    settings = await settings_of(tx)
-    address = slug(contribution.title)
-    page = await tx.get(PAGES, address)
-    index = page.revisions + 1 if page is not None else 1
-    text = contribution.latest.text
-    revision = Revision(
-        number=RevisionId(await tx.next_number(REVISIONS)),
-        slug=address,
-        title=contribution.title,
-        index=index,
-        parent=head.number if head is not None else None,
-        text=text,
-        attachments=contribution.latest.attachments,
-        authors=(Credit(contribution.author, contribution.author_name),),
-        reviewer=Credit(actor.id, actor.name),
-        contribution=contribution.number,
-        licence=contribution.licence,
-        at=now,
-        summary=contribution.summary,
-        sha256=sha256(text.encode()).hexdigest(),
-    )
-    await tx.put(REVISIONS, revision)
-    await tx.put(PAGES, Page(address, contribution.title, revision.number, index, now))
-    accepted = replace(contribution, state=ContributionState.ACCEPTED, accepted=revision.number)
-    await put_contribution(tx, accepted, now)
-    channel = settings.archive_channel or contribution.channel
-    await say(tx, What.ACCEPTED, ref("C", contribution.number), now, channel=channel)
-    await _close_task(tx, contribution, actor, now)
-    return revision
-
-
-async def _close_task(tx: Transaction, contribution: Contribution, actor: Actor, now: datetime) -> None:
-    task = await get_if(tx, TASKS, contribution.task)
-    if task is None or task.state is TaskState.DONE:
-        return
-    await put_task(tx, tasks.done(task, contribution.author, True, now), now)
-    await audit(tx, now, actor.id, "task.done", ref("T", task.number), contribution=ref("C", contribution.number))

@@ -13,7 +13,8 @@ from bot.domain.notice import What
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Attention, Proposal, ProposalState, attention
 from bot.services.base import audit, get_if, say, settings_of
-from bot.services.proposals import open_proposal, proposal_or_refuse, refresh
+from bot.services.drafts import open_proposal
+from bot.services.proposals import proposal_or_refuse, refresh
 
 _BY_ITSELF = EventId(0)
 

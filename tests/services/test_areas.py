@@ -72,9 +72,9 @@ async def test_only_the_maintainers_as_of_opening_decide_what_is_for_their_area_
     ann, ben, kim = person(1, "Ann"), person(2, "Ben"), person(4, "Kim")
     await desk.areas.add(root, "maps", maintainers=[ann.id])
     draft = Draft("Redraw it", area="Maps", area_only=True)
-    await desk.proposals.prepare(kim, draft, channel=ChannelId(7), event=EventId(1))
+    await desk.drafts.prepare(kim, draft, channel=ChannelId(7), event=EventId(1))
     await desk.areas.edit(root, "maps", add=ben.id)
-    opened = await desk.proposals.post(kim, EventId(1))
+    opened = await desk.drafts.post(kim, EventId(1))
     assert (opened.area, opened.electorate.members, opened.electorate_size) == ("maps", (ann.id, ben.id), 2)
     await desk.areas.edit(root, "maps", add=kim.id, remove=ann.id)
     await desk.votes.press(ann, ProposalId(1), "yes")
@@ -86,14 +86,14 @@ async def test_an_area_alone_needs_an_area_with_people_in_it(desk: Desk, root: A
     await refused("proposal-which-area", propose(desk, kim, area_only=True))
     await refused("area-unknown", propose(desk, kim, area="maps"))
     await desk.areas.add(root, "maps", maintainers=[ANN])
-    await desk.proposals.prepare(
+    await desk.drafts.prepare(
         kim, Draft("Redraw it", area="maps", area_only=True), channel=ChannelId(7), event=EventId(1)
     )
     await desk.areas.edit(root, "maps", remove=ANN)
-    await refused("area-empty", desk.proposals.post(kim, EventId(1)))
+    await refused("area-empty", desk.drafts.post(kim, EventId(1)))
     await refused("area-empty", propose(desk, kim, area="maps", area_only=True, event=2))
     await desk.areas.remove(root, "maps")
-    await refused("area-unknown", desk.proposals.post(kim, EventId(1)))
+    await refused("area-unknown", desk.drafts.post(kim, EventId(1)))
 
 
 async def test_votes_of_the_areas_maintainers_bind_under_apaches_rule(desk: Desk, root: Actor, person: People):

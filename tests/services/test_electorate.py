@@ -175,7 +175,7 @@ async def test_who_is_excluded_is_listed_once_with_the_reason_until_they_may_vot
 
 async def test_the_ages_of_a_draft_count_from_when_it_is_posted(desk: Desk, person: People, clock: HandClock):
     ada, ben = person(1, "Ada"), person(2, "Ben")
-    await desk.proposals.prepare(ada, Draft("Map"), channel=7, event=5)
+    await desk.drafts.prepare(ada, Draft("Map"), channel=7, event=5)
     clock.move(hours=3)
-    await desk.proposals.post(ada, 5)
+    await desk.drafts.post(ada, 5)
     assert await outcome(desk, replace(ben, joined_at=clock.now() - timedelta(hours=1))) == ""

@@ -126,10 +126,11 @@ async def test_a_vote_is_kept_for_the_amended_question_and_says_so(desk: Desk, p
     await propose(desk, ada)
     await desk.votes.press(ada, P1, YES)
     await desk.votes.press(ben, P1, NO)
-    assert (await desk.votes.confirm(ada, P1)).took is Took.UNCHANGED
+    assert (await desk.votes.confirm(ada, P1, seen=0)).took is Took.UNCHANGED
     await amended(desk)
     assert (await desk.proposals.view(GUILD, P1)).tally.voters == 0
-    result = await desk.votes.confirm(ada, P1)
+    assert await refused(desk.votes.confirm(ada, P1, seen=0)) == "vote-amended-since"
+    result = await desk.votes.confirm(ada, P1, seen=1)
     assert (result.took, result.vote.choices) == (Took.CONFIRMED, (YES,))
     assert (await close(desk, clock)).outcome.tally.counts == ((YES, 1), (NO, 0), (ABSTAIN, 0))
 
@@ -139,8 +140,8 @@ async def test_confirming_counts_nobody_who_may_not_vote_any_more(desk: Desk, pe
     await propose(desk, ada, role=next(iter(ben.roles)))
     await desk.votes.press(ben, P1, YES)
     await amended(desk)
-    assert await refused(desk.votes.confirm(person(2, "Ben"), P1)) == "vote-excluded-role"
-    assert await refused(desk.votes.confirm(ada, P1)) == "vote-none-to-confirm"
+    assert await refused(desk.votes.confirm(person(2, "Ben"), P1, seen=1)) == "vote-excluded-role"
+    assert await refused(desk.votes.confirm(ada, P1, seen=1)) == "vote-none-to-confirm"
 
 
 async def test_of_a_secret_vote_only_receipts_lead_to_ballots_and_after_the_close_nothing_to_voters(

@@ -287,9 +287,9 @@ async def test_a_title_much_like_an_open_one_is_pointed_out_whatever_the_order_o
     ada = person(1, "Ada")
     await propose(desk, ada, "Print the field guide")
     await propose(desk, ada, "Buy a boat", event=2)
-    ready = await desk.proposals.prepare(ada, Draft("The field guide, print!"), channel=7, event=EventId(3))
+    ready = await desk.drafts.prepare(ada, Draft("The field guide, print!"), channel=7, event=EventId(3))
     assert [one.number for one in ready.similar] == [1]
-    ready = await desk.proposals.prepare(ada, Draft("Feed the gulls"), channel=7, event=EventId(4))
+    ready = await desk.drafts.prepare(ada, Draft("Feed the gulls"), channel=7, event=EventId(4))
     assert ready.similar == ()
 
 

@@ -42,7 +42,7 @@ async def test_the_same_event_delivered_twice_changes_nothing(desk: Desk, person
     proposal = await opened(desk, ada, post)
     await desk.votes.react(ada, proposal.card, "👍")
     assert (await desk.votes.react(ada, proposal.card, "👍")).took is Took.UNCHANGED
-    again = await desk.proposals.post(ada, EventId(1))
+    again = await desk.drafts.post(ada, EventId(1))
     assert again.number == proposal.number
 
 

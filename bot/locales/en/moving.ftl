@@ -64,6 +64,7 @@ recount-step = {"      "}{ $what }
 recount-outcome-words = { $verdict } { $why } ({ $counts }; { $voters } voted)
 recount-outcome = its votes do not make the outcome that is kept.
 recount-no-outcome = it is decided, but no outcome is kept.
+recount-impossible = it cannot be counted, as its rule or its votes make no sense: { $why }
 recount-not-noted = the audit log does not say that it was decided.
 recount-noted-otherwise = the audit log noted something else at the close: { $noted }; kept is { $found }.
 recount-vote = the vote of member { $member } is “{ $found }”, and the audit log's last word on it is “{ $noted }”.
