@@ -159,10 +159,11 @@ async def _cast(clerk: Clerk, voter: Voter, proposal: Proposal, choice: Choice, 
     await tx.put(VOTES, Vote(proposal.number, voter.id, choice, now, via))
     await clerk.refresh(proposal)
     await audit(tx, now, voter.id, "vote.cast", ref("P", proposal.number), choice=choice.value, via=via.value)
+    if previous is None:
+        return Result(Took.COUNTED, proposal, choice)
     kept = emoji if via is Via.REACTION else None
-    undo = tuple(option.emoji for option in proposal.options if option.emoji != kept) if previous else ()
-    took = Took.CHANGED if previous not in (None, choice) else Took.COUNTED
-    return Result(took, proposal, choice, undo=undo)
+    undo = tuple([option.emoji for option in proposal.options if option.emoji != kept])
+    return Result(Took.COUNTED if previous is choice else Took.CHANGED, proposal, choice, undo=undo)
 
 
 async def _take_back(clerk: Clerk, proposal: Proposal, vote: Vote, now: datetime) -> Result:
