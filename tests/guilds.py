@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.audit import AuditEntry, chained, erased, genesis
 from bot.domain.contribution import Attachment
 from bot.domain.ids import EventId, GuildId, MemberId
-from bot.domain.kinds import HISTORY, KINDS, Handled, LastSeen, Leftover
+from bot.domain.kinds import KINDS, Handled, LastSeen, Leftover
 from bot.domain.notice import Notice, What
 from bot.domain.people import Consent, Person
 from bot.domain.ports import Blobs, Store
@@ -121,7 +121,7 @@ def guilds(draw: st.DrawFn) -> Made:
         "revision": st.builds(lambda revision, files: replace(revision, attachments=files), made.revisions, attached),
         "digest": made.digests.filter(bool).map(lambda digests: digests[0]),
         "notice": notices,
-        "leftover": st.builds(Leftover, st.sampled_from([HISTORY, *hashes, "ab" * 32]), moments),
+        "leftover": st.builds(Leftover, moments, st.booleans()),
         "handled": st.builds(Handled, snowflakes.map(EventId), texts, moments),
     }
     documents = {}
