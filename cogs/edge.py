@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import aiohttp
@@ -113,15 +114,16 @@ async def answer(
     *,
     embed: discord.Embed | None = None,
     view: discord.ui.View | None = None,
+    file: tuple[str, bytes] | None = None,
 ) -> None:
-    """Answer this person only, whether or not ``begin`` was called.
+    """Answer this person only, whether or not ``begin`` was called. ``file`` is one to go with it: name and content.
 
     Where Discord does not reply to that, it is only logged: what was done stays done, and nobody may be told that it
     failed.
     """
     for _ in range(_ATTEMPTS):
         try:
-            await _answer(interaction, content, embed, view)
+            await _answer(interaction, content, embed, view, file)
             return
         except _NO_ANSWER as trouble:
             log.warning("interaction %s: no answer to its answer: %s", interaction.id, trouble)
@@ -132,9 +134,11 @@ async def _answer(
     content: str | None,
     embed: discord.Embed | None,
     view: discord.ui.View | None,
+    file: tuple[str, bytes] | None,
 ) -> None:
+    attached = [discord.File(BytesIO(file[1]), file[0])] if file is not None else []
     if not interaction.response.is_done():
-        optional = {"embed": embed, "view": view}
+        optional = {"embed": embed, "view": view, "files": attached or None}
         given: dict[str, Any] = {name: value for name, value in optional.items() if value is not None}
         try:
             await interaction.response.send_message(content, ephemeral=True, **given)
@@ -142,7 +146,7 @@ async def _answer(
         except discord.HTTPException as no:
             if no.code != _ALREADY_ANSWERED:
                 raise
-    await interaction.edit_original_response(content=content, embed=embed, view=view)
+    await interaction.edit_original_response(content=content, embed=embed, view=view, attachments=attached)
 
 
 async def explain(interaction: discord.Interaction[Any], error: Exception) -> None:
