@@ -23,6 +23,12 @@ cli-help-into = The storage to write.
 cli-help-verify = Look whether everything that is kept is whole: documents, audit log, files. A problem makes the exit code 1.
 cli-help-head = SEQUENCE:HASH, a head of the audit log noted before. The log must still reach it.
 cli-help-recover = Keep what can still be read of a damaged community. Prefer a backup.
+cli-help-erase = Tell what is kept about one member of a community, and with --yes remove what is theirs to take. Members can do that themselves: /me erase.
+cli-help-member = The number of the member, as "Copy User ID" gives it.
+cli-help-yes = Do it. Without this option it is only told what would be done.
+cli-help-keep-name = The name to be credited on what they have published. Without this option: a former member.
+cli-help-decided-too = Empty their proposals and tasks also where others have voted or worked on them.
+cli-help-save = First write all that is kept about them to this file.
 
 cli-no-token = No bot token in config.toml or the environment, so this is the sandbox: a community of your own, in your browser.
 cli-config-problems = { $count ->
