@@ -68,7 +68,7 @@ async def export(
         _write_lines(archive, name, documents)
     _write_lines(archive, AUDIT, contents.audit)
     hashes = await blobs.hashes(guild)
-    if contents.documents[LEFTOVERS.name]:
+    if contents.documents.get(LEFTOVERS.name):
         named = {attachment.sha256 for _, attachment in attachments(contents)}
         hashes = [digest for digest in hashes if digest in named]
     lost = []

@@ -62,12 +62,13 @@ def problem(
             sort = "lost" if now in history.states else "in-between"
             return f"{sort}: guild {guild} has {len(now)} documents, acknowledged {acknowledged[guild]}"
         for sha256 in blobs[guild]:
-            if not _kept(disk, guild, sha256):
+            if not kept(disk, guild, sha256):
                 return f"lost: blob {sha256} of guild {guild}"
     return None
 
 
-def _kept(disk: SimulatedDisk, guild: GuildId, sha256: str) -> bool:
+def kept(disk: SimulatedDisk, guild: GuildId, sha256: str) -> bool:
+    """Whether a file is there, and is what it was."""
     try:
         data = read(disk, DATA / GUILDS / str(guild) / "blobs" / sha256[:2] / sha256)
     except FileNotFoundError:

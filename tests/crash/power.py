@@ -111,6 +111,10 @@ class Outages:
         self, left: SimulatedDisk, acknowledged: dict[GuildId, int], blobs: dict[GuildId, list[str]], workload: Workload
     ) -> None:
         self.findings.states += 1
+        # A file may have been deleted since, by another thread: that is noted before the disk is told.
+        blobs = {
+            guild: [one for one in kept if one in workload.histories[guild].blobs] for guild, kept in blobs.items()
+        }
         wrong = problem(left, acknowledged, blobs, workload.histories)
         if wrong is None:
             return

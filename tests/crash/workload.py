@@ -47,10 +47,22 @@ class Workload:
             left -= together
             await asyncio.gather(*(self._step(store) for _ in range(together)))
             if self._choice.random() < 0.03:
-                await self._try(self._forget, store)
+                await self.forget(store)
+
+    async def forget(self, store: EmbeddedStore) -> None:
+        """Forget a guild. Nothing else may be under way."""
+        await self._try(self._forget, store)
 
     async def _step(self, store: EmbeddedStore) -> None:
-        await self._try(self._blob if self._choice.random() < 0.05 else self._transaction, store)
+        what = self._choice.random()
+        if what < 0.05:
+            await self._try(self._blob, store)
+        elif what < 0.07:
+            await self._try(self._delete_blob, store)
+        elif what < 0.09:
+            await self._try(self._scrub, store)
+        else:
+            await self._try(self._transaction, store)
 
     async def _try(self, step: Step, store: EmbeddedStore) -> None:
         guild = self._choice.choices(GUILDS, (8, 2, 1))[0]
@@ -65,6 +77,8 @@ class Workload:
 
         async def work(tx: Transaction) -> None:
             nonlocal place
+            if store.trouble() is not None:  # a change that changes nothing would succeed, on what was taken back to
+                raise StorageError
             content = dict(history.states[-1])
             choice = random.Random(seed)
             for _ in range(choice.choice((1, 2, 4))):
@@ -91,6 +105,15 @@ class Workload:
 
         sha256, _ = await store.blobs.put(guild, chunks(), 10_000)
         history.blobs[sha256] = content
+
+    async def _delete_blob(self, store: EmbeddedStore, guild: GuildId, history: History) -> None:
+        if history.blobs:
+            sha256 = self._choice.choice(sorted(history.blobs))
+            del history.blobs[sha256]  # from here on it may be gone
+            await store.blobs.delete(guild, sha256)
+
+    async def _scrub(self, store: EmbeddedStore, guild: GuildId, history: History) -> None:
+        await store.scrub(guild)
 
 
 async def _change(tx: Transaction, choice: random.Random, content: Content) -> None:
