@@ -17,9 +17,9 @@ from bot.locales import Catalogue
 from bot.moving.files import new_file
 from bot.moving.progress import say, words
 from bot.moving.stores import chosen, reading, writing
-from bot.services.contents import BIGGEST, take
+from bot.services.contents import BIGGEST
 from bot.services.erasure import Erasure, Finished
-from bot.services.holdings import Holdings, holdings
+from bot.services.holdings import Holdings, contents_for, holdings
 from bot.services.leftovers import IDLE
 from bot.services.own_data import own_data
 
@@ -30,7 +30,7 @@ async def show(settings: Settings, guild: GuildId, member: MemberId, *, decided_
     """Tell what would be removed, and write everything to a file if one is named. Raises Refusal."""
     now = datetime.now(UTC)
     async with reading(settings) as place:
-        contents = await take(place.source, guild)
+        contents = await place.source.run(guild, lambda tx: contents_for(tx, member))
         if contents.empty:
             raise Refusal("export-unknown-guild", guild=str(guild))
         held = holdings(contents, member, Terms(now, *_placeholders(), decided_too=decided_too))

@@ -21,8 +21,7 @@ from bot.domain.ports import Blobs, Clock, StorageError, Store, Transaction
 from bot.domain.proposal import Proposal
 from bot.domain.share import EVERYTHING, Share
 from bot.services.base import audit, show_card
-from bot.services.contents import read
-from bot.services.holdings import Found, Holdings, holdings
+from bot.services.holdings import Found, Holdings, contents_for, holdings
 from bot.services.leftovers import IDLE, LEFTOVER, note_leftover
 from bot.services.own_data import own_data
 
@@ -58,13 +57,16 @@ class Erasure:
     ) -> Holdings:
         """What the guild keeps about a member, and what would become of it. Changes nothing."""
         terms = Terms(self._clock.now(), former, removed, decided_too=decided_too)
-        return holdings(await self._store.run(guild, read), member, terms)
+        return await self._look(guild, member, terms)
+
+    async def _look(self, guild: GuildId, member: MemberId, terms: Terms) -> Holdings:
+        return holdings(await self._store.run(guild, lambda tx: contents_for(tx, member)), member, terms)
 
     async def own_data(self, guild: GuildId, member: MemberId, room: int) -> bytes | None:
         """Everything the guild keeps about a member, as a file of at most ``room`` bytes for them; None if it is
         larger."""
         now = self._clock.now()
-        held = holdings(await self._store.run(guild, read), member, Terms(now, "", ""))
+        held = await self._look(guild, member, Terms(now, "", ""))
         return await own_data(held, guild, member, self._blobs, now, room)
 
     async def erase(
@@ -86,7 +88,7 @@ class Erasure:
         terms = Terms(self._clock.now(), former, removed, credit, decided_too)
 
         async def work(tx: Transaction) -> Holdings:
-            held = holdings(await read(tx), member, terms)
+            held = holdings(await contents_for(tx, member), member, terms)
             if held.empty:
                 return held
             for one in held.found:
