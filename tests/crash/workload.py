@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -14,17 +15,20 @@ from storage.embedded.store import EmbeddedStore
 from tests.storage.things import NOON, THINGS, WORDS, State, Thing, Word, entry
 
 GUILDS = (GuildId(1), GuildId(2), GuildId(3))
+EMPTY = hashlib.sha256(b"").hexdigest()
 Content = dict[tuple[str, int | str], object]
 """What a guild holds: every document by its kind's name and its key."""
 
 
 @dataclass
 class History:
-    """What one guild held after each transaction, the first being before them all, and how many were acknowledged."""
+    """What one guild held after each transaction, the first being before them all, and how many were acknowledged; the
+    files that are there, and those whose removal was acknowledged."""
 
     states: list[Content] = field(default_factory=lambda: [{}])
     acknowledged: int = 0
     blobs: dict[str, bytes] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
 
 
 Step = Callable[[EmbeddedStore, GuildId, History], Awaitable[None]]
@@ -103,6 +107,7 @@ class Workload:
         async def chunks() -> AsyncIterator[bytes]:
             yield content
 
+        history.removed.discard(hashlib.sha256(content).hexdigest())
         sha256, _ = await store.blobs.put(guild, chunks(), 10_000)
         history.blobs[sha256] = content
 
@@ -111,6 +116,8 @@ class Workload:
             sha256 = self._choice.choice(sorted(history.blobs))
             del history.blobs[sha256]  # from here on it may be gone
             await store.blobs.delete(guild, sha256)
+            if sha256 != EMPTY:  # which may be on its way in again
+                history.removed.add(sha256)
 
     async def _scrub(self, store: EmbeddedStore, guild: GuildId, history: History) -> None:
         await store.scrub(guild)
