@@ -212,5 +212,23 @@ def recover(guild: Guild, config: ConfigFile = None) -> None:
     _end(moving.recover(settings, guild))
 
 
+@cli.command(help=words("cli-help-erase"))
+def erase(
+    guild: Annotated[int, typer.Option("--guild", metavar="GUILD", min=1, help=words("cli-help-guild"))],
+    member: Annotated[int, typer.Option("--member", metavar="MEMBER", min=1, help=words("cli-help-member"))],
+    yes: Annotated[bool, typer.Option("--yes", help=words("cli-help-yes"))] = False,
+    keep_name: Annotated[
+        str | None, typer.Option("--keep-name", metavar="NAME", help=words("cli-help-keep-name"))
+    ] = None,
+    decided_too: Annotated[bool, typer.Option("--decided-too", help=words("cli-help-decided-too"))] = False,
+    save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help=words("cli-help-save"))] = None,
+    config: ConfigFile = None,
+) -> None:
+    settings = _ready(config)
+    from bot import moving
+
+    _end(moving.erase(settings, guild, member, yes=yes, decided_too=decided_too, keep_name=keep_name, save=save))
+
+
 if __name__ == "__main__":
     cli(prog_name="python -m bot")

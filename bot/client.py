@@ -111,6 +111,7 @@ class Barnraiser(commands.Bot):
         self.archive_url = archive_url
         self._sync_commands = sync_commands
         self._takers: defaultdict[str, list[Taker]] = defaultdict(list)
+        self._takers["socket_event_type"] = []  # comes along with every event, and nobody here wants to know
 
     def take(self, event: str, taker: Taker) -> None:
         """Have an event given to ``taker`` where it arrives, in the order of arrival. It has no listeners any more.

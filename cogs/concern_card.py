@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import discord
 
-from bot.domain.concern import CONCERN_LIMIT, Concern, ConcernKind, ConcernState
+from bot.domain.concern import CONCERN_LIMIT, Concern, ConcernKind, ConcernState, concern_ref
 from bot.domain.ids import GuildId, ref
 from bot.domain.proposal import Proposal
 from bot.domain.rules import Method
 from bot.locales import decisions
-from bot.services.concerns import ConcernView, concern_name
+from bot.services.concerns import ConcernView
 from cogs.edge import guarded
 from cogs.forms import choice, field, form
 from cogs.links import card_link
@@ -95,7 +95,7 @@ def closed_words(view: ConcernView) -> str:
 
 def concern_message(proposal: Proposal, concern: Concern, state: ConcernState) -> Rendered:
     """The announcement of what became of a concern: that it was raised, resolved or withdrawn. Nobody is pinged."""
-    name, owner = concern_name(proposal, concern), person(concern.owner)
+    name, owner = concern_ref(proposal.number, concern), person(concern.owner)
     key = _key(concern, state)
     by = person(concern.closed_by or concern.owner)
     words = text(f"concern-says-{key}", ref=name, owner=owner, by=by)
@@ -122,7 +122,7 @@ def concern_line(proposal: Proposal, concern: Concern, limit: int) -> str:
     key = _key(concern, concern.state)
     return text(
         f"proposal-{concern.kind.value}-{key}",
-        ref=concern_name(proposal, concern),
+        ref=concern_ref(proposal.number, concern),
         owner=person(concern.owner),
         by=person(concern.closed_by or concern.owner),
         text=safe(" ".join(concern.text.split()), limit),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.domain.concern import Concern, ConcernState
+from bot.domain.concern import Concern, ConcernState, concern_ref
 from bot.domain.ids import GuildId, ref
 from bot.domain.proposal import Proposal
-from bot.services.concerns import concern_name
 from cogs.concern_card import concern_line
 from cogs.links import card_link
 from cogs.long_list import LongList
@@ -40,5 +39,5 @@ def _entry(proposal: Proposal, concern: Concern) -> str:
 
 def _plain(proposal: Proposal, concern: Concern) -> str:
     """A concern in plain letters, its parts separated by tabs."""
-    parts = (concern_name(proposal, concern), concern.kind.value, concern.state.value, concern.owner_name)
+    parts = (concern_ref(proposal.number, concern), concern.kind.value, concern.state.value, concern.owner_name)
     return "\t".join(" ".join(part.split()) for part in (*parts, concern.text, concern.answer))

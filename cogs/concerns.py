@@ -14,8 +14,8 @@ from cogs.concern_card import FORM, ConcernButton, closed_words, raised_words
 from cogs.concern_list import concern_list
 from cogs.edge import actor, answer, begin, desk, event_of
 from cogs.forms import Submission, on_submit
-from cogs.references import AnyProposal, ClosableConcern, OpenProposal, OwnConcern
 from cogs.long_list import show_list
+from cogs.references import AnyProposal, ClosableConcern, OpenProposal, OwnConcern
 from cogs.words import text
 
 if TYPE_CHECKING:

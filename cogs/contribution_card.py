@@ -14,7 +14,7 @@ from cogs.consent import consent_request, licence_link
 from cogs.contribution_buttons import ReviewButton
 from cogs.links import card_link, item_url, page_url
 from cogs.rendered import BUSY, GOOD, OPEN, OVER, Rendered, add, buttons, card, listed
-from cogs.words import clip, message_link, person, safe, text, when
+from cogs.words import clip, credited, message_link, person, safe, text, when
 
 _COLOURS: Final = {
     ContributionState.WAITING: OPEN,
@@ -100,7 +100,7 @@ def _last(contribution: Contribution, verdict: Verdict) -> Review | None:
 
 
 def _author(contribution: Contribution) -> str:
-    author = person(contribution.author)
+    author = credited(contribution.author, contribution.author_name)
     if contribution.tracked_by == contribution.author:
         return author
     return text("contribution-card-tracked-by", author=author, who=person(contribution.tracked_by))
@@ -132,7 +132,7 @@ def accepted_message(chain: Chain, guild: GuildId, archive_url: str) -> Rendered
     if revision is None:
         raise ValueError(f"C{contribution.number} is not accepted")
     key = "contribution-accepted-new" if revision.parent is None else "contribution-accepted-changed"
-    authors = ", ".join(person(credit.id) for credit in revision.authors[:10])
+    authors = ", ".join(credited(credit.id, credit.name) for credit in revision.authors[:10])
     parts = [text(key, author=authors, reviewer=person(revision.reviewer.id), index=revision.index)]
     if revision.summary.strip():
         parts.append(text("contribution-accepted-summary", summary=safe(revision.summary, 400)))
@@ -225,6 +225,6 @@ def contribution_line(contribution: Contribution, guild: GuildId) -> str:
         key,
         ref=card_link(guild, contribution.channel, contribution.card, ref("C", contribution.number)),
         title=safe(contribution.title, 100),
-        who=person(contribution.author),
+        who=credited(contribution.author, contribution.author_name),
         when=when(contribution.latest.at),
     )

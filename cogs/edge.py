@@ -149,18 +149,16 @@ async def _answer(
     view: discord.ui.View | discord.ui.LayoutView | None,
     file: Callable[[], discord.File] | None,
 ) -> None:
+    attached = [file()] if file is not None else []
     if not interaction.response.is_done():
-        optional = {"embed": embed, "view": view}
+        optional = {"embed": embed, "view": view, "files": attached or None}
         given: dict[str, Any] = {name: value for name, value in optional.items() if value is not None}
-        if file is not None:
-            given["file"] = file()
         try:
             await interaction.response.send_message(content, ephemeral=True, **given)
             return
         except discord.HTTPException as no:
             if no.code != _ALREADY_ANSWERED:
                 raise
-    attached = [file()] if file is not None else []
     await interaction.edit_original_response(content=content, embed=embed, view=view, attachments=attached)
 
 

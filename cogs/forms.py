@@ -148,7 +148,12 @@ async def _give_back(interaction: discord.Interaction[Any], sent: Submission) ->
 
 def text_file(name: str, written: str) -> discord.File:
     """A text as a file to be sent."""
-    return discord.File(io.BytesIO(written.encode()), name)
+    return data_file(name, written.encode())
+
+
+def data_file(name: str, content: bytes) -> discord.File:
+    """Bytes as a file to be sent."""
+    return discord.File(io.BytesIO(content), name)
 
 
 def _read(match: re.Match[str], data: Any) -> Submission:

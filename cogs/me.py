@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -9,7 +10,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.people import Nudge
+from bot.domain.refusal import Refusal
 from cogs.edge import actor, answer, begin, desk
+from cogs.erasure import EraseButton, erasure_request, placeholders
+from cogs.forms import data_file
 from cogs.me_card import todo_message
 from cogs.words import text
 
@@ -20,6 +24,10 @@ Interaction = discord.Interaction["Barnraiser"]
 _REMINDERS: Final = [
     app_commands.Choice(name=text(f"me-reminders-choice-{way.value}"), value=way.value) for way in Nudge
 ]
+
+OWN_DATA_LIMIT: Final = 9 * 1024 * 1024
+"""Bytes of the file with everything about somebody. Discord takes 10 MiB; source: its documentation, "Uploading
+Files"."""
 
 
 @app_commands.guild_only()
@@ -45,7 +53,27 @@ class Me(commands.GroupCog, group_name="me", group_description=text("me-group"))
             await service.remind(who, Nudge(how.value))
         await answer(interaction, text(f"me-reminders-{(await service.reminded(who)).value}"))
 
+    @app_commands.command(name="export", description=text("erasure-export-description"))
+    async def export(self, interaction: Interaction) -> None:
+        """Everything that is kept about this person, for themself."""
+        await begin(interaction)
+        who = actor(interaction)
+        data = await desk(interaction).erasure.own_data(who.guild, who.id, OWN_DATA_LIMIT)
+        if data is None:
+            raise Refusal("erasure-export-too-large")
+        await answer(interaction, text("erasure-export-done"), file=partial(data_file, f"barnraiser-{who.guild}-{who.id}.json", data))
+
+    @app_commands.command(name="erase", description=text("erasure-description"))
+    async def erase(self, interaction: Interaction) -> None:
+        """What would be removed, and the buttons that do it."""
+        await begin(interaction)
+        who = actor(interaction)
+        held = await desk(interaction).erasure.holdings(who.guild, who.id, *placeholders())
+        shown = erasure_request(held)
+        await answer(interaction, shown.content, embed=shown.embed, view=shown.view)
+
 
 async def setup(bot: Barnraiser) -> None:
-    """Add the commands."""
+    """Add the commands, and the buttons of what they show."""
+    bot.add_dynamic_items(EraseButton)
     await bot.add_cog(Me())

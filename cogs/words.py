@@ -7,6 +7,8 @@ from typing import Final
 
 import discord
 
+from bot.domain.ids import MemberId
+from bot.domain.people import is_former
 from bot.locales import Catalogue
 
 text: Final = Catalogue.load("en").text
@@ -31,7 +33,12 @@ def when(moment: datetime, style: discord.utils.TimestampStyle = "R") -> str:
 
 def person(member: int) -> str:
     """Somebody's name as Discord shows it. Never a ping: the client allows none."""
-    return f"<@{member}>"
+    return f"<@{member}>" if not is_former(MemberId(member)) else text("erasure-former")
+
+
+def credited(member: int, name: str) -> str:
+    """The name to credit: as Discord shows it, or of somebody who left, the one they left."""
+    return person(member) if not is_former(MemberId(member)) else safe(name, 80)
 
 
 def message_link(guild: int, channel: int, message: int) -> str:

@@ -17,7 +17,7 @@ from bot.domain.delegation import Delegation
 from bot.domain.draft import Draft, Prepared
 from bot.domain.electorate import Electorate
 from bot.domain.ids import EventId, GuildId, MemberId
-from bot.domain.kinds import HISTORY, KINDS, Handled, LastSeen, Leftover
+from bot.domain.kinds import KINDS, Handled, LastSeen, Leftover
 from bot.domain.notice import Notice, What
 from bot.domain.people import Consent, Person
 from bot.domain.ports import Blobs, Store
@@ -149,7 +149,7 @@ def guilds(draw: st.DrawFn) -> Made:
         "revision": st.builds(lambda revision, files: replace(revision, attachments=files), made.revisions, attached),
         "digest": made.digests.filter(bool).map(lambda digests: digests[0]),
         "notice": notices,
-        "leftover": st.builds(Leftover, st.sampled_from([HISTORY, *hashes, "ab" * 32]), moments),
+        "leftover": st.builds(Leftover, moments, st.booleans()),
         "handled": st.builds(Handled, snowflakes.map(EventId), texts, moments),
     }
     documents = {}

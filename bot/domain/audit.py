@@ -12,11 +12,12 @@ Text is hashed as canonical JSON: keys sorted, no blanks, UTF-8, whole numbers a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from json.encoder import encode_basestring
+from json.encoder import encode_basestring as _quoted
+from typing import Any
 
 from bot.domain.ids import GuildId, MemberId
 
@@ -39,6 +40,33 @@ class AuditEntry:
     commitment: str = ""
     previous: str = ""
     hash: str = ""
+
+    def __init__(
+        self,
+        at: datetime,
+        actor: MemberId | None,
+        action: str,
+        subject: str,
+        payload: dict[str, object] | None = None,
+        sequence: int = 0,
+        salt: str = "",
+        commitment: str = "",
+        previous: str = "",
+        hash: str = "",
+    ) -> None:
+        """As a frozen dataclass's own, which sets field by field and takes four times as long."""
+        self.__dict__.update(
+            at=at,
+            actor=actor,
+            action=action,
+            subject=subject,
+            payload={} if payload is None else payload,
+            sequence=sequence,
+            salt=salt,
+            commitment=commitment,
+            previous=previous,
+            hash=hash,
+        )
 
 
 def genesis(guild: GuildId) -> str:
@@ -126,13 +154,16 @@ def _hash(
         at = at.astimezone(UTC)
     moment = at.isoformat(timespec="microseconds")[: -len("+00:00")]
     who = "null" if actor is None else actor
-    texts = ",".join(map(encode_basestring, (action, subject, commitment, previous)))
-    # Canonical JSON as well, made in half the time.
+    texts = ",".join(map(_quoted, (action, subject, commitment, previous)))
+    # Canonical JSON of a list, made in half the time.
     return sha256(f'[{sequence},"{moment}Z",{who},{texts}]'.encode()).hexdigest()
 
 
 _encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
-def _canonical(value: object) -> bytes:
-    return _encoded(value).encode()
+def _canonical(payload: Mapping[str, Any]) -> bytes:
+    try:  # mostly it is words, for which this takes half the time
+        return f"{{{','.join([f'{_quoted(key)}:{_quoted(payload[key])}' for key in sorted(payload)])}}}".encode()
+    except TypeError:
+        return _encoded(payload).encode()

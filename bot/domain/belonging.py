@@ -2,7 +2,7 @@
 
 A rule for each kind of document stands in ``BELONGING``. Given a document it says what of it is the member's, which is
 what they get when they ask for it, and what the document is without them. The principle, argued in
-docs/decisions/0011-erasure.md: their words go, unless they were published under a licence or others have decided or
+docs/decisions/0012-erasure.md: their words go, unless they were published under a licence or others have decided or
 worked on them; what stays is no longer theirs by name or number.
 """
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.ids import MemberId
+from bot.domain.ids import MemberId, ProposalId, ref
 from bot.domain.refusal import Refusal
 
 CONCERN_LIMIT: Final = 1000
@@ -65,6 +65,11 @@ class Concern:
         return self.state is ConcernState.RESOLVED and self.closed_by != self.owner
 
 
+def concern_ref(proposal: ProposalId, concern: Concern) -> str:
+    """A concern's permanent name, such as ``P12.1``."""
+    return f"{ref('P', proposal)}.{concern.number}"
+
+
 def blocking(concerns: Iterable[Concern]) -> int:
     """How many concerns block now."""
     return sum(concern.blocks for concern in concerns)
@@ -102,7 +107,7 @@ def withdrawn(concerns: tuple[Concern, ...], number: int, by: MemberId, now: dat
 
 
 def may_resolve(concern: Concern, by: MemberId, *, author: MemberId, maintainer: bool) -> bool:
-    """Whether a member may say that a concern is settled: its owner, or a maintainer who is not the proposal's author."""
+    """Whether a member may resolve a concern: its owner, or a maintainer who is not the proposal's author."""
     return by == concern.owner or (maintainer and by != author)
 
 

@@ -43,14 +43,11 @@ class LastSeen:
 
 @dataclass(frozen=True)
 class Leftover:
-    """What an erasure has still to remove outside the documents: a file, by its hash, or HISTORY: earlier states of
-    the guild in the store's own files. To be seen to from ``at`` on."""
+    """There may be files that no document names, and with ``history`` earlier states of what was erased in the store's
+    own files. To be removed from ``at`` on."""
 
-    what: str
     at: datetime
-
-
-HISTORY: Final = "history"
+    history: bool
 
 
 def _present(*values: str | int | None) -> list[str | int]:
@@ -152,7 +149,7 @@ NOTICES: Final = Kind("notice", Notice, key=lambda notice: notice.key, due=lambd
 HANDLED: Final = Kind(
     "handled", Handled, key=lambda handled: handled.event, due=lambda handled: handled.at + HANDLED_FOR
 )
-LEFTOVERS: Final = Kind("leftover", Leftover, key=lambda leftover: leftover.what, due=lambda leftover: leftover.at)
+LEFTOVERS: Final = Kind("leftover", Leftover, key=lambda _: "leftover", due=lambda leftover: leftover.at)
 
 KINDS: Final[tuple[Kind[Any], ...]] = (
     SETTINGS,

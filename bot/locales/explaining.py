@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 
-from bot.domain.concern import Concern
+from bot.domain.concern import concern_ref
 from bot.domain.effect import Effect, EffectKind, EffectResult
 from bot.domain.ids import MemberId, RoleId, ref
 from bot.domain.proposal import Proposal, ProposalState, Visibility
@@ -207,14 +207,9 @@ def _close(proposal: Proposal, speech: Speech) -> str:
 def _concerns(proposal: Proposal, speech: Speech) -> Events:
     say = speech.say
     for one in proposal.concerns:
-        name, who = concern_ref(proposal, one), speech.person(one.owner)
+        name, who = concern_ref(proposal.number, one), speech.person(one.owner)
         yield one.raised_at, say(f"explain-{one.kind.value}-raised", ref=name, who=who, text=speech.quoted(one.text))
         if one.closed_at is not None and one.closed_by is not None:
             closed = say(f"explain-concern-{one.state.value}", ref=name, who=speech.person(one.closed_by))
             answer = speech.quoted(one.answer)
             yield one.closed_at, say("explain-with-why", what=closed, why=answer) if one.answer else closed
-
-
-def concern_ref(proposal: Proposal, concern: Concern) -> str:
-    """What a concern is called: ``P12.1``."""
-    return f"{ref('P', proposal.number)}.{concern.number}"

@@ -1,4 +1,4 @@
-"""What an operator does with whole communities: export, import, back up, migrate, verify, recount, recover.
+"""What an operator does with what is kept: export, import, back up, migrate, verify, recount, recover, erase.
 
 Each command returns whether all went well, having told on standard error what did not.
 """
@@ -15,10 +15,10 @@ import typer
 
 from bot.config import Settings
 from bot.domain.audit import Head
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, MemberId
 from bot.domain.ports import StorageError
 from bot.domain.refusal import Refusal
-from bot.moving import bringing, recounting, saving
+from bot.moving import bringing, leaving, recounting, saving
 from bot.moving.progress import say
 from bot.moving.stores import Which
 
@@ -69,6 +69,23 @@ def migrate(settings: Settings, source: Which, target: Which, *, replace: bool) 
 def recover(settings: Settings, guild: int) -> bool:
     """Keep what can be read of a damaged guild."""
     return _run(bringing.recover_one(settings, GuildId(guild)))
+
+
+def erase(
+    settings: Settings,
+    guild: int,
+    member: int,
+    *,
+    yes: bool,
+    decided_too: bool,
+    keep_name: str | None,
+    save: Path | None,
+) -> bool:
+    """Remove what is a member's to take; without ``yes`` only tell what that would be."""
+    who = GuildId(guild), MemberId(member)
+    if not yes:
+        return _run(leaving.show(settings, *who, decided_too=decided_too, save=save))
+    return _run(leaving.erase(settings, *who, decided_too=decided_too, name=keep_name, save=save))
 
 
 def _run(work: Coroutine[Any, Any, bool]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -59,11 +59,11 @@ async def remember(tx: Transaction, member: MemberId, name: str) -> Person:
     return person
 
 
-async def audit(
+def audit(
     tx: Transaction, now: datetime, actor: MemberId | None, action: str, subject: str, **payload: object
-) -> None:
+) -> Awaitable[None]:
     """Append to the audit log; ``actor`` None is the bot itself."""
-    await tx.record(AuditEntry(now, actor, action, subject, payload))
+    return tx.record(AuditEntry(now, actor, action, subject, payload))
 
 
 async def say(

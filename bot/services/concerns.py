@@ -35,18 +35,13 @@ class ConcernView:
     @property
     def name(self) -> str:
         """Its permanent name, such as ``P12.1``."""
-        return concern_name(self.proposal, self.concern)
+        return concerns.concern_ref(self.proposal.number, self.concern)
 
     @property
     def escalated(self) -> bool:
         """Whether this was the objection that turned lazy consensus into a vote."""
         escalation, concern = self.proposal.escalation, self.concern
         return escalation is not None and concern.kind is ConcernKind.CONCERN and escalation.at == concern.raised_at
-
-
-def concern_name(proposal: Proposal, concern: Concern) -> str:
-    """A concern's permanent name, such as ``P12.1``."""
-    return f"{ref('P', proposal.number)}.{concern.number}"
 
 
 class Concerns:

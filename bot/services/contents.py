@@ -58,13 +58,12 @@ class Contents:
 
 async def take(source: Source, guild: GuildId) -> Contents:
     """Everything of a guild, read in one transaction, so that it agrees with itself."""
-    return await source.run(guild, read)
 
+    async def work(tx: Transaction) -> Contents:
+        documents = {kind.name: await tx.find(kind) for kind in KINDS}
+        return Contents(documents, await tx.numbers(), await tx.audit())
 
-async def read(tx: Transaction) -> Contents:
-    """Everything of the guild that the transaction is about."""
-    documents = {kind.name: await tx.find(kind) for kind in KINDS}
-    return Contents(documents, await tx.numbers(), await tx.audit())
+    return await source.run(guild, work)
 
 
 async def put(store: Store, guild: GuildId, contents: Contents, *, replacing: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,9 +18,11 @@ from bot.domain.refusal import Refusal
 from bot.domain.settings import CONSENT_VERSION, LICENCES
 from bot.domain.task import Source, TaskState
 from bot.services.base import audit, get_if, handled, mark_handled, remember, say, settings_of, show_card
+from bot.services.leftovers import files_for
 from bot.services.tasks import put_task, task_or_refuse
 
 MIB = 1024 * 1024
+WithFiles = Callable[[Transaction, Sequence[Attachment], datetime], Awaitable[Contribution]]
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,8 @@ class Contributions:
         """
         title = rules.checked_title(title)
         text = rules.checked_work(text, len(uploads))
-        attachments = await self._keep(actor.guild, uploads)
-        now = self._clock.now()
 
-        async def work(tx: Transaction) -> Contribution:
+        async def work(tx: Transaction, attachments: Sequence[Attachment], now: datetime) -> Contribution:
             if made := await handled(tx, event):
                 return await contribution_or_refuse(tx, ContributionId(int(made)))
             settings = await settings_of(tx)
@@ -134,7 +134,7 @@ class Contributions:
             await mark_handled(tx, event, str(contribution.number), now)
             return contribution
 
-        return await self._store.run(actor.guild, work)
+        return await self._with_files(actor.guild, uploads, work)
 
     async def get(self, guild: GuildId, number: ContributionId) -> Contribution:
         """A contribution. Raises Refusal if there is none of this number."""
@@ -205,10 +205,8 @@ class Contributions:
 
         With ``keep_files`` the files of the revision before stay, beside the new ones.
         """
-        added = await self._keep(actor.guild, uploads)
-        now = self._clock.now()
 
-        async def work(tx: Transaction) -> Contribution:
+        async def work(tx: Transaction, added: Sequence[Attachment], now: datetime) -> Contribution:
             contribution = await contribution_or_refuse(tx, number)
             if contribution.author != actor.id:
                 raise Refusal("contribution-not-yours", number=number)
@@ -222,7 +220,7 @@ class Contributions:
             await audit(tx, now, actor.id, "contribution.updated", ref("C", number), revision=work.number)
             return contribution
 
-        return await self._store.run(actor.guild, work)
+        return await self._with_files(actor.guild, uploads, work)
 
     async def withdraw(self, actor: Actor, number: ContributionId) -> Contribution:
         """Take one's own contribution back before it is accepted."""
@@ -249,6 +247,12 @@ class Contributions:
                     await tx.put(CONTRIBUTIONS, lost)
 
         await self._store.run(guild, work)
+
+    async def _with_files(self, guild: GuildId, uploads: Sequence[Upload], work: WithFiles) -> Contribution:
+        """Keep the files, and do the work with them; if that fails, they go again later."""
+        async with files_for(self._store, self._clock, guild, uploads):
+            kept, now = await self._keep(guild, uploads), self._clock.now()
+            return await self._store.run(guild, lambda tx: work(tx, kept, now))
 
     async def _keep(self, guild: GuildId, uploads: Sequence[Upload]) -> tuple[Attachment, ...]:
         kept = []

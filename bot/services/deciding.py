@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.ids import GuildId, MemberId, ProposalId, ref
-from bot.domain.kinds import HISTORY, LEFTOVERS, PROPOSALS, VOTES, Leftover
+from bot.domain.kinds import PROPOSALS, VOTES
 from bot.domain.noted import noted
 from bot.domain.notice import What
 from bot.domain.people import Actor
@@ -17,6 +17,7 @@ from bot.domain.vote import PublishedBallot, Vote
 from bot.services.base import audit, say
 from bot.services.casting import exclude
 from bot.services.effects import begin_effects
+from bot.services.leftovers import note_leftover
 from bot.services.proposals import proposal_or_refuse, refresh, view_of
 from bot.services.voters import delegated_votes, exclusion_of
 
@@ -124,7 +125,7 @@ async def publish(tx: Transaction, proposal: Proposal, now: datetime) -> Proposa
         if vote.choices:
             await tx.put(VOTES, _forgotten(vote))
     published.sort(key=lambda ballot: ballot.receipt)
-    await tx.put(LEFTOVERS, Leftover(HISTORY, now))
+    await note_leftover(tx, now, history=True)
     return replace(proposal, published=tuple(published))
 
 

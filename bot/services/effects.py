@@ -95,11 +95,5 @@ async def _note(tx: Transaction, proposal: Proposal, result: EffectResult, now: 
 
 def _said(effect: Effect, result: EffectResult) -> dict[str, str]:
     """What the audit log says. Members are left out: they stand in the entry of the area that changed."""
-    value = {} if effect.kind in NAMING else {"value": effect.value}
-    return {
-        "kind": effect.kind.value,
-        "target": effect.target,
-        **value,
-        "trouble": result.trouble,
-        **dict(result.details),
-    }
+    said = {"kind": effect.kind.value, "target": effect.target, "trouble": result.trouble, **dict(result.details)}
+    return said if effect.kind in NAMING else {**said, "value": effect.value}

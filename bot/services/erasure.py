@@ -15,21 +15,17 @@ from typing import Any, Final
 
 from bot.domain.belonging import WITH_FILES, Terms, files_in
 from bot.domain.ids import GuildId, MemberId, ref
-from bot.domain.kinds import CONTRIBUTIONS, HISTORY, LEFTOVERS, PROPOSALS, TASKS, VOTES, Leftover
+from bot.domain.kinds import CONTRIBUTIONS, LEFTOVERS, PROPOSALS, TASKS, VOTES, Leftover
 from bot.domain.notice import What
 from bot.domain.ports import Blobs, Clock, StorageError, Store, Transaction
 from bot.domain.proposal import Proposal
 from bot.domain.share import EVERYTHING, Share
 from bot.services.base import audit, show_card
-from bot.services.contents import read
-from bot.services.holdings import Found, Holdings, holdings
+from bot.services.holdings import Found, Holdings, contents_for, holdings
+from bot.services.leftovers import IDLE, LEFTOVER, note_leftover
 from bot.services.own_data import own_data
 
 log = logging.getLogger(__name__)
-
-IDLE: Final = timedelta(hours=1)
-"""How long after it was put a file may still be waiting for the document that names it. An interaction with the bot is
-over after 15 minutes; source: Discord's documentation, "Receiving and Responding", interaction tokens."""
 
 RETRY: Final = timedelta(minutes=10)
 _CARDS: Final[Mapping[str, tuple[str, What]]] = {
@@ -61,13 +57,16 @@ class Erasure:
     ) -> Holdings:
         """What the guild keeps about a member, and what would become of it. Changes nothing."""
         terms = Terms(self._clock.now(), former, removed, decided_too=decided_too)
-        return holdings(await self._store.run(guild, read), member, terms)
+        return await self._look(guild, member, terms)
+
+    async def _look(self, guild: GuildId, member: MemberId, terms: Terms) -> Holdings:
+        return holdings(await self._store.run(guild, lambda tx: contents_for(tx, member)), member, terms)
 
     async def own_data(self, guild: GuildId, member: MemberId, room: int) -> bytes | None:
         """Everything the guild keeps about a member, as a file of at most ``room`` bytes for them; None if it is
         larger."""
         now = self._clock.now()
-        held = holdings(await self._store.run(guild, read), member, Terms(now, "", ""))
+        held = await self._look(guild, member, Terms(now, "", ""))
         return await own_data(held, guild, member, self._blobs, now, room)
 
     async def erase(
@@ -89,7 +88,7 @@ class Erasure:
         terms = Terms(self._clock.now(), former, removed, credit, decided_too)
 
         async def work(tx: Transaction) -> Holdings:
-            held = holdings(await read(tx), member, terms)
+            held = holdings(await contents_for(tx, member), member, terms)
             if held.empty:
                 return held
             for one in held.found:
@@ -98,8 +97,7 @@ class Erasure:
                 await tx.erase(entry.sequence)
             for what, subject, channel in sorted(_cards(held, await tx.find(PROPOSALS))):
                 await show_card(tx, what, subject, channel, terms.now)
-            for what_is_left in (*held.files, HISTORY):
-                await tx.put(LEFTOVERS, Leftover(what_is_left, terms.now))
+            await note_leftover(tx, terms.now, history=True)
             counts = {"documents": len(held.found), "entries": len(held.entries), "files": len(held.files)}
             await audit(tx, terms.now, None, "member.erased", "members", by=by, **counts)
             return held
@@ -107,31 +105,27 @@ class Erasure:
         return await self._store.run(guild, work)
 
     async def finish(self, guild: GuildId, idle: timedelta = IDLE) -> Finished:
-        """Remove files that no document names any more, and earlier states from the store's own files.
+        """Remove files that no document names, and earlier states from the store's own files, if there may be any.
 
-        A file that was put within ``idle`` waits: somebody may be about to name it again. Raises StorageError if the
-        store could not do its part; it is tried again later.
+        A file that was put within ``idle`` waits: somebody may be about to name it. Raises StorageError if the store
+        could not do its part; it is tried again later.
         """
-        left = [leftover.what for leftover in await self._store.run(guild, lambda tx: tx.find(LEFTOVERS))]
-        files = [what for what in left if what != HISTORY]
-        waiting = [file for file in files if not await self._remove(guild, file, idle)]
-        scrubbed = await self._store.scrub(guild) if HISTORY in left else True
-        later = self._clock.now() + RETRY
+        found = await self._store.run(guild, _left_over)
+        if found is None:
+            return Finished()
+        leftover, named = found
+        # All of them, since nobody knows whose those are that were sent with a command that was refused.
+        going = [file for file in await self._blobs.hashes(guild) if file not in named]
+        waiting = [file for file in going if not await self._blobs.delete(guild, file, idle)]
+        scrubbed = await self._store.scrub(guild) if leftover.history else True
+        later = Leftover(self._clock.now() + RETRY, history=False)
 
         async def settle(tx: Transaction) -> None:
-            for what in left:
-                await tx.delete(LEFTOVERS, what)
-            for file in waiting:
-                await tx.put(LEFTOVERS, Leftover(file, later))
+            if await tx.get(LEFTOVERS, LEFTOVER) == leftover:  # or else there was another erasure meanwhile
+                await (tx.put(LEFTOVERS, later) if waiting else tx.delete(LEFTOVERS, LEFTOVER))
 
         await self._store.run(guild, settle)
-        return Finished(len(files) - len(waiting), len(waiting), scrubbed)
-
-    async def _remove(self, guild: GuildId, sha256: str, idle: timedelta) -> bool:
-        """Remove a file unless it is named again, or was put lately: then False."""
-        if await self._store.run(guild, lambda tx: _is_named(tx, sha256)):
-            return True
-        return await self._blobs.delete(guild, sha256, idle)
+        return Finished(len(going) - len(waiting), len(waiting), scrubbed)
 
     async def finish_due(self) -> None:
         """Try again what could not be done at once."""
@@ -162,8 +156,9 @@ def _cards(held: Holdings, proposals: list[Proposal]) -> Iterator[tuple[What, st
             yield what, ref(letter, int(number)), document.channel
 
 
-async def _is_named(tx: Transaction, sha256: str) -> bool:
-    for kind in WITH_FILES:
-        if any(file.sha256 == sha256 for one in await tx.find(kind) for file in files_in(one)):
-            return True
-    return False
+async def _left_over(tx: Transaction) -> tuple[Leftover, set[str]] | None:
+    """What an erasure left, and the files that must stay."""
+    leftover = await tx.get(LEFTOVERS, LEFTOVER)
+    if leftover is None:
+        return None
+    return leftover, {file.sha256 for kind in WITH_FILES for one in await tx.find(kind) for file in files_in(one)}

@@ -67,9 +67,10 @@ async def export(
     for name, documents in contents.documents.items():
         _write_lines(archive, name, documents)
     _write_lines(archive, AUDIT, contents.audit)
-    going = {leftover.what for leftover in contents.documents[LEFTOVERS.name]}
-    going -= {attachment.sha256 for _, attachment in attachments(contents)} if going else set()
-    hashes = [digest for digest in await blobs.hashes(guild) if digest not in going]
+    hashes = await blobs.hashes(guild)
+    if contents.documents.get(LEFTOVERS.name):
+        named = {attachment.sha256 for _, attachment in attachments(contents)}
+        hashes = [digest for digest in hashes if digest in named]
     lost = []
     for done, digest in enumerate(hashes, 1):
         try:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.domain.audit import AuditEntry
-from bot.domain.belonging import BELONGING, WITH_FILES, Around, Fate, Part, Terms, files_in
+from bot.domain.belonging import BELONGING, WITH_FILES, Around, Fate, Part, Terms, files_in, of_nobody
 from bot.domain.ids import MemberId
-from bot.domain.kinds import KINDS, VOTES
-from bot.domain.ports import Kind
+from bot.domain.kinds import KINDS, PROPOSALS, TASKS, VOTES
+from bot.domain.ports import Kind, Transaction
 from bot.domain.proposal import Proposal, ProposalState
 from bot.services.contents import Contents
 
@@ -52,6 +52,22 @@ class Holdings:
     def fates(self) -> Counter[Fate]:
         """How much of what there is, by what becomes of it."""
         return Counter(fate for found in self.found for fate in found.part.fates)
+
+
+async def contents_for(tx: Transaction, member: MemberId) -> Contents:
+    """The guild's contents, but for what cannot matter to this member: most votes, and what is nobody's.
+
+    Documents are looked through rather than looked up, since what no index has would be left behind.
+    """
+    read = [kind for kind in KINDS if BELONGING[kind.name] is not of_nobody and kind is not VOTES]
+    documents: dict[str, list[Any]] = {kind.name: [] for kind in KINDS}
+    documents |= {kind.name: await tx.find(kind) for kind in read}
+    proposals = {vote.proposal for vote in await tx.find(VOTES, "member", member)}
+    proposals |= {proposal.number for proposal in documents[PROPOSALS.name] if proposal.author == member}
+    proposals |= {task.proposal for task in documents[TASKS.name] if task.proposal is not None}
+    for number in sorted(proposals):
+        documents[VOTES.name] += await tx.find(VOTES, "proposal", number)
+    return Contents(documents, await tx.numbers(), await tx.audit())
 
 
 def holdings(contents: Contents, member: MemberId, terms: Terms) -> Holdings:

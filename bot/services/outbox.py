@@ -27,7 +27,7 @@ from bot.domain.ports import Clock, StorageError, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.share import EVERYTHING, Share
 from bot.services.base import audit
-from bot.services.effects import Effects
+from bot.services.effects import TRIED_FOR, Effects, give_up
 from bot.services.proposals import ask_for_thread, refresh, without_card
 
 log = logging.getLogger(__name__)
@@ -119,8 +119,7 @@ class Outbox:
     async def _say(self, courier: Courier, guild: GuildId, notice: Notice) -> MessageId | None:
         if notice.what is not What.EFFECT:
             return await courier.deliver(guild, notice)
-        index = notice.data["index"]
-        await self._effects.carry_out(guild, ProposalId(int(notice.subject[1:])), int(str(index)))
+        await self._effects.carry_out(guild, *_effect(notice))
         return None
 
     async def _take(self, tx: Transaction, key: str) -> Notice | None:
@@ -141,8 +140,10 @@ class Outbox:
             current = await tx.get(NOTICES, notice.key)
             if current is None or current.claimed_until != notice.claimed_until:
                 return  # somebody else said it, or is at it
-            if final or now - current.created_at > GIVE_UP_AFTER:
+            if final or now - current.created_at > _tried_for(notice):
                 await tx.delete(NOTICES, notice.key)
+                if notice.what is What.EFFECT:
+                    await give_up(tx, *_effect(notice), now)
                 await audit(tx, now, None, "notice.dropped", notice.subject, what=notice.what.value, why=why)
                 return
             attempts = current.attempts + 1
@@ -180,6 +181,15 @@ class Outbox:
         """How long the longest waiting notice is overdue; zero if none is."""
         earliest = await self._store.next_due(NOTICES)
         return max(self._clock.now() - earliest, timedelta()) if earliest is not None else timedelta()
+
+
+def _tried_for(notice: Notice) -> timedelta:
+    return TRIED_FOR if notice.what is What.EFFECT else GIVE_UP_AFTER
+
+
+def _effect(notice: Notice) -> tuple[ProposalId, int]:
+    """The proposal, and which of its effects is to be carried out."""
+    return ProposalId(int(notice.subject[1:])), int(str(notice.data["index"]))
 
 
 async def _let_go(tx: Transaction, claimed: Notice) -> None:

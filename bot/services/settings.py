@@ -90,7 +90,7 @@ class Settings:
             for group in released:
                 after = after.governing(governed_with(after, group, on=False))
             if released:
-                await put_settings(tx, before, after, None, now, by="operator")
+                await put_settings(tx, before, after, None, now, released_by="operator")
             return released
 
         return await self._store.run(guild, work)

@@ -24,7 +24,8 @@ async def exclusion_of(tx: Transaction, proposal: Proposal, voter: Voter) -> str
     needed, accepted = proposal.electorate.min_accepted, 0
     if needed:
         found = await tx.find(REVISIONS, "author", voter.id)
-        accepted = sum(revision.at <= proposal.electorate.as_of for revision in found)
+        made = [revision for revision in found if revision.reverts_to is None]  # what comes back is not new work
+        accepted = sum(revision.at <= proposal.electorate.as_of for revision in made)
     return exclusion(proposal.electorate, voter, accepted)
 
 

@@ -172,10 +172,11 @@ class Votes:
 
         return await self._clicks.do(actor.guild, work)
 
-    async def confirm(self, actor: Actor, number: ProposalId, *, seen: int) -> Result:
-        """Let a vote stand for the question as it is after ``seen`` amendments.
+    async def confirm(self, actor: Actor, number: ProposalId, *, seen: int | None = None) -> Result:
+        """Let a vote stand for the question as it was amended since.
 
-        Raises Refusal if there is nothing to confirm, or if it was amended again.
+        ``seen`` is how many amendments it had when the voter was asked. Raises Refusal if there is nothing to confirm,
+        or if there was another amendment meanwhile.
         """
         now = self._clock.now()
 
@@ -185,7 +186,8 @@ class Votes:
             before = await tx.get(VOTES, vote_key(number, actor.id))
             if before is None or not before.choices:
                 raise Refusal("vote-none-to-confirm", number=number)
-            require_version(proposal, seen)
+            if seen is not None:
+                require_version(proposal, seen)
             if before.version == proposal.version:
                 return Result(Took.UNCHANGED, proposal, before)
             after = replace(before, version=proposal.version, at=now)

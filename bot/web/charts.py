@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.concern import ConcernKind
+from bot.domain.concern import ConcernKind, concern_ref
 from bot.domain.proposal import Proposal
 from bot.domain.rules import ABSTAIN, LISTS, NO, NONE, YES, Base, Method, Step, Tally
 from bot.domain.rules.ranked import ranking
-from bot.locales.explaining import concern_ref
 from bot.services.explain import Explanation
 
 LABEL: Final = 34
@@ -240,7 +239,7 @@ def _times(proposal: Proposal, say: Say, now: datetime) -> Chart:
     bars = [bar(say("chart-open"), "option", proposal.opened_at, until)]
     for one in proposal.concerns:
         kind = NO if one.kind is ConcernKind.CONCERN else ABSTAIN
-        bars.append(bar(concern_ref(proposal, one), kind, one.raised_at, one.closed_at or until))
+        bars.append(bar(concern_ref(proposal.number, one), kind, one.raised_at, one.closed_at or until))
     if proposal.clear_since is not None:
         bars.append(bar(say("chart-clear"), YES, proposal.clear_since, until))
     bars += [bar(say("chart-offline"), ABSTAIN, one.since, one.until) for one in proposal.outages]

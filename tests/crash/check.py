@@ -42,11 +42,12 @@ def problem(
     disk: SimulatedDisk,
     acknowledged: dict[GuildId, int],
     blobs: dict[GuildId, list[str]],
+    removed: dict[GuildId, set[str]],
     histories: dict[GuildId, History],
 ) -> str | None:
     """What is wrong with a disk found after a crash, or None.
 
-    ``acknowledged`` and ``blobs`` are what had been acknowledged when the power failed.
+    ``acknowledged``, ``blobs`` and ``removed`` are what had been acknowledged when the power failed.
     """
     try:
         found = read_back(disk)
@@ -62,14 +63,22 @@ def problem(
             sort = "lost" if now in history.states else "in-between"
             return f"{sort}: guild {guild} has {len(now)} documents, acknowledged {acknowledged[guild]}"
         for sha256 in blobs[guild]:
-            if not _kept(disk, guild, sha256):
+            if not kept(disk, guild, sha256):
                 return f"lost: blob {sha256} of guild {guild}"
+        for sha256 in removed[guild]:
+            if disk.exists(_place(guild, sha256)):
+                return f"lost: the removal of blob {sha256} of guild {guild}"
     return None
 
 
-def _kept(disk: SimulatedDisk, guild: GuildId, sha256: str) -> bool:
+def kept(disk: SimulatedDisk, guild: GuildId, sha256: str) -> bool:
+    """Whether a file is there, and is what it was."""
     try:
-        data = read(disk, DATA / GUILDS / str(guild) / "blobs" / sha256[:2] / sha256)
+        data = read(disk, _place(guild, sha256))
     except FileNotFoundError:
         return False
     return hashlib.sha256(data).hexdigest() == sha256
+
+
+def _place(guild: GuildId, sha256: str) -> Path:
+    return DATA / GUILDS / str(guild) / "blobs" / sha256[:2] / sha256

@@ -92,6 +92,7 @@ class Outages:
         # What is acknowledged is read before the disk: whatever was true then must still be.
         acknowledged = {guild: history.acknowledged for guild, history in workload.histories.items()}
         blobs = {guild: list(history.blobs) for guild, history in workload.histories.items()}
+        removed = {guild: set(history.removed) for guild, history in workload.histories.items()}
         self.findings.moments += 1
         known = 0
         left = disk.crash(power)
@@ -103,15 +104,24 @@ class Outages:
                     break
             else:
                 self._seen.add(key)
-                self._look(left, acknowledged, blobs, workload)
+                self._look(left, acknowledged, blobs, removed, workload)
             left = disk.crash(power)
         return disk.crash(power)
 
     def _look(
-        self, left: SimulatedDisk, acknowledged: dict[GuildId, int], blobs: dict[GuildId, list[str]], workload: Workload
+        self,
+        left: SimulatedDisk,
+        acknowledged: dict[GuildId, int],
+        blobs: dict[GuildId, list[str]],
+        removed: dict[GuildId, set[str]],
+        workload: Workload,
     ) -> None:
         self.findings.states += 1
-        wrong = problem(left, acknowledged, blobs, workload.histories)
+        # A file may have gone or come since, in another thread: that is noted before the disk is told.
+        now = workload.histories
+        blobs = {guild: [one for one in kept if one in now[guild].blobs] for guild, kept in blobs.items()}
+        removed = {guild: gone & now[guild].removed for guild, gone in removed.items()}
+        wrong = problem(left, acknowledged, blobs, removed, workload.histories)
         if wrong is None:
             return
         by_sort = {"lost": self.findings.lost, "in-between": self.findings.between}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -14,17 +15,20 @@ from storage.embedded.store import EmbeddedStore
 from tests.storage.things import NOON, THINGS, WORDS, State, Thing, Word, entry
 
 GUILDS = (GuildId(1), GuildId(2), GuildId(3))
+EMPTY = hashlib.sha256(b"").hexdigest()
 Content = dict[tuple[str, int | str], object]
 """What a guild holds: every document by its kind's name and its key."""
 
 
 @dataclass
 class History:
-    """What one guild held after each transaction, the first being before them all, and how many were acknowledged."""
+    """What one guild held after each transaction, the first being before them all, and how many were acknowledged; the
+    files that are there, and those whose removal was acknowledged."""
 
     states: list[Content] = field(default_factory=lambda: [{}])
     acknowledged: int = 0
     blobs: dict[str, bytes] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
 
 
 Step = Callable[[EmbeddedStore, GuildId, History], Awaitable[None]]
@@ -47,10 +51,22 @@ class Workload:
             left -= together
             await asyncio.gather(*(self._step(store) for _ in range(together)))
             if self._choice.random() < 0.03:
-                await self._try(self._forget, store)
+                await self.forget(store)
+
+    async def forget(self, store: EmbeddedStore) -> None:
+        """Forget a guild. Nothing else may be under way."""
+        await self._try(self._forget, store)
 
     async def _step(self, store: EmbeddedStore) -> None:
-        await self._try(self._blob if self._choice.random() < 0.05 else self._transaction, store)
+        what = self._choice.random()
+        if what < 0.05:
+            await self._try(self._blob, store)
+        elif what < 0.07:
+            await self._try(self._delete_blob, store)
+        elif what < 0.09:
+            await self._try(self._scrub, store)
+        else:
+            await self._try(self._transaction, store)
 
     async def _try(self, step: Step, store: EmbeddedStore) -> None:
         guild = self._choice.choices(GUILDS, (8, 2, 1))[0]
@@ -65,6 +81,8 @@ class Workload:
 
         async def work(tx: Transaction) -> None:
             nonlocal place
+            if store.trouble() is not None:  # a change that changes nothing would succeed, on what was taken back to
+                raise StorageError
             content = dict(history.states[-1])
             choice = random.Random(seed)
             for _ in range(choice.choice((1, 2, 4))):
@@ -89,8 +107,20 @@ class Workload:
         async def chunks() -> AsyncIterator[bytes]:
             yield content
 
+        history.removed.discard(hashlib.sha256(content).hexdigest())
         sha256, _ = await store.blobs.put(guild, chunks(), 10_000)
         history.blobs[sha256] = content
+
+    async def _delete_blob(self, store: EmbeddedStore, guild: GuildId, history: History) -> None:
+        if history.blobs:
+            sha256 = self._choice.choice(sorted(history.blobs))
+            del history.blobs[sha256]  # from here on it may be gone
+            await store.blobs.delete(guild, sha256)
+            if sha256 != EMPTY:  # which may be on its way in again
+                history.removed.add(sha256)
+
+    async def _scrub(self, store: EmbeddedStore, guild: GuildId, history: History) -> None:
+        await store.scrub(guild)
 
 
 async def _change(tx: Transaction, choice: random.Random, content: Content) -> None:

@@ -64,11 +64,18 @@ async def proposed(who: Person, place: Any, **options: object) -> str:
     return await click(who, preview, "Post it")
 
 
-async def propose(town: Town) -> Json:
-    """Have Chidi open P1 for an hour, and return its card."""
-    chidi = await town.person("chidi")
-    await proposed(chidi, "proposals", title="Print the guide", closes="1h")
-    return await town.card(chidi, "P1")
+async def propose(town: Town, who: str = "chidi", **options: object) -> Json:
+    """Open P1, for an hour unless told otherwise, and return its card."""
+    person = await town.person(who)
+    wanted: dict[str, object] = {"title": "Print the guide", "closes": "1h"}
+    assert "P1" in await proposed(person, "proposals", **(wanted | options))
+    return await town.card(person, "P1")
+
+
+async def tally(town: Town) -> tuple[int, int, int]:
+    """How many have said yes, no and neither to P1."""
+    count = (await town.proposal(1)).tally.count
+    return count("yes"), count("no"), count("abstain")
 
 
 async def add_task(town: Town, who: str = "chidi", title: str = "Draw the rays", **options: object) -> Json:

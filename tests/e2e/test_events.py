@@ -17,14 +17,10 @@ from tests.e2e.acts import (
     reads,
     said_by_bot,
     submit,
+    tally,
     told,
 )
 from tests.e2e.conftest import Town
-
-
-async def tally(town: Town) -> tuple[int, int, int]:
-    count = (await town.proposal(1)).tally
-    return count.yes, count.no, count.abstain
 
 
 async def test_when_everything_arrives_three_times_everything_happens_once(town: Town):

@@ -28,6 +28,7 @@ from bot.domain.proposal import ProposalState
 from bot.services.desk import Desk, open_desk
 from sandbox.app import Server
 from sandbox.gateway import identify
+from sandbox.keys import HUB
 from sandbox.model import channels, guilds, messages
 from sandbox.model.users import token_of
 from sandbox.permissions import bits
@@ -42,6 +43,8 @@ from tests.sandbox.person import Person
 Json = dict[str, Any]
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30.0
+RECHECKED = 3.5
+"""Seconds after which a card that was posted has been read again."""
 ALLOWED = str(bits("VIEW_CHANNEL", "SEND_MESSAGES", "EMBED_LINKS", "READ_MESSAGE_HISTORY", "ADD_REACTIONS"))
 
 
@@ -298,6 +301,33 @@ async def page(url: str) -> str:
     async with aiohttp.ClientSession() as session, session.get(url) as answer:
         assert answer.status == 200
         return await answer.text()
+
+
+async def test_a_shard_that_begins_a_new_session_reads_its_own_cards_again(
+    coast: Coast, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(Sharded, "before_identify_hook", at_once)
+    chidi, dilnoza = coast.people
+    async with served(coast, 2, "") as parts:
+        cards = []
+        for guild in coast.guilds:
+            await proposed(chidi, coast.place(guild), title="Print the guide", closes="1h")
+            cards.append(await chidi.wait_message(coast.place(guild), containing="P1 · Print the guide"))
+        await asyncio.sleep(RECHECKED)
+        coast.server.faults.drop("MESSAGE_REACTION_ADD", len(cards))
+        for card in cards:
+            await dilnoza.react(card, "👍")
+        await coast.until(lambda: armed_gateway(coast), False)
+        assert await votes(coast) == [(0, 0)] * 4
+        [lost] = [one for one in coast.server.app[HUB].sessions.values() if one.is_bot and one.shard == (1, 2)]
+        coast.server.faults.refuse_resume()
+        lost.connection.close(4000)
+        await coast.until(lambda: votes(coast), [(0, 0)] * 2 + [(1, 0)] * 2)
+        assert parts.client.is_ready()
+
+
+async def armed_gateway(coast: Coast) -> bool:
+    return coast.server.faults.gateway_armed
 
 
 async def test_too_few_shards_end_the_program_with_what_to_do(coast: Coast, monkeypatch: pytest.MonkeyPatch):

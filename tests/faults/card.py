@@ -10,7 +10,6 @@ from random import Random
 from bot.domain.ballot import Seen
 from bot.domain.ids import MemberId, MessageId
 
-
 FIRST = MessageId(1)
 
 

@@ -1,16 +1,19 @@
 """From a message to the archive."""
 
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.contribution import ContributionState
-from bot.domain.ids import ChannelId, EventId, MessageId
+from bot.domain.ids import ChannelId, ContributionId, EventId, MessageId
+from bot.domain.kinds import LEFTOVERS
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
 from bot.domain.task import Source, TaskState
 from bot.services.contributions import Author, Upload
 from bot.services.desk import Desk
+from bot.services.leftovers import IDLE
 from tests.services.conftest import GUILD, MAINTAINERS, HandClock, Post
 
 CHANNEL = ChannelId(7)
@@ -216,3 +219,18 @@ async def test_an_edit_of_a_page_that_changed_meanwhile_is_refused(desk: Desk, p
 async def test_only_admins_have_failed_notices_tried_again_at_once(desk: Desk, person: People):
     with pytest.raises(Refusal):
         await desk.outbox.retry_now(person(2, "Ben"))
+
+
+async def test_files_that_came_with_a_refused_command_do_not_stay(desk: Desk, person: People, clock: HandClock):
+    ada, bea = person(1, "Ada"), person(2, "Bea")
+    await track(desk, ada)
+    with pytest.raises(Refusal, match="not-yours"):
+        await desk.contributions.update(bea, ContributionId(1), text="Mine!", uploads=[upload(b"refused")])
+    with pytest.raises(Refusal, match="too-large"):
+        await track(desk, ada, "Whelks", event=2, uploads=[upload(b"first"), upload(b"", 11 * 1024 * 1024)])
+    await desk.erasure.finish_due()
+    [noted] = await desk.store.run(GUILD, lambda tx: tx.find(LEFTOVERS))
+    assert (noted.history, noted.at) == (False, clock.now() + IDLE)
+    finished = await desk.erasure.finish(GUILD, timedelta())
+    assert (finished.removed, finished.waiting) == (2, 0)
+    assert await desk.store.run(GUILD, lambda tx: tx.find(LEFTOVERS)) == []

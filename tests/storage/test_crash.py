@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import re
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from storage.embedded.folder import Tables
-from tests.crash import disk as simulated
+from tests.crash import __main__ as crash
 from tests.crash.disk import SimulatedDisk, SimulatedFile
-from tests.crash.kill import kills
+from tests.crash.kill import Kills, kills
 from tests.crash.power import Outages, busy_disk
 
 
@@ -56,8 +59,8 @@ def test_the_simulation_notices_changes_that_are_found_in_part(monkeypatch):
 
 def test_a_sector_that_did_not_reach_the_disk_is_zeros_or_missing():
     disk = SimulatedDisk()
-    file = disk.create(simulated.Path("/a"))
-    disk.sync_folder(simulated.Path("/"))
+    file = disk.create(Path("/a"))
+    disk.sync_folder(Path("/"))
     file.write(b"x" * 2000)
     found = {disk.crash(random.Random(seed)).content() for seed in range(200)}
     assert (("a", b""),) in found
@@ -69,3 +72,28 @@ def test_killing_the_process_again_and_again_loses_nothing_it_had_acknowledged()
     found = kills(5)
     assert found.wrong == []
     assert found.acknowledged >= 5
+
+
+LINE = re.compile(r"[a-z][a-zA-Z0-9, ]+: \d+( \(goal: (at least )?\d+\))?( in \d+ s)?")
+
+
+def test_make_crash_tells_each_figure_with_its_goal_and_a_miss_ends_it_with_1(monkeypatch, capsys):
+    monkeypatch.setattr(logging, "disable", lambda _: None)
+    monkeypatch.setattr(crash, "unnoticed", lambda *_: (7, missed))
+    monkeypatch.setattr(crash, "kills", lambda _: killed)
+    monkeypatch.setattr(crash, "STEPS", 30)
+    monkeypatch.setattr(crash, "EACH", 2)
+    asked = ["--states", "30", "--kills", "1", "--tampers", "1", "--seed", "1"]
+    missed, killed = Counter(), Kills(1)
+    assert crash.main(asked) == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if not LINE.fullmatch(line)] == []
+    missed = Counter(edit=1)
+    assert crash.main(asked) == 1
+    missed, killed = Counter(), Kills(1, ["kill 0"])
+    assert crash.main(asked) == 1
+    killed = Kills(0)
+    assert crash.main(asked) == 1
+    killed = Kills(1)
+    monkeypatch.setattr(SimulatedFile, "sync", lambda _: None)
+    assert crash.main(asked) == 1
+    assert re.search(r"lost: [1-9]\d* \(goal: 0\)", capsys.readouterr().out)

@@ -12,7 +12,7 @@ import pytest
 
 from bot.domain.ports import StorageError
 from storage.embedded.store import EmbeddedStore
-from tests.crash.check import DATA, content, read_back
+from tests.crash.check import DATA, content, kept, read_back
 from tests.crash.disk import SimulatedDisk
 from tests.crash.power import busy_disk
 from tests.crash.workload import Workload
@@ -40,37 +40,77 @@ async def close(store):
         store._release()
 
 
-async def run_on_failing_disk(call, error, for_good):
+CALLS = {
+    "journal": {"create", "write", "sync", "truncate", "remove"},
+    "database": {"create", "write", "sync", "rename", "remove"},
+    "blob": {"create", "write", "sync", "rename", "remove"},
+    "folder": {"make_folder", "sync_folder", "rename", "remove"},
+}
+"""What is done to each sort of file, and to folders: each of it is to fail once."""
+
+
+def sort_of(name):
+    """Which of them a name is of."""
+    if name.startswith("new-") or len(name) == 64:
+        return "blob"
+    return next((sort for sort in ("journal", "database") if name.startswith(sort)), "folder")
+
+
+async def written_before(seed, steps):
+    """A disk on which a store was at work until it was killed, and what that had come to."""
+    disk, workload = SimulatedDisk(), Workload(random.Random(seed))
+    if steps:
+        store = opened(disk)
+        await workload.run(store, steps)
+        store._release()
+    return disk, {guild: history.states[-1] for guild, history in workload.histories.items()}
+
+
+async def run_on_failing_disk(disk, before, call, error, for_good):
     """A workload during which a call fails; whether it came to that call at all."""
-    disk = SimulatedDisk()
-    disk.fail, disk.error, disk.for_good = call, error, for_good
-    workload = Workload(random.Random(7))
+    first = disk.calls + call
+    disk.fail, disk.error, disk.for_good = first, error, for_good
+    workload = Workload(random.Random(7), before)
     try:
         store = opened(disk)
     except OSError:
-        return True
-    await workload.run(store, 25)
-    in_memory = {guild: content(where.tables) for guild, where in store._guilds.items()}
-    trouble = store.trouble()
-    await close(store)
-    for guild, history in workload.histories.items():
-        assert in_memory.get(guild, {}) in history.states[history.acknowledged :], f"in memory: guild {guild}"
+        disk.locked = False
+    else:
+        await workload.run(store, 25)
+        await workload.forget(store)
+        for guild, where in store._guilds.items():
+            history = workload.histories[guild]
+            assert content(where.tables) in history.states[history.acknowledged :], f"in memory: guild {guild}"
+        assert (workload.refused > 0) >= (store.trouble() is not None)
+        await close(store)
     disk.fail = None
     found = read_back(disk)
     for guild, history in workload.histories.items():
         assert found.get(guild, {}) in history.states[history.acknowledged :], f"on disk: guild {guild}"
-    assert (workload.refused > 0) >= (trouble is not None)
-    return disk.calls >= call
+        for sha256 in history.blobs:
+            assert kept(disk, guild, sha256), f"file {sha256} of guild {guild}"
+    return disk.calls >= first
 
 
-@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO], ids=["ENOSPC", "EIO"])
-@pytest.mark.parametrize("for_good", [False, True], ids=["once", "for good"])
+FAULTS = pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO], ids=["ENOSPC", "EIO"])
+HOW_LONG = pytest.mark.parametrize("for_good", [False, True], ids=["once", "for good"])
+
+
+@FAULTS
+@HOW_LONG
 async def test_whichever_call_fails_nothing_acknowledged_is_lost_and_nothing_half_done_is_seen(error, for_good):
-    call = 1
+    failed, calls = set(), 0
     with busy_disk():
-        while await run_on_failing_disk(call, error, for_good):
-            call += 1
-    assert call > 60
+        for steps in (0, 20):
+            reached = True
+            while reached:
+                calls += 1
+                disk, before = await written_before(3, steps)
+                reached = await run_on_failing_disk(disk, before, calls, error, for_good)
+                failed |= {(sort_of(name), what) for what, name in disk.failed}
+            calls = 0
+    every = {(sort, what) for sort, calls in CALLS.items() for what in calls}
+    assert every - failed - (set() if for_good else {("journal", "truncate")}) == set()
 
 
 async def test_after_a_failed_write_the_store_says_why_and_takes_no_changes_but_still_answers():

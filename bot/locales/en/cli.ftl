@@ -25,6 +25,12 @@ cli-help-head = SEQUENCE:HASH, a head of the audit log noted before. The log mus
 cli-help-recount = Count every past decision again, from its votes by its rule, and tell where that is not what was announced. Then the exit code is 1.
 cli-help-recount-files = Files that export or backup wrote. Without any: what is in the storage, also while the bot is running.
 cli-help-recover = Keep what can still be read of a damaged community. Prefer a backup.
+cli-help-erase = Tell what is kept about one member of a community, and with --yes remove what is theirs to take. Members can do that themselves: /me erase.
+cli-help-member = The number of the member, as "Copy User ID" gives it.
+cli-help-yes = Do it. Without this option it is only told what would be done.
+cli-help-keep-name = The name to be credited on what they have published. Without this option: a former member.
+cli-help-decided-too = Empty their proposals and tasks also where others have voted or worked on them.
+cli-help-save = First write all that is kept about them to this file.
 
 cli-no-token = No bot token in config.toml or the environment, so this is the sandbox: a community of your own, in your browser.
 cli-config-problems = { $count ->

@@ -83,3 +83,37 @@ recover-done =
     Lost: { $changes } changes, { $lost } single documents.
     The files as they were found are in { $aside }.
     Now look with: python -m bot verify { $guild }
+
+### Somebody leaves: erase
+
+erase-found = { $guild }, member { $member }: { $documents } documents, { $entries } entries of the audit log, { $files } files that nothing else needs
+erase-nothing = { $guild } keeps nothing about { $member } that could be removed.
+erase-item = { $what }: { $fate }
+erase-dry = Nothing was changed. To do it, add --yes. It cannot be undone.
+erase-saved = Wrote { $file }: everything that is kept about them, as /me export gives it.
+erase-doing = Removing …
+erase-done = { $guild }: done. { $documents } documents and { $entries } entries of the audit log were changed, { $removed } files removed.
+erase-waiting = { $count ->
+    [one] One file was put within the last hour, and a bot may be about to use it. A running bot removes it later; or run the command again.
+   *[other] { $count } files were put within the last hours, and a bot may be about to use them. A running bot removes them later; or run the command again.
+}
+erase-history = The journal and the snapshots with what was there before are gone from the data folder.
+erase-server = PostgreSQL still has the old rows on its disk. To overwrite them: VACUUM (FULL) documents, entries, audit, blob_chunks; archived WAL files keep them until they are thrown away. docs/admins.md says more.
+erase-open-votes = { $refs }: not decided yet. If their reaction stands on the card, it is a new vote once the bot looks; have it taken off.
+erase-backups = Backups and exports made before still have everything.
+
+erase-fate-person = name and consents are removed
+erase-fate-vote-counted = counts on, under nobody's name
+erase-fate-vote-gone = is taken back
+erase-fate-click = a click that did not count is forgotten
+erase-fate-proposal-kept = stays without their name, since others have voted on it (--decided-too empties it)
+erase-fate-proposal-gone = is emptied
+erase-fate-task-kept = stays without their name, since others have taken or decided it (--decided-too empties it)
+erase-fate-task-gone = is closed and emptied
+erase-fate-claim = no longer says that they claimed or did it
+erase-fate-work-published = stays published, without the drafts before it
+erase-fate-work-gone = is removed, with its texts and files
+erase-fate-review = what they wrote in a review is removed
+erase-fate-named = no longer names them
+erase-fate-revision = stays published, under the name they choose
+erase-fate-notice = is not sent

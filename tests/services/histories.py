@@ -1,0 +1,221 @@
+"""Small histories of a community: whatever three members and a maintainer may do, each writing words of their own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from io import BytesIO
+from zipfile import ZipFile
+
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.domain.contribution import ContributionState
+from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId, MessageId, ProposalId, RoleId, TaskId
+from bot.domain.kinds import CONTRIBUTIONS, PAGES, PROPOSALS, REVISIONS, TASKS, VOTES
+from bot.domain.people import Actor
+from bot.domain.ports import Blobs, Store
+from bot.domain.proposal import Choice, ProposalState
+from bot.domain.refusal import Refusal
+from bot.domain.task import Source
+from bot.locales import Catalogue
+from bot.services.contents import take
+from bot.services.contributions import Author, Upload
+from bot.services.desk import Desk, open_desk
+from bot.services.export import export
+from bot.web import create_app
+from tests.services.conftest import HandClock, Post
+
+GUILD = GuildId(100)
+CHANNEL = ChannelId(7)
+MAINTAINERS = RoleId(50)
+NUMBER = MemberId(777_000_000_000_000_001)
+NAME = "Quentin Quagga"
+WORD = "quagga"
+
+ACTS = (
+    "propose", "vote", "unvote", "decide", "withdraw", "open_task", "claim", "finish_task", "track", "consent",
+    "update", "approve", "ask", "take_back", "made_of_message", "tracked_by_another", "settings",
+)  # fmt: skip
+
+
+@dataclass
+class History:
+    """A community at work. ``said`` is every text of the member who will leave; the others write none of it."""
+
+    store: Store
+    blobs: Blobs
+    clock: HandClock = field(default_factory=HandClock)
+    said: list[str] = field(default_factory=list)
+    events: int = 0
+
+    def __post_init__(self) -> None:
+        self.desk: Desk = open_desk(self.store, self.blobs, self.clock)
+        joined = self.clock.now().replace(year=2020)
+        self.people = [
+            Actor(GUILD, NUMBER, NAME, joined_at=joined),
+            Actor(GUILD, MemberId(777_000_000_000_000_002), "Bea", joined_at=joined),
+            Actor(
+                GUILD, MemberId(777_000_000_000_000_003), "Mo", frozenset({MAINTAINERS}), admin=True, joined_at=joined
+            ),
+        ]
+
+    def words(self, who: Actor) -> str:
+        """A text that nobody has written before."""
+        self.events += 1
+        text = f"{WORD if who.id == NUMBER else 'zebra'}{self.events:05}x"
+        if who.id == NUMBER:
+            self.said.append(text)
+        return text
+
+    def event(self) -> EventId:
+        self.events += 1
+        return EventId(self.events)
+
+    async def act(self, what: str, who: int, which: int) -> None:
+        """Do something; what is refused has not happened."""
+        self.clock.move(minutes=1)
+        with suppress(Refusal):
+            await getattr(self, what)(self.people[who % 3], 1 + which)
+
+    async def propose(self, who: Actor, _: int) -> None:
+        await self.desk.proposals.open(
+            who, title=self.words(who), details=self.words(who), channel=CHANNEL, event=self.event(),
+            opens_tasks=[self.words(who)],
+        )  # fmt: skip
+
+    async def vote(self, who: Actor, which: int) -> None:
+        await self.desk.votes.press(who, ProposalId(which), list(Choice)[self.events % 3])
+
+    async def unvote(self, who: Actor, which: int) -> None:
+        await self.desk.votes.press(who, ProposalId(which), None)
+
+    async def decide(self, _: Actor, which: int) -> None:
+        self.clock.move(days=4)
+        await self.desk.proposals.decide(GUILD, ProposalId(which))
+
+    async def withdraw(self, who: Actor, which: int) -> None:
+        await self.desk.proposals.withdraw(who, ProposalId(which), self.words(who))
+
+    async def open_task(self, who: Actor, _: int) -> None:
+        await self.desk.tasks.add(
+            who, title=self.words(who), details=self.words(who), channel=CHANNEL, event=self.event()
+        )
+
+    async def claim(self, who: Actor, which: int) -> None:
+        await self.desk.tasks.claim(who, TaskId(which))
+
+    async def finish_task(self, who: Actor, which: int) -> None:
+        await self.desk.tasks.done(who, TaskId(which))
+
+    async def track(self, who: Actor, which: int, author: Actor | None = None) -> None:
+        author = author or who
+        pages = [page.title for page in await self.desk.archive.pages(GUILD)]
+        title = pages[which % len(pages)] if pages and which % 2 else self.words(author)
+        task = TaskId(which) if which % 3 == 0 else None
+        await self.desk.contributions.track(
+            who, author=Author(author.id, author.name), title=title, text=self.words(author), channel=CHANNEL,
+            event=self.event(), uploads=[upload(self.words(author)), upload("the same in many")], task=task,
+            summary=self.words(author),
+            source=Source(CHANNEL, MessageId(self.events), author.id, author.name) if author is not who else None,
+        )  # fmt: skip
+
+    async def tracked_by_another(self, who: Actor, which: int) -> None:
+        await self.track(who, which, self.people[which % 3])
+
+    async def made_of_message(self, who: Actor, which: int) -> None:
+        author = self.people[which % 3]
+        await self.desk.tasks.add(
+            who, title=self.words(author), details=self.words(author), channel=CHANNEL, event=self.event(),
+            source=Source(CHANNEL, MessageId(self.events), author.id, author.name),
+        )  # fmt: skip
+
+    async def consent(self, who: Actor, _: int) -> None:
+        await self.desk.contributions.consent(who)
+
+    async def update(self, who: Actor, which: int) -> None:
+        await self.desk.contributions.update(
+            who, ContributionId(which), text=self.words(who), uploads=[upload(self.words(who))], keep_files=False
+        )
+
+    async def approve(self, who: Actor, which: int) -> None:
+        await self.desk.reviews.approve(who, ContributionId(which))
+
+    async def ask(self, who: Actor, which: int) -> None:
+        await self.desk.reviews.request_changes(who, ContributionId(which), self.words(who))
+
+    async def take_back(self, who: Actor, which: int) -> None:
+        await self.desk.contributions.withdraw(who, ContributionId(which))
+
+    async def settings(self, who: Actor, _: int) -> None:
+        await self.desk.settings.change(who, {"self_review": True, "maintainer_role": MAINTAINERS})
+
+    async def settle(self) -> None:
+        """Let everything be said, so that there are cards."""
+        await self.desk.outbox.deliver_due(Post())
+
+    async def staying(self, *, decided_too: bool) -> set[str]:
+        """The texts of the one who leaves that are not theirs to take, by the guide for members."""
+        documents = (await take(self.store, GUILD)).documents
+        stay = {page.title for page in documents[PAGES.name]}
+        stay |= {file.name for one in documents[REVISIONS.name] for file in one.attachments}
+        given = documents[CONTRIBUTIONS.name]
+        for one in given:
+            if one.state is ContributionState.ACCEPTED:
+                stay |= {one.title, one.latest.text, one.summary}
+        if decided_too:
+            return stay
+        joint = set()
+        for one in documents[PROPOSALS.name]:
+            voters = {vote.member for vote in documents[VOTES.name] if vote.proposal == one.number}
+            if one.state is not ProposalState.WITHDRAWN and voters - {NUMBER}:
+                joint.add(one.number)
+                stay |= {one.title, one.details, *one.opens_tasks}
+        for one in documents[TASKS.name]:
+            doers = {work.author for work in given if work.task == one.number}
+            doers |= {one.claim.member if one.claim else NUMBER, one.done_by or NUMBER}
+            if doers - {NUMBER} or one.proposal in joint:
+                stay |= {one.title, one.details}
+        return stay
+
+    async def everything(self) -> bytes:
+        """All bytes of an export, unpacked, and of every file that is kept."""
+        packed = BytesIO()
+        with ZipFile(packed, "w") as archive:
+            contents = await take(self.store, GUILD)
+            await export(archive, contents, GUILD, self.blobs, self.clock.now(), lambda *_: None)
+        with ZipFile(packed) as archive:
+            data = b"".join(archive.read(name) for name in archive.namelist())
+        for digest in await self.blobs.hashes(GUILD):
+            data += b"".join([chunk async for chunk in self.blobs.read(GUILD, digest)])
+        return data
+
+    async def web(self) -> str:
+        """Every page and feed of the archive on the web, and its API."""
+        app = create_app(
+            self.desk.archive, self.blobs, Catalogue.load("en"), public_url="http://localhost", health=dict,
+            clock=self.clock, guild_name=lambda _: None, readable=lambda *_: True,
+        )  # fmt: skip
+        contents = await take(self.store, GUILD)
+        paths = ["", "pages", "changes", "changes.atom", "api/pages.json"]
+        for kind, letter in ((PROPOSALS, "P"), (TASKS, "T"), (CONTRIBUTIONS, "C"), (REVISIONS, "R")):
+            paths += [f"{letter}{one.number}" for one in contents.documents[kind.name]]
+        paths += [f"api/R{one.number}.json" for one in contents.documents[REVISIONS.name]]
+        for page in contents.documents[PAGES.name]:
+            paths += [f"page/{page.slug}", f"page/{page.slug}/history"]
+        shown = []
+        async with TestClient(TestServer(app)) as client:
+            for path in paths:
+                async with client.get(f"/{GUILD}/{path}") as response:
+                    assert response.status == 200, path
+                    shown.append(await response.text())
+        return "\n".join(shown)
+
+
+def upload(text: str) -> Upload:
+    """A file of that name, which says that."""
+
+    async def read() -> AsyncIterator[bytes]:
+        yield text.encode()
+
+    return Upload(f"{text}.txt", "text/plain", len(text), read)
