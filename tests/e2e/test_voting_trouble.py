@@ -10,9 +10,9 @@ import sys
 import aiohttp
 import pytest
 
-from bot.domain.proposal import Via
+from bot.domain.vote import Via
 from sandbox.model import reactions
-from tests.e2e.acts import people, propose, tally, told
+from tests.e2e.acts import answered, people, propose, proposed, tally, told
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Person, visible_text
 
@@ -108,7 +108,8 @@ async def test_a_tick_that_is_quicker_than_the_note_of_which_message_is_the_card
         await town.until(lambda: has_no_card(town), True)
         town.server.clock.move(2)
     if not before:
-        await chidi.slash("proposals", "propose", title="Print the guide")
+        preview = await answered(chidi, await chidi.slash("proposals", "propose", title="Print the guide"))
+        await chidi.click(preview, label="Post it")
     await town.until(lambda: cards(chidi), 1)
     [posted] = [one for one in await chidi.messages("proposals") if one["embeds"]]
     await dilnoza.react(posted, "👍")
@@ -143,8 +144,7 @@ async def test_where_the_bot_may_not_post_the_proposal_is_kept_and_its_card_come
     for role in roles:
         role["permissions"] = str(int(role["permissions"]) & ~(1 << 11))
     chidi, ada = await people(town, "chidi", "ada")
-    used = await chidi.slash("proposals", "propose", title="Print the guide")
-    assert "as soon as Discord lets me" in visible_text(await chidi.wait_reply(used))
+    assert "as soon as Discord lets me" in await proposed(chidi, "proposals", title="Print the guide")
     for role in roles:
         role["permissions"] = before[role["id"]]
     town.server.clock.move(120)
@@ -155,7 +155,7 @@ async def test_where_the_bot_may_not_post_the_proposal_is_kept_and_its_card_come
 async def test_a_lost_answer_does_not_post_the_card_twice(town: Town):
     town.server.faults.lose_response("POST", r"/channels/\d+/messages$")
     chidi = await town.person("chidi")
-    await chidi.wait_reply(await chidi.slash("proposals", "propose", title="Print the guide"))
+    await proposed(chidi, "proposals", title="Print the guide")
     await town.settle()
     cards = [said for said in await chidi.messages("proposals") if "P1" in visible_text(said)]
     assert len(cards) == 1
