@@ -18,6 +18,24 @@ REASON_LIMIT: Final = 1500
 ATTACHMENTS_LIMIT: Final = 10
 
 
+@dataclass(frozen=True)
+class CoAuthor:
+    """Somebody who made the work together with its author, and whether they agreed to its licence."""
+
+    id: MemberId
+    name: str
+    consent: Consent | None = None
+
+
+class Form(StrEnum):
+    """What a contribution is: a page's text, a series of patches, or work beyond text, which is recorded and
+    credited."""
+
+    PAGE = "page"
+    PATCHES = "patches"
+    OTHER = "other"
+
+
 class ContributionState(StrEnum):
     """Where a contribution is in its life."""
 
@@ -45,13 +63,24 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Patch:
+    """One change of a series: its message and its diff (git's format or a plain unified one), as it was handed in."""
+
+    subject: str
+    body: str
+    diff: str
+
+
+@dataclass(frozen=True)
 class Work:
-    """One revision of a contribution, numbered from 1: what was handed in, and when."""
+    """One revision of a contribution, numbered from 1: what was handed in, and when. Of a series of patches it is one
+    version; ``text`` is its cover letter."""
 
     number: int
     text: str
     attachments: tuple[Attachment, ...]
     at: datetime
+    patches: tuple[Patch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +121,10 @@ class Contribution:
     accepted: RevisionId | None = None
     decision: ProposalId | None = None
     summary: str = ""
+    form: Form = Form.PAGE
+    area: str = ""
+    co_authors: tuple[CoAuthor, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     @property
     def latest(self) -> Work:

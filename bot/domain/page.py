@@ -5,23 +5,63 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from bot.domain.contribution import Attachment
-from bot.domain.ids import ContributionId, MemberId, ProposalId, RevisionId
+from bot.domain.ids import ChannelId, ContributionId, MemberId, ProposalId, RevisionId
 
 SLUG_LIMIT: Final = 120
+PLAIN: Final = 0o100644
+EXECUTABLE: Final = 0o100755
+LINK: Final = 0o120000
+"""The modes of files in git."""
+
+
+class Protection(StrEnum):
+    """Who may change a page without a maintainer's approval being enough or needed: everybody's work is reviewed as
+    the area says; that of members with accepted work only; or maintainers' only."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    MAINTAINERS = "maintainers"
+
+
+class Grade(StrEnum):
+    """How good a page is. The upper two are given by a formal review."""
+
+    NONE = ""
+    STUB = "stub"
+    START = "start"
+    GOOD = "good"
+    FEATURED = "featured"
 
 
 @dataclass(frozen=True)
 class Page:
-    """A titled document; ``head`` is its newest revision, ``revisions`` how many it has."""
+    """A titled document, or a file; ``head`` is its newest revision, ``revisions`` how many it has.
+
+    A file is kept under "/" and its path, with its exact bytes. ``moved_to`` is the address where a page has gone;
+    ``talk`` the thread where it is talked about.
+    """
 
     slug: str
     title: str
     head: RevisionId
     revisions: int
     changed_at: datetime
+    area: str = ""
+    protection: Protection = Protection.OPEN
+    categories: tuple[str, ...] = ()
+    grade: Grade = Grade.NONE
+    moved_to: str = ""
+    talk: ChannelId | None = None
+    gone: bool = False
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file, kept by its path."""
+        return self.slug.startswith("/")
 
 
 @dataclass(frozen=True)
@@ -38,6 +78,11 @@ class Revision:
 
     ``number`` is unique in the guild and never reused (a permanent address); ``index`` counts from 1 within the
     page; ``parent`` is the revision before it, None for the first. ``sha256`` is that of the UTF-8 text.
+
+    The revisions that one contribution made by one of its patches (``part``) are one change, and have consecutive
+    numbers. ``summary`` is the change's subject and ``body`` the rest of its message. ``merged``: what others changed
+    meanwhile was merged in. ``gone``: this change deleted the page. ``came_from`` is the address it was moved from.
+    ``blob`` names the content of a file that is no text; ``mode`` is a file's mode in git.
     ``decision`` is the proposal by which the community let it in; then the reviewer is nobody, called by its name
     (``P12``). ``reverts_to`` is the earlier revision that it brings back, with its authors and its contribution.
     """
@@ -58,6 +103,13 @@ class Revision:
     sha256: str
     decision: ProposalId | None = None
     reverts_to: RevisionId | None = None
+    merged: bool = False
+    part: int = 0
+    body: str = ""
+    mode: int = PLAIN
+    blob: str = ""
+    gone: bool = False
+    came_from: str = ""
 
 
 def slug(title: str) -> str:
