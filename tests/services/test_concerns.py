@@ -10,13 +10,14 @@ import pytest
 
 from bot.domain.concern import Concern, ConcernKind, ConcernState
 from bot.domain.ids import ChannelId, EventId, ProposalId
-from bot.domain.kinds import NOTICES, PROPOSALS
+from bot.domain.kinds import NOTICES, PROPOSALS, VOTES
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Transaction
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.refusal import Refusal
 from bot.domain.rules import PRESETS, Method
+from bot.domain.vote import vote_key
 from bot.services.casting import Took
 from bot.services.desk import Desk
 from tests.deciding import propose
@@ -119,6 +120,17 @@ async def test_consent_that_is_ripe_but_not_closed_yet_still_takes_a_concern(
     await raise_(desk, ben)
     await desk.sweep.run(box)
     assert (await now(desk)).state is ProposalState.OPEN
+
+
+async def test_what_is_not_ripe_any_more_because_a_vote_is_gone_is_not_closed_early(
+    desk: Desk, ada: Actor, ben: Actor, box: Box, clock: HandClock
+):
+    await propose(desk, ada, preset="consent")
+    await desk.votes.press(ben, ProposalId(1), "yes")
+    await desk.store.run(GUILD, lambda tx: tx.delete(VOTES, vote_key(ProposalId(1), ben.id)))
+    clock.move(days=10)
+    await desk.sweep.run(box)
+    assert ((await now(desk)).state, (await now(desk)).ripe_at) == (ProposalState.OPEN, None)
 
 
 async def test_consent_with_a_concern_at_the_deadline_does_not_pass(
