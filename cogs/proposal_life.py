@@ -14,10 +14,10 @@ from bot.domain.effect import Effect, EffectKind
 from bot.domain.ids import ProposalId, ref
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.rules.judgement import RATIONALE_LIMIT
+from cogs.drafts import show_preview
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
 from cogs.forms import Submission, field, form, on_submit, quickly, text_file
 from cogs.proposal_notices import versions_message, versions_text
-from cogs.propose import show_preview
 from cogs.references import AnyProposal, OpenProposal
 from cogs.words import text, when
 

@@ -118,6 +118,7 @@ def _speech(site: Site, shelf: Shelf, item: Proposal) -> Speech:
         name=lambda choice: _name(site, item, choice),
         item=link,
         role=lambda _: site.words("web-a-role"),
+        channel=lambda _: site.words("web-a-channel"),
     )
 
 

@@ -117,8 +117,6 @@ proposal-hold-withdrawn = ↩️ **{ $ref }** { $owner } (hold, withdrawn): { $t
 proposal-card-advice = and { $count } as advice (°)
 proposal-mark-advisory = ° { "" }
 proposal-mark-delegated = { " " }(by { $delegate })
-proposal-card-opens-tasks = Tasks opened if it passes
-proposal-card-tasks = Tasks opened
 proposal-card-notes = Notes
 proposal-card-more = and { $count } more
 proposal-status-open = Open. Voting ends { $when } ({ $at }).
@@ -167,7 +165,6 @@ outcome-title-not-passed = ❌ { $ref } did not pass: { $title }
 outcome-rule = **Rule.** { $rule }
 outcome-judgement = **{ $by } judged:** { $why }
 outcome-supersedes = It replaces { $ref }.
-outcome-tasks = **Tasks opened:** { $tasks }. Claim one with `/task claim`.
 outcome-card = [The card with all votes]({ $link })
 
 # Refusals

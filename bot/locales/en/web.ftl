@@ -203,6 +203,7 @@ web-closed = Ended
 web-voter = Voter { $number }
 web-its-author = its author
 web-a-member = a member
+web-a-channel = a channel
 web-a-role = a role that its card on Discord names
 web-votes-names = Each voter has a number here. Members of the server see the names with `/proposal explain { $ref }` on Discord.
 web-votes-who = Who
