@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -107,36 +108,34 @@ async def act(
     picks: tuple[int, ...],
     event: EventId,
 ) -> None:
-    actor, other = people[who], people[picks[0] % MEMBERS]
+    actor, other, first = people[who], people[picks[0] % MEMBERS], picks[0]
     proposal = (await desk.proposals.view(GUILD, number)).proposal
-    if kind == "vote":
-        chosen = tuple(dict.fromkeys(proposal.choices[pick % len(proposal.choices)] for pick in picks))
-        if proposal.rule.method not in LISTS:
-            await desk.votes.press(actor, number, chosen[0], "Because.")
-            return
-        scores = tuple(picks[: len(chosen)]) if proposal.rule.method is Method.SCORE else ()
-        await desk.votes.mark(actor, number, chosen, scores)
-    elif kind == "back":
-        await desk.votes.take_back(actor, number)
-    elif kind == "concern":
-        await desk.concerns.raise_one(actor, number, [*ConcernKind][picks[0] % 2], f"Wait {event}", event)
-    elif kind == "resolve":
-        await desk.concerns.resolve(actor, number, picks[0] + 1, "Done.", event)
-    elif kind == "judge":
-        await desk.judging.judge(
-            actor, number, passes=picks[0] % 2 == 0, rationale="Read it all.", spoke=False, event=event
-        )
-    elif kind == "delegate":
-        await desk.delegations.name(actor, other, "", event)
-    elif kind == "edit":
-        author, title = people[number % 2], f"Question {event}"
-        await desk.life.edit(author, number, title, "", "Clearer.", version=proposal.version, event=event)
-    elif kind == "confirm":
-        await desk.votes.confirm(actor, number)
-    elif kind == "leave":
-        await desk.erasure.erase(GUILD, actor.id, "a former member", "removed", by="member")
+    author, title, version = people[number % 2], f"Question {event}", proposal.version
+    judged: Any = {"passes": first % 2 == 0, "rationale": "Read it all.", "spoke": False, "event": event}
+    doing: dict[str, Callable[[], Awaitable[object]]] = {
+        "vote": lambda: vote(desk, actor, proposal, picks),
+        "back": lambda: desk.votes.take_back(actor, number),
+        "concern": lambda: desk.concerns.raise_one(actor, number, [*ConcernKind][first % 2], f"Wait {event}", event),
+        "resolve": lambda: desk.concerns.resolve(actor, number, first + 1, "Done.", event),
+        "judge": lambda: desk.judging.judge(actor, number, **judged),
+        "delegate": lambda: desk.delegations.name(actor, other, "", event),
+        "edit": lambda: desk.life.edit(author, number, title, "", "Clearer.", version=version, event=event),
+        "confirm": lambda: desk.votes.confirm(actor, number),
+        "leave": lambda: desk.erasure.erase(GUILD, actor.id, "a former member", "removed", by="member"),
+    }
+    if kind == "wait":
+        clock.move(hours=8 * first)
     else:
-        clock.move(hours=8 * picks[0])
+        await doing[kind]()
+
+
+async def vote(desk: Desk, actor: Actor, proposal: Proposal, picks: tuple[int, ...]) -> None:
+    chosen = tuple(dict.fromkeys(proposal.choices[pick % len(proposal.choices)] for pick in picks))
+    if proposal.rule.method not in LISTS:
+        await desk.votes.press(actor, proposal.number, chosen[0], "Because.")
+        return
+    scores = tuple(picks[: len(chosen)]) if proposal.rule.method is Method.SCORE else ()
+    await desk.votes.mark(actor, proposal.number, chosen, scores)
 
 
 async def close_ripe(desk: Desk, people: list[Actor], numbers: list[Any]) -> None:
