@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import aiohttp
 import discord
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_NO_ANSWER = (discord.DiscordServerError, aiohttp.ClientError, TimeoutError, OSError)
+NO_ANSWER: Final = (discord.DiscordServerError, aiohttp.ClientError, TimeoutError, OSError)
+"""How it shows that Discord cannot be asked just now."""
 
 
 class DiscordBallotBox:
@@ -47,7 +48,7 @@ class DiscordBallotBox:
         except discord.Forbidden as closed:
             log.warning("the card of P%s in guild %s cannot be read: %s", proposal.number, guild, closed)
             return None
-        except _NO_ANSWER as trouble:
+        except NO_ANSWER as trouble:
             raise Unreachable(str(trouble)) from trouble
 
     async def actor(self, guild: GuildId, member: MemberId) -> Actor | None:
@@ -59,7 +60,7 @@ class DiscordBallotBox:
             return actor_of(await home.fetch_member(member), guild)
         except discord.NotFound:
             return None
-        except (discord.Forbidden, *_NO_ANSWER) as trouble:
+        except (discord.Forbidden, *NO_ANSWER) as trouble:
             raise Unreachable(str(trouble)) from trouble
 
     async def electorate_size(self, guild: GuildId, role: RoleId | None) -> int | None:
@@ -74,7 +75,7 @@ class DiscordBallotBox:
             return {known.id: count for known, count in (await home.role_member_counts()).items()}.get(role)
         except (discord.Forbidden, discord.NotFound):
             return None
-        except _NO_ANSWER as trouble:
+        except NO_ANSWER as trouble:
             raise Unreachable(str(trouble)) from trouble
 
 

@@ -13,11 +13,11 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from bot.domain.ids import DigestId, EventId, GuildId, ProposalId, TaskId
-from bot.domain.kinds import DIGESTS, HANDLED, PROPOSALS, TASKS
-from bot.domain.ports import Clock, Store, Transaction
+from bot.domain.kinds import DIGESTS, HANDLED, PREPARED, PROPOSALS, TASKS
+from bot.domain.ports import Clock, Kind, Store, Transaction
 from bot.domain.proposal import Attention, Proposal, ProposalState, attention
 from bot.domain.rules import needs_electorate
 from bot.domain.share import EVERYTHING, Share
@@ -34,8 +34,9 @@ log = logging.getLogger(__name__)
 SIDE_BY_SIDE: Final = 4
 """How many proposals of one guild are attended to at once."""
 
-PATIENCE: Final = 120.0
-"""Seconds after which what is done about one proposal is cut off, to be tried again."""
+PATIENCE: Final = 900.0
+"""Seconds after which what is done about one proposal is cut off, to be tried again. Long enough to read a card with
+thousands of reactions and to ask about those behind them, at the pace that Discord allows."""
 
 _LIMIT: Final = 1000
 _AGAIN_AT_MOST: Final = timedelta(minutes=1)
@@ -175,14 +176,16 @@ class Sweep:
         return corrected
 
     async def forget_handled(self) -> None:
-        """Forget the events that no longer can be delivered again."""
-        expired: defaultdict[GuildId, list[EventId]] = defaultdict(list)
-        for due in await self._store.due(HANDLED, self._clock.now(), share=self._share):
-            expired[due.guild].append(EventId(int(due.key)))
+        """Forget the events that no longer can be delivered again, and drafts that were left lying or are posted."""
+        expired: defaultdict[GuildId, list[tuple[Kind[Any], EventId]]] = defaultdict(list)
+        kinds: tuple[Kind[Any], ...] = (HANDLED, PREPARED)
+        for kind in kinds:
+            for due in await self._store.due(kind, self._clock.now(), share=self._share):
+                expired[due.guild].append((kind, EventId(int(due.key))))
 
         async def work(tx: Transaction) -> None:
-            for event in expired[tx.guild]:
-                await tx.delete(HANDLED, event)
+            for kind, event in expired[tx.guild]:
+                await tx.delete(kind, event)
 
         for guild in expired:
             await self._store.run(guild, work)

@@ -186,5 +186,5 @@ proposal-task-too-long = The task “{ $task }…” has { $found } characters; 
 proposal-which-area = To let only the maintainers of an area decide, name the area too. `/area list` shows those there are.
 proposal-too-many-open = { $limit } proposals are open already. Wait until some are decided, or withdraw one.
 proposal-not-yours = Only the author of P{ $number } or an admin can withdraw it.
-proposal-not-open = P{ $number } is not open any more, so there is nothing to withdraw. `/proposal show` tells how it ended.
+proposal-not-open = P{ $number } is not open any more, so nothing about it can be changed. `/proposal show` tells how it ended.
 proposal-bad-number = “{ $found }” is not a proposal's number. Write for example `P12` or `12`.
