@@ -19,8 +19,8 @@ from cogs.edge import actor, answer, begin, begin_change, desk, guarded
 from cogs.effect_card import plain_words
 from cogs.effect_forms import ACTS, asked, effect_in
 from cogs.forms import Submission, form, on_submit
-from cogs.proposal_thread import without_thread
 from cogs.proposal_preview import preview_message
+from cogs.proposal_thread import without_thread
 from cogs.rendered import label
 from cogs.words import message_link, text, when
 
