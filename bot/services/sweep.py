@@ -18,7 +18,7 @@ from typing import Any, Final
 from bot.domain.ids import DigestId, EventId, GuildId, ProposalId, TaskId
 from bot.domain.kinds import DIGESTS, HANDLED, PREPARED, PROPOSALS, TASKS
 from bot.domain.ports import Clock, Kind, Store, Transaction
-from bot.domain.proposal import Attention, Proposal, ProposalState, attention
+from bot.domain.proposal import Attention, Proposal, attention
 from bot.domain.rules import needs_electorate
 from bot.domain.share import EVERYTHING, Share
 from bot.services.ballots import BallotBox, Ballots, Unreachable
@@ -26,6 +26,7 @@ from bot.services.deciding import Deciding
 from bot.services.digests import Digests
 from bot.services.nudges import Nudges
 from bot.services.proposals import Proposals
+from bot.services.rereading import PATIENCE, Rereading
 from bot.services.revisits import Revisits
 from bot.services.tasks import Tasks
 
@@ -33,10 +34,6 @@ log = logging.getLogger(__name__)
 
 SIDE_BY_SIDE: Final = 4
 """How many proposals of one guild are attended to at once."""
-
-PATIENCE: Final = 900.0
-"""Seconds after which what is done about one proposal is cut off, to be tried again. Long enough to read a card with
-thousands of reactions and to ask about those behind them, at the pace that Discord allows."""
 
 _LIMIT: Final = 1000
 _AGAIN_AT_MOST: Final = timedelta(minutes=1)
@@ -50,6 +47,7 @@ class Parts:
     proposals: Proposals
     deciding: Deciding
     ballots: Ballots
+    rereading: Rereading
     nudges: Nudges
     revisits: Revisits
     tasks: Tasks
@@ -154,15 +152,14 @@ class Sweep:
     async def reconcile_open(self, box: BallotBox, share: Share | None = None) -> int:
         """Make every open ballot agree with its card; returns how many votes were corrected.
 
-        ``share`` narrows it down to some of our guilds. Guilds are done side by side, the ballots of each in turn.
+        ``share`` narrows it down to some of our guilds. What could not be read is left to ``reconcile_rest``.
         """
-        wanted = [guild for guild in await self._store.guilds() if guild in self._share]
-        guilds = [guild for guild in wanted if share is None or guild in share]
-        return sum(await asyncio.gather(*(self._reconcile_guild(guild, box) for guild in guilds)))
+        await self._parts.rereading.want(share)
+        return await self._parts.rereading.run(box)
 
-    async def _reconcile_guild(self, guild: GuildId, box: BallotBox) -> int:
-        still_open = await self._parts.proposals.listing(guild, ProposalState.OPEN, limit=100)
-        return sum([await self.reconcile_one(guild, proposal.number, box) for proposal in still_open])
+    async def reconcile_rest(self, box: BallotBox) -> int:
+        """Read the ballots that could not be read before; returns how many votes were corrected."""
+        return await self._parts.rereading.run(box)
 
     async def reconcile_one(self, guild: GuildId, number: ProposalId, box: BallotBox) -> int:
         """Make one ballot agree with its card, if Discord answers; returns how many votes were corrected."""
