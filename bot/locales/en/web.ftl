@@ -187,6 +187,7 @@ web-proposal-open = Open for votes
 web-proposal-passed = Passed
 web-proposal-not-passed = Not passed
 web-proposal-withdrawn = Withdrawn
+web-proposal-cancelled = Cancelled
 web-proposal-by = proposed by { $who } on { $when }
 web-proposal-card = Its card, with all votes
 web-proposal-tasks = Tasks it opened
