@@ -212,6 +212,18 @@ def recover(guild: Guild, config: ConfigFile = None) -> None:
     _end(moving.recover(settings, guild))
 
 
+@cli.command(help=words("cli-help-release"))
+def release(
+    guild: Guild,
+    groups: Annotated[list[str] | None, typer.Argument(metavar="[GROUP]...", help=words("cli-help-groups"))] = None,
+    config: ConfigFile = None,
+) -> None:
+    settings = _ready(config)
+    from bot import moving
+
+    _end(moving.release(settings, guild, groups or []))
+
+
 @cli.command(help=words("cli-help-erase"))
 def erase(
     guild: Annotated[int, typer.Option("--guild", metavar="GUILD", min=1, help=words("cli-help-guild"))],

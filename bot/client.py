@@ -30,6 +30,7 @@ discord.VoiceClient.warn_dave = False
 COGS: Final = (
     "cogs.edge",
     "cogs.propose",
+    "cogs.drafts",
     "cogs.proposals",
     "cogs.proposal_life",
     "cogs.ballot_buttons",

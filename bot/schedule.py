@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.services.sweep import PATIENCE
+from bot.services.rereading import PATIENCE
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
@@ -45,6 +45,7 @@ def jobs(client: Barnraiser) -> tuple[Job, ...]:
         Job("sweep", timedelta(seconds=5), lambda: desk.sweep.run(client.ballot_box), at_once=int(PATIENCE / 5) + 2),
         Job("alive", timedelta(seconds=30), alive),
         Job("reconcile", timedelta(hours=1), lambda: desk.sweep.reconcile_open(client.ballot_box)),
+        Job("reread", timedelta(seconds=10), lambda: desk.sweep.reconcile_rest(client.ballot_box)),
         Job("forget", timedelta(hours=1), desk.sweep.forget_handled),
         Job("leftovers", timedelta(minutes=10), desk.erasure.finish_due),
     )

@@ -29,7 +29,7 @@ def page_message(view: PageView, guild: GuildId, archive_url: str) -> Rendered:
         link = item_url(archive_url, guild, ref("R", revision.number))
     embed = card(ref("R", revision.number), safe(revision.title, TITLE_LIMIT), _excerpt(revision, link), GOOD)
     add(embed, text("archive-show-authors"), _names(revision.authors))
-    add(embed, text("archive-show-reviewer"), person(revision.reviewer.id))
+    add(embed, text("archive-show-reviewer"), reviewer_words(revision))
     moment = text("archive-show-revision-value", index=revision.index, count=page.revisions, when=when(revision.at))
     add(embed, text("archive-show-revision"), moment)
     add(embed, text("archive-show-licence"), licence_link(revision.licence))
@@ -41,6 +41,13 @@ def page_message(view: PageView, guild: GuildId, archive_url: str) -> Rendered:
         names = ", ".join(safe(file.name, 80) for file in revision.attachments[:_FILES_SHOWN])
         add(embed, text("archive-show-files"), names, inline=False)
     return Rendered(embed=embed)
+
+
+def reviewer_words(revision: Revision) -> str:
+    """Who let a revision into the archive: a maintainer, or the community by a decision."""
+    if revision.decision is not None:
+        return text("archive-community", ref=ref("P", revision.decision))
+    return person(revision.reviewer.id)
 
 
 def _excerpt(revision: Revision, link: str) -> str:
@@ -73,13 +80,17 @@ def _history_line(revision: Revision, guild: GuildId, archive_url: str) -> str:
     name = ref("C", revision.contribution)
     line = text(
         "archive-history-line",
-        index=revision.index,
+        revision=ref("R", revision.number),
         link=item_url(archive_url, guild, ref("R", revision.number)),
         when=when(revision.at, "d"),
         who=_names(revision.authors),
         ref=name,
         contribution=item_url(archive_url, guild, name),
     )
+    if revision.reverts_to is not None:
+        return line + text(
+            "archive-history-summary", summary=text("archive-reverts", ref=ref("R", revision.reverts_to))
+        )
     return line + text("archive-history-summary", summary=safe(revision.summary, 120)) if revision.summary else line
 
 

@@ -10,6 +10,7 @@ import discord
 from bot.domain.contribution import Contribution, ContributionState, Review, Verdict
 from bot.domain.ids import GuildId, ref
 from bot.services.archive import Chain
+from cogs.archive_card import reviewer_words
 from cogs.consent import consent_request, licence_link
 from cogs.contribution_buttons import ReviewButton
 from cogs.links import card_link, item_url, page_url
@@ -88,6 +89,10 @@ def _state(contribution: Contribution, guild: GuildId, archive_url: str) -> str:
 def _accepted(contribution: Contribution, guild: GuildId, archive_url: str) -> str:
     revision = ref("R", contribution.accepted or 0)
     link = item_url(archive_url, guild, revision)
+    if contribution.decision is not None:
+        decision = ref("P", contribution.decision)
+        decided = item_url(archive_url, guild, decision)
+        return text("contribution-card-decided", revision=revision, link=link, proposal=decision, decided=decided)
     approved = _last(contribution, Verdict.APPROVE)
     if approved is None:
         return text("contribution-card-accepted-short", revision=revision, link=link)
@@ -133,7 +138,7 @@ def accepted_message(chain: Chain, guild: GuildId, archive_url: str) -> Rendered
         raise ValueError(f"C{contribution.number} is not accepted")
     key = "contribution-accepted-new" if revision.parent is None else "contribution-accepted-changed"
     authors = ", ".join(credited(credit.id, credit.name) for credit in revision.authors[:10])
-    parts = [text(key, author=authors, reviewer=person(revision.reviewer.id), index=revision.index)]
+    parts = [text(key, author=authors, reviewer=reviewer_words(revision), index=revision.index)]
     if revision.summary.strip():
         parts.append(text("contribution-accepted-summary", summary=safe(revision.summary, 400)))
     parts.append(_chain(chain, guild, archive_url))

@@ -101,6 +101,7 @@ def speech_of(proposal: Proposal) -> Speech:
         name=lambda choice: choice_name(proposal, choice),
         item=lambda name: f"**{name}**",
         role=lambda role: f"<@&{role}>",
+        channel=lambda channel: f"<#{channel}>",
     )
 
 

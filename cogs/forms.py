@@ -84,6 +84,14 @@ def choice(name: str, label: str, options: Sequence[tuple[str, str, str]]) -> di
     return discord.ui.Label(text=label, component=group)
 
 
+def pick(name: str, label: str, options: Sequence[tuple[str, str]], hint: str | None = None) -> discord.ui.Label[Any]:
+    """A menu of up to 25 (value, words), of which one is chosen. It is read as a text."""
+    menu: discord.ui.Select[Any] = discord.ui.Select(custom_id=name)
+    for value, words in options:
+        menu.add_option(label=clip(words, 100), value=value)
+    return discord.ui.Label(text=label, description=hint, component=menu)
+
+
 def upload(name: str, label: str, hint: str, *, required: bool = False) -> discord.ui.Label[Any]:
     """A place for up to ten files."""
     files: discord.ui.FileUpload[Any] = discord.ui.FileUpload(
@@ -163,7 +171,11 @@ def _read(match: re.Match[str], data: Any) -> Submission:
     for component in _flat(data["components"]):
         if "value" in component:
             texts[component["custom_id"]] = component["value"]
-        files += [from_wire(resolved[key]) for key in component.get("values", ()) if key in resolved]
+        values = component.get("values", ())
+        found = [from_wire(resolved[key]) for key in values if key in resolved]
+        files += found
+        if len(found) < len(values):
+            texts[component["custom_id"]] = " ".join(values)
     return Submission(match.groupdict(), texts, tuple(files))
 
 

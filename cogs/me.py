@@ -61,7 +61,11 @@ class Me(commands.GroupCog, group_name="me", group_description=text("me-group"))
         data = await desk(interaction).erasure.own_data(who.guild, who.id, OWN_DATA_LIMIT)
         if data is None:
             raise Refusal("erasure-export-too-large")
-        await answer(interaction, text("erasure-export-done"), file=partial(data_file, f"barnraiser-{who.guild}-{who.id}.json", data))
+        await answer(
+            interaction,
+            text("erasure-export-done"),
+            file=partial(data_file, f"barnraiser-{who.guild}-{who.id}.json", data),
+        )
 
     @app_commands.command(name="erase", description=text("erasure-description"))
     async def erase(self, interaction: Interaction) -> None:

@@ -17,6 +17,7 @@ from bot.domain.vote import Option, Vote
 from bot.locales import decisions
 from bot.services.proposals import ProposalView
 from cogs.concern_card import concern_line
+from cogs.effect_card import become, outcome_parts, planned
 from cogs.links import item_url
 from cogs.proposal_links import change_lines, follow_ups, link_lines
 from cogs.rendered import FIELD_LIMIT, Rendered, add, fitted, listed
@@ -102,8 +103,7 @@ def outcome_message(view: ProposalView, guild: GuildId, archive_url: str) -> Ren
     if proposal.judgement is not None:
         said = text("outcome-judgement", by=person(proposal.judgement.by), why=safe(proposal.judgement.rationale, 1500))
         parts.append(said)
-    if proposal.tasks:
-        parts.append(text("outcome-tasks", tasks=", ".join(f"T{number}" for number in proposal.tasks)))
+    parts += outcome_parts(proposal)
     if proposal.supersedes is not None and passed:
         parts.append(text("outcome-supersedes", ref=ref("P", proposal.supersedes)))
     if proposal.card is not None:
@@ -214,11 +214,13 @@ def _concerns(proposal: Proposal) -> str:
 
 
 def _add_effects(embed: discord.Embed, proposal: Proposal) -> None:
-    if proposal.opens_tasks and proposal.state is ProposalState.OPEN:
-        titles = "\n".join(f"• {safe(title, 90)}" for title in proposal.opens_tasks)
-        add(embed, text("proposal-card-opens-tasks"), titles, inline=False)
-    if proposal.tasks:
-        add(embed, text("proposal-card-tasks"), ", ".join(f"T{number}" for number in proposal.tasks), inline=False)
+    if not proposal.effects:
+        return
+    passed = proposal.outcome is not None and proposal.outcome.passed
+    if proposal.state is ProposalState.OPEN and not proposal.results:
+        add(embed, text("effect-field"), planned(proposal.effects), inline=False)
+    elif proposal.results or passed:
+        add(embed, text("effect-field-results"), become(proposal), inline=False)
 
 
 def _notes(view: ProposalView) -> str:

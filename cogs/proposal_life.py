@@ -13,11 +13,13 @@ from bot.domain.duration import parse_length
 from bot.domain.effect import Effect, EffectKind
 from bot.domain.ids import ProposalId, ref
 from bot.domain.proposal import Proposal, ProposalState
+from bot.domain.refusal import Refusal
 from bot.domain.rules.judgement import RATIONALE_LIMIT
+from cogs.ballot_box import NO_ANSWER
+from cogs.drafts import show_preview
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
 from cogs.forms import Submission, field, form, on_submit, quickly, text_file
 from cogs.proposal_notices import versions_message, versions_text
-from cogs.propose import show_preview
 from cogs.references import AnyProposal, OpenProposal
 from cogs.words import text, when
 
@@ -159,7 +161,7 @@ async def judge(
 
 async def _wrote_in_thread(interaction: Interaction, proposal: Proposal) -> bool | None:
     """Whether this person wrote in the proposal's thread, as its last 1000 messages show; None if there is none to
-    read."""
+    read. Raises Refusal while Discord does not answer."""
     if proposal.thread is None:
         return None
     thread = interaction.client.get_partial_messageable(proposal.thread, guild_id=interaction.guild_id)
@@ -169,6 +171,8 @@ async def _wrote_in_thread(interaction: Interaction, proposal: Proposal) -> bool
                 return True
     except (discord.Forbidden, discord.NotFound):
         return None
+    except NO_ANSWER as trouble:
+        raise Refusal("judge-thread-unread", number=proposal.number) from trouble
     return False
 
 

@@ -6,19 +6,20 @@ import discord
 
 from bot.domain import rules
 from bot.domain.draft import Draft
-from bot.domain.effect import EffectKind
+from bot.domain.effect import OF_ADMINS, OF_MAINTAINERS
 from bot.domain.ids import GuildId, ref
 from bot.domain.proposal import Visibility
 from bot.domain.vote import options_for
 from bot.locales import decisions
 from bot.services.drafts import Preparation
+from cogs.effect_card import planned
 from cogs.proposal_card import OPEN, electorate_words, proposal_line
-from cogs.rendered import Rendered, add
+from cogs.rendered import Rendered, add, fitted
 from cogs.words import clip, safe, text, when
 
 
-def preview_message(ready: Preparation, guild: GuildId) -> Rendered:
-    """The draft as it would be posted, with its rule in words and what cannot be changed afterwards."""
+def preview_message(ready: Preparation, guild: GuildId, lead: str = "") -> Rendered:
+    """The draft as it would be posted, with its rule in words and what cannot be changed afterwards; after ``lead``."""
     prepared, draft = ready.prepared, ready.prepared.draft
     embed = discord.Embed(title=clip(safe(draft.title), 256), description=safe(draft.details, 3000), colour=OPEN)
     add(embed, text("proposal-card-rule"), decisions.rule_sentence(draft.rule, text), inline=False)
@@ -40,12 +41,12 @@ def preview_message(ready: Preparation, guild: GuildId) -> Rendered:
         )
     if fixed := _fixed(draft):
         add(embed, text("propose-preview-fixed"), fixed, inline=False)
-    if tasks := [effect.target for effect in draft.effects if effect.kind is EffectKind.TASK]:
-        add(embed, text("proposal-card-opens-tasks"), "\n".join(f"• {safe(task, 90)}" for task in tasks), inline=False)
+    if draft.effects:
+        add(embed, text("effect-field"), planned(draft.effects), inline=False)
     if ready.similar:
         lines = [proposal_line(one, guild) for one in ready.similar[:5]]
         add(embed, text("propose-preview-similar"), "\n".join(lines), inline=False)
-    return Rendered(content=text("propose-preview"), embed=embed)
+    return Rendered(content=f"{lead}\n{text('propose-preview')}".strip(), embed=fitted(embed))
 
 
 def _fixed(draft: Draft) -> str:
@@ -59,6 +60,8 @@ def _fixed(draft: Draft) -> str:
             lines.append(text("propose-fixed-secret-count"))
     if draft.reason_for_no:
         lines.append(text("propose-fixed-reason"))
+    if any(effect.kind in OF_ADMINS | OF_MAINTAINERS for effect in draft.effects):
+        lines.append(text("effect-terms"))
     if draft.supersedes is not None:
         lines.append(text("propose-fixed-replaces", ref=ref("P", draft.supersedes)))
     if draft.challenges is not None:

@@ -30,12 +30,12 @@ _QUIET_MINUTES: Final = 10_080  # until Discord tucks it away: the longest there
 async def open_thread(bot: Barnraiser, guild: GuildId, proposal: Proposal) -> MessageId | None:
     """Make the thread of an open proposal, and return its id, which is that of the card it was made from.
 
-    Safe to repeat: a message has one thread at most. None where there can be none, as within another thread. Raises
-    Undeliverable without the permission.
+    Safe to repeat: a message has one thread at most. None where there can be none: within another thread, or beside a
+    voice channel. Raises Undeliverable without the permission.
     """
     home = bot.get_guild(guild)
     place = home.get_channel_or_thread(proposal.channel) if home is not None else None
-    if proposal.card is None or isinstance(place, discord.Thread):
+    if proposal.card is None or (place is not None and not isinstance(place, discord.TextChannel)):
         return None
     for card in (proposal.card, *proposal.old_cards):
         if home is not None and home.get_thread(card) is not None:
@@ -61,7 +61,7 @@ def without_thread(guild: discord.Guild, settings: GuildSettings, channel: Chann
     place = guild.get_channel_or_thread(channel)
     if not settings.proposal_threads or place is None:
         return ""
-    if isinstance(place, discord.Thread):
+    if not isinstance(place, discord.TextChannel):
         return text("proposal-no-thread-here", channel=f"<#{channel}>")
     if not place.permissions_for(guild.me).create_public_threads:
         return text("proposal-no-thread-permission", channel=f"<#{channel}>")

@@ -12,19 +12,16 @@ from discord import app_commands
 from bot.domain.draft import DETAILS_LIMIT, TITLE_LIMIT, Draft
 from bot.domain.duration import parse_length
 from bot.domain.effect import Effect, EffectKind
-from bot.domain.ids import EventId, GuildId, ProposalId, RoleId, ref
+from bot.domain.ids import GuildId, RoleId
 from bot.domain.proposal import Visibility
 from bot.domain.refusal import Refusal
 from bot.domain.rules import PRESETS, Rule, needs_electorate
 from bot.services.ballots import Unreachable
-from bot.services.drafts import Preparation
-from cogs.edge import actor, answer, begin, channel_of, desk, event_of, guarded
+from cogs.drafts import show_preview
+from cogs.edge import actor, begin, channel_of, desk, event_of
 from cogs.proposal_number import proposal_number
-from cogs.proposal_preview import preview_message
-from cogs.proposal_thread import without_thread
 from cogs.references import AnArea
-from cogs.rendered import label
-from cogs.words import message_link, text, when
+from cogs.words import text
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
@@ -105,15 +102,6 @@ async def propose(
     await show_preview(interaction, ready, event)
 
 
-async def show_preview(interaction: discord.Interaction[Any], ready: Preparation, event: EventId) -> None:
-    """Show what would be posted, with buttons to post it or to let it be."""
-    view = discord.ui.View(timeout=None)
-    view.add_item(PostButton(event))
-    view.add_item(DiscardButton(event))
-    shown = preview_message(ready, GuildId(interaction.guild_id or 0))
-    await answer(interaction, shown.content, embed=shown.embed, view=view)
-
-
 def _visibility(asked: app_commands.Choice[str] | None, *, secret: bool) -> Visibility:
     """When the count is shown: of a secret vote at the end, for a count that moves tells who moved it."""
     if asked is not None:
@@ -149,77 +137,6 @@ def _role(role: discord.Role | None) -> RoleId | None:
     return RoleId(role.id) if role is not None and not role.is_default() else None
 
 
-class PostButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"draft-post:(?P<event>\d+)"):
-    """Posts a prepared proposal."""
-
-    def __init__(self, event: int) -> None:
-        """The button for the draft known by ``event``."""
-        self.event = event
-        super().__init__(
-            discord.ui.Button(
-                label=label(text("propose-button-post")),
-                style=discord.ButtonStyle.success,
-                custom_id=f"draft-post:{event}",
-            )
-        )
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> PostButton:
-        """The button that was pressed."""
-        return cls(int(match["event"]))
-
-    @guarded
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Post it."""
-        await begin(interaction)
-        who = actor(interaction)
-        proposal = await desk(interaction).drafts.post(who, EventId(self.event))
-        await interaction.client.deliver_now(who.guild)
-        await _posted(interaction, who.guild, proposal.number)
-
-
-class DiscardButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"draft-drop:(?P<event>\d+)"):
-    """Throws a prepared proposal away."""
-
-    def __init__(self, event: int) -> None:
-        """The button for the draft known by ``event``."""
-        self.event = event
-        super().__init__(
-            discord.ui.Button(label=label(text("propose-button-discard")), custom_id=f"draft-drop:{event}")
-        )
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> DiscardButton:
-        """The button that was pressed."""
-        return cls(int(match["event"]))
-
-    @guarded
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Throw it away."""
-        await begin(interaction)
-        await desk(interaction).drafts.discard(actor(interaction), EventId(self.event))
-        await answer(interaction, text("propose-discarded"))
-
-
-async def _posted(interaction: discord.Interaction[Any], guild: GuildId, number: ProposalId) -> None:
-    posted = (await desk(interaction).proposals.view(guild, number)).proposal
-    name = ref("P", posted.number)
-    if posted.card is None:
-        await answer(interaction, text("propose-done-soon", ref=name, channel=f"<#{posted.channel}>"))
-        return
-    link = message_link(guild, posted.channel, posted.card)
-    words = [text("propose-done", ref=name, link=link, when=when(posted.closes_at))]
-    if interaction.guild is not None:
-        settings = await desk(interaction).settings.get(guild)
-        words.append(without_thread(interaction.guild, settings, posted.channel))
-    await answer(interaction, "\n".join(filter(None, words)))
-
-
 async def setup(bot: Barnraiser) -> None:
-    """Add the command and its buttons."""
+    """Add the command."""
     bot.tree.add_command(propose)
-    bot.add_dynamic_items(PostButton, DiscardButton)

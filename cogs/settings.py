@@ -10,10 +10,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.draft import Draft
 from bot.domain.duration import parse_length
+from bot.domain.governing import Governed, Group
 from bot.domain.ids import RoleId
 from bot.domain.settings import LICENCES, TITLE_LIMIT, GuildSettings
-from cogs.edge import actor, answer, begin, desk
+from cogs.drafts import show_preview
+from cogs.edge import actor, answer, begin, channel_of, desk, event_of, wording
 from cogs.places import Postable
 from cogs.references import Choices, suggestions
 from cogs.settings_card import (
@@ -212,6 +215,15 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
     async def _zones(self, interaction: Interaction, typed: str) -> Choices:
         return suggestions(((zone, zone) for zone in _ZONES), typed)
 
+    @app_commands.command(name="govern", description=text("settings-govern-description"))
+    @app_commands.describe(group=text("settings-govern-option-group"))
+    @app_commands.choices(group=[app_commands.Choice(name=one.value, value=one.value) for one in Group])
+    async def govern(self, interaction: Interaction, group: app_commands.Choice[str]) -> None:
+        """Put settings under the community's own rule."""
+        await begin(interaction)
+        changed = await desk(interaction).settings.govern(actor(interaction), Group(group.value))
+        await answer(interaction, text("settings-govern-done", group=group.value, quorum=changed.quorum))
+
     @app_commands.command(name="retry", description=text("settings-retry-description"))
     async def retry(self, interaction: Interaction) -> None:
         """Post now what could not be posted."""
@@ -228,7 +240,23 @@ async def _change(interaction: discord.Interaction[Any], changes: dict[str, obje
     if not changes:
         await answer(interaction, text("settings-nothing"))
         return None
-    return await desk(interaction).settings.change(actor(interaction), changes)
+    try:
+        return await desk(interaction).settings.change(actor(interaction), changes)
+    except Governed as no:
+        await _offer(interaction, no)
+        return None
+
+
+async def _offer(interaction: discord.Interaction[Any], no: Governed) -> None:
+    """Say that these settings are the community's own, and show the proposal that would change them."""
+    if not no.effects:
+        await answer(interaction, text("settings-nothing"))
+        return
+    group, event = str(no.details["group"]), event_of(interaction)
+    draft = Draft(title=text("settings-proposal-title", group=group), effects=no.effects)
+    channel = channel_of(interaction)
+    ready = await desk(interaction).drafts.prepare(actor(interaction), draft, channel=channel, event=event)
+    await show_preview(interaction, ready, event, lead=wording(no))
 
 
 def _given(options: dict[str, Any]) -> dict[str, object]:

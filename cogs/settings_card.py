@@ -39,6 +39,9 @@ def settings_message(
     add(embed, text("settings-archive"), archive_words(settings, guild, archive))
     local = text("settings-line-zone", zone=settings.timezone, time=local_time(settings, now))
     add(embed, text("settings-zone"), local)
+    if settings.governed:
+        names = ", ".join(settings.governed)
+        add(embed, text("settings-governed-title"), text("settings-governed-words", groups=names), inline=False)
     if trouble:
         add(embed, text("settings-trouble"), listed(trouble, FIELD_LIMIT, _more), inline=False)
     elif not stuck:

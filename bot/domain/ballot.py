@@ -112,13 +112,18 @@ class Correction:
     reason: str = ""
 
 
-def reconcile(proposal: Proposal, votes: Iterable[Vote], seen: Seen, now: datetime) -> list[Correction]:
+def reconcile(
+    proposal: Proposal, votes: Iterable[Vote], seen: Seen, now: datetime, seen_since: datetime | None = None
+) -> list[Correction]:
     """The votes to rewrite so that the record agrees with the card.
 
     With one choice each: a choice that is still ticked stays, whatever else is ticked; one made by button, or kept
     after a moderator cleared reactions, stays until its member ticks something new. A ticked choice that is gone
     becomes the one other tick, or is taken back. Several unrecorded ticks make the vote void, because nobody can tell
     which came last. With several choices side by side each appears and vanishes on its own.
+
+    Since ``seen_since`` the bot has seen every tick as it came: whoever has used a button after that has ticked before
+    it what only appears now.
     """
     recorded = {vote.member: vote for vote in votes}
     on_card: dict[MemberId, tuple[str, ...]] = {}
@@ -129,14 +134,19 @@ def reconcile(proposal: Proposal, votes: Iterable[Vote], seen: Seen, now: dateti
     for member in sorted(recorded.keys() | on_card.keys()):
         blank = Vote(proposal.number, member, (), now, Via.REACTION, version=proposal.version)
         before = recorded.get(member, blank)
-        after, reason = _reconciled(proposal, before, on_card.get(member, ()), seen.cleared, now)
+        after, reason = _reconciled(proposal, before, on_card.get(member, ()), seen.cleared, now, seen_since)
         if after != before:
             found.append(Correction(after, reason))
     return found
 
 
 def _reconciled(
-    proposal: Proposal, vote: Vote, ticks: tuple[str, ...], cleared: Set[str], now: datetime
+    proposal: Proposal,
+    vote: Vote,
+    ticks: tuple[str, ...],
+    cleared: Set[str],
+    now: datetime,
+    seen_since: datetime | None,
 ) -> tuple[Vote, str]:
     """The vote as it should be, and why."""
     facts = (*(one for one in vote.ticked if one in ticks), *(one for one in ticks if one not in vote.ticked))
@@ -145,7 +155,13 @@ def _reconciled(
     lost = [one for one in vote.ticked if one in cleared and one not in ticks]
     kept = vote.via is Via.REACTION and any(one in vote.choices for one in lost)
     vote = replace(vote, ticked=facts, via=Via.KEPT if kept else vote.via)
-    chosen = _side_by_side(proposal, vote, appeared, vanished) if proposal.several else _only(vote, appeared, ticks)
+    chosen: tuple[str, ...] | None
+    if _pressed_later(proposal, vote, seen_since):
+        chosen = vote.choices
+    elif proposal.several:
+        chosen = _side_by_side(proposal, vote, appeared, vanished)
+    else:
+        chosen = _only(vote, appeared, ticks)
     if chosen is None:
         already = vote.void
         at = vote.at if already else now
@@ -160,6 +176,13 @@ def _reconciled(
     return changed, reason
 
 
+def _pressed_later(proposal: Proposal, vote: Vote, seen_since: datetime | None) -> bool:
+    """Whether a button was pressed after all ticks that are not on record yet, and chose instead of them."""
+    by_button = vote.via is Via.BUTTON and not vote.void
+    instead = not proposal.several or vote.choices in ((), (ABSTAIN,))
+    return by_button and instead and seen_since is not None and vote.at >= seen_since
+
+
 def _only(vote: Vote, appeared: Sequence[str], ticks: Sequence[str]) -> tuple[str, ...] | None:
     """The one choice; none; or None where nobody can tell."""
     by_reaction = vote.via is Via.REACTION
@@ -171,9 +194,7 @@ def _only(vote: Vote, appeared: Sequence[str], ticks: Sequence[str]) -> tuple[st
     return None if len(wanted) > 1 else tuple(wanted)
 
 
-def _side_by_side(
-    proposal: Proposal, vote: Vote, appeared: Sequence[str], vanished: Sequence[str]
-) -> tuple[str, ...] | None:
+def _side_by_side(proposal: Proposal, vote: Vote, appeared: Sequence[str], vanished: Sequence[str]) -> tuple[str, ...]:
     return _ordered({*vote.choices, *appeared} - set(vanished), proposal)
 
 

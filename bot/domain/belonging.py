@@ -18,14 +18,17 @@ from typing import Any, Final, get_args, get_type_hints
 
 from bot.domain import kinds
 from bot.domain.area import Area
+from bot.domain.concern import blocking
 from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Work
 from bot.domain.delegation import Delegation
 from bot.domain.draft import Prepared
 from bot.domain.ids import MemberId, ProposalId, TaskId, ref
+from bot.domain.leaving import Leaving, without_target, without_voter
 from bot.domain.notice import Notice
 from bot.domain.page import Credit, Revision
 from bot.domain.people import FORMER, Person
 from bot.domain.proposal import Proposal, ProposalState
+from bot.domain.ripening import ripened
 from bot.domain.task import Source, Task, TaskState
 from bot.domain.vote import Via, Vote
 
@@ -37,6 +40,7 @@ class Fate(StrEnum):
     VOTE_COUNTED = "vote-counted"
     VOTE_GONE = "vote-gone"
     CLICK = "click"
+    CONCERN = "concern"
     PROPOSAL_KEPT = "proposal-kept"
     PROPOSAL_GONE = "proposal-gone"
     TASK_KEPT = "task-kept"
@@ -101,6 +105,10 @@ class Around:
             found[vote.proposal].add(vote.member)
         return found
 
+    def votes(self, number: ProposalId) -> list[Vote]:
+        """The votes in a proposal, those taken back among them."""
+        return [vote for vote in self._documents[kinds.VOTES.name] if vote.proposal == number]
+
     @cached_property
     def workers(self) -> dict[TaskId, set[MemberId]]:
         """Who has contributed to each task."""
@@ -127,42 +135,55 @@ def person(found: Person, member: MemberId, _: Terms, __: Around) -> Part | None
 
 def vote(found: Vote, member: MemberId, _: Terms, around: Around) -> Part | None:
     """A choice in a decided proposal counts on, cast at an unknown time by nobody in particular: each stands by itself,
-    under the next number below 0 in its ballot. Any other vote is gone."""
+    under the next number below 0 in its ballot. Any other vote is gone. One that they cast for somebody else is that
+    member's."""
+    after = replace(found, delegate=FORMER) if found.delegate == member else found
     if found.member != member:
-        return None
+        return Part((Fate.NAMED,), {"proposal": found.proposal}, after) if after != found else None
     proposal = around.proposals.get(found.proposal)
     if proposal is None or proposal.state is not ProposalState.DECIDED or not found.choices:
         return Part((Fate.VOTE_GONE,), found, None)
     own = proposal.author == member  # some rules tell the author's vote from others
     stand_in = FORMER if own else MemberId(min(0, *around.voters[found.proposal]) - 1)
     at = proposal.closed_at or found.at
-    counted = replace(found, member=stand_in, at=at, via=Via.KEPT, ticked=(), reason="", untimed=True)
+    counted = replace(after, member=stand_in, at=at, via=Via.KEPT, ticked=(), reason="", untimed=True)
     return Part((Fate.VOTE_COUNTED,), found, counted)
 
 
 def proposal(found: Proposal, member: MemberId, terms: Terms, around: Around) -> Part | None:
     """The question stays where others have voted on it, and it was not withdrawn. Clicks that did not count go."""
-    clicks = tuple(excluded for excluded in found.excluded if excluded.member == member)
-    after = replace(found, excluded=tuple(excluded for excluded in found.excluded if excluded.member != member))
-    fates: tuple[Fate, ...] = (Fate.CLICK,) if clicks else ()
+    words_stay = found.state is ProposalState.DECIDED and not terms.decided_too
+    leaving = Leaving(member, terms.former, None if words_stay else terms.removed, terms.now)
+    after, mine, said = leaving.after(found), leaving.mine(found), leaving.said(found)
+    fates: tuple[Fate, ...] = (Fate.CLICK,) if "excluded" in mine else ()
+    fates += (Fate.CONCERN,) if "concerns" in mine else ()
+    if found.state is ProposalState.OPEN and blocking(after.concerns) != blocking(found.concerns):
+        left = [one for one in around.votes(found.number) if one.member != member]
+        after = ripened(after, left, terms.now)
     name = ref("P", found.number)
     if found.author != member:
-        mine = {"number": found.number, "excluded": clicks}
-        return Part(fates, mine, after, name) if clicks else None
+        return Part(fates or (Fate.NAMED,), mine, after, name, said) if after != found else None
     after = replace(after, author=FORMER, author_name=terms.former)
-    mine_whole = replace(found, excluded=clicks)
+    own = tuple(one for one in found.concerns if one.owner == member)
+    whole = replace(found, excluded=tuple(one for one in found.excluded if one.member == member), concerns=own)
     withdrawn = found.state is ProposalState.WITHDRAWN
     if not (withdrawn or terms.decided_too) and around.voters[found.number] - {member}:
-        return Part((Fate.PROPOSAL_KEPT, *fates), mine_whole, after, name)
-    after = replace(after, title=terms.removed, details="", effects=())
+        return Part((Fate.PROPOSAL_KEPT, *fates), whole, after, name, said)
+    earlier = tuple(replace(one, title=terms.removed, details="") for one in after.amendments)
+    after = replace(after, title=terms.removed, details="", effects=(), results=(), amendments=earlier)
     if found.state is ProposalState.OPEN:
         after = replace(after, state=ProposalState.WITHDRAWN, closed_at=terms.now)
-    return Part((Fate.PROPOSAL_GONE, *fates), mine_whole, after, name, (found.title, found.details))
+    asked = (found.title, found.details, *(part for one in found.amendments for part in (one.title, one.details)))
+    return Part((Fate.PROPOSAL_GONE, *fates), whole, after, name, (*filter(None, asked), *said))
 
 
 def prepared(found: Prepared, member: MemberId, _: Terms, __: Around) -> Part | None:
     """A proposal that was not posted is its author's alone."""
-    return Part((Fate.PROPOSAL_GONE,), found, None) if found.author == member else None
+    if found.author == member:
+        return Part((Fate.PROPOSAL_GONE,), found, None)
+    draft = replace(found.draft, effects=without_target(found.draft.effects, member))
+    after = replace(found, electorate=without_voter(found.electorate, member), draft=draft)
+    return Part((Fate.NAMED,), {"draft": str(found.event)}, after) if after != found else None
 
 
 def delegation(found: Delegation, member: MemberId, _: Terms, __: Around) -> Part | None:

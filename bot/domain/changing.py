@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.domain.draft import LONGEST, require_text
 from bot.domain.people import Actor
-from bot.domain.proposal import Amendment, Extension, Proposal, require_open
+from bot.domain.proposal import Amendment, Extension, Proposal, ProposalState
 from bot.domain.refusal import Refusal
 
 WHY_LIMIT: Final = 500
@@ -28,13 +28,19 @@ def checked_why(why: str) -> str:
     return why
 
 
-def require_editable(proposal: Proposal, actor: Actor, now: datetime) -> None:
-    """Raise Refusal unless this person may change the text now."""
-    require_open(proposal, now)
-    if actor.id != proposal.author:
-        raise Refusal("proposal-edit-not-yours", number=proposal.number)
+def require_changeable(proposal: Proposal, now: datetime) -> None:
+    """Raise Refusal unless the proposal is open and nobody has judged it."""
+    if proposal.state is not ProposalState.OPEN or now >= proposal.closes_at:
+        raise Refusal("proposal-not-open", number=proposal.number)
     if proposal.judgement is not None:
         raise Refusal("proposal-judged-already", number=proposal.number)
+
+
+def require_editable(proposal: Proposal, actor: Actor, now: datetime) -> None:
+    """Raise Refusal unless this person may change the text now."""
+    require_changeable(proposal, now)
+    if actor.id != proposal.author:
+        raise Refusal("proposal-edit-not-yours", number=proposal.number)
 
 
 def edited(
@@ -71,14 +77,12 @@ def extended(proposal: Proposal, actor: Actor, by: timedelta, why: str, now: dat
 
     Raises Refusal.
     """
-    require_open(proposal, now)
+    require_changeable(proposal, now)
     if actor.id != proposal.author and not actor.admin:
         raise Refusal("proposal-extend-not-yours", number=proposal.number)
     by_author = sum(one.by == proposal.author for one in proposal.extensions)
     if not actor.admin and by_author >= EXTENSIONS_BY_AUTHOR:
         raise Refusal("proposal-extend-too-often", limit=EXTENSIONS_BY_AUTHOR)
-    if proposal.judgement is not None:
-        raise Refusal("proposal-judged-already", number=proposal.number)
     later = proposal.closes_at + by
     if later - proposal.opened_at > LONGEST:
         raise Refusal("proposal-extend-too-long", days=LONGEST.days)

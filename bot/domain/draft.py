@@ -63,7 +63,8 @@ class Draft:
 class Prepared:
     """A checked draft that its author has been shown and may still post, for two days; known by the command's event.
 
-    ``asked`` is the draft as it was asked for, and ``role`` the role that was to vote: what it is checked anew by.
+    ``asked`` is the draft as it was asked for, but for its effects, and ``role`` the role that was to vote: by these it
+    is checked anew.
     """
 
     event: EventId

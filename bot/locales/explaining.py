@@ -12,35 +12,26 @@ from datetime import datetime
 from itertools import zip_longest
 
 from bot.domain.concern import concern_ref
-from bot.domain.effect import Effect, EffectKind, EffectResult
-from bot.domain.ids import MemberId, RoleId, ref
+from bot.domain.effect import Effect, EffectResult
+from bot.domain.ids import ref
 from bot.domain.proposal import Proposal, ProposalState, Visibility
 from bot.domain.vote import Vote
-from bot.locales import decisions
+from bot.locales import decisions, effects
 from bot.locales.decisions import Name, Say
+from bot.locales.effects import Tongue
 from bot.services.explain import Corrected, Explanation, Uncounted
 
 
-@dataclass(frozen=True)
-class Speech:
+@dataclass(frozen=True, kw_only=True)
+class Speech(Tongue):
     """How a place says things.
 
-    say: gives a wording; its values are safe where they come from the other functions.
-    person: somebody, in the middle of a sentence.
     moment: date and time.
-    quoted: what a member wrote.
     name: a choice.
-    item: a proposal or task by its number (``P12``).
-    role: a role of the server.
     """
 
-    say: Say
-    person: Callable[[MemberId], str]
     moment: Callable[[datetime], str]
-    quoted: Callable[[str], str]
     name: Name
-    item: Callable[[str], str]
-    role: Callable[[RoleId], str]
 
 
 def rule_lines(proposal: Proposal, speech: Speech) -> list[str]:
@@ -126,22 +117,12 @@ def effect_lines(proposal: Proposal, speech: Speech) -> list[str]:
     return [_effect_line(effect, result, speech) for effect, result in pairs if effect is not None]
 
 
-_NAMING = frozenset({EffectKind.MAINTAINER_ADD, EffectKind.MAINTAINER_REMOVE})
-
-
 def _effect_line(effect: Effect, result: EffectResult | None, speech: Speech) -> str:
-    say = speech.say
-    named = effect.kind in _NAMING and effect.value.isdecimal()
-    value = speech.person(MemberId(int(effect.value))) if named else speech.quoted(effect.value)
-    words = say(f"explain-effect-{effect.kind.value}", target=speech.quoted(effect.target), value=value)
     if result is None:
-        return words
+        return effects.effect_words(effect, speech)
     if result.trouble:
-        told = {name: speech.quoted(value) for name, value in result.details}
-        return say("explain-effect-failed", what=words, why=say(result.trouble, **told))
-    task = dict(result.details).get("task")
-    made = say("explain-effect-task-made", task=speech.item(f"T{task}")) if task else say("explain-effect-done")
-    return say("explain-effect-result", what=words, result=made)
+        return effects.undone_words(effect, result, speech)
+    return speech.say("explain-effect-done", what=effects.done_words(effect, result, speech))
 
 
 def link_lines(proposal: Proposal, speech: Speech) -> list[str]:

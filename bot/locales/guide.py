@@ -19,7 +19,7 @@ _OPENED: Final = datetime(2026, 3, 1, 12, tzinfo=UTC)
 _FACTS: Final = Facts(opened_at=_OPENED, closes_at=_OPENED, now=_OPENED + timedelta(days=14), electorate=40)
 _LISTED: Final = ("1", "2", "3")
 
-GENERAL: Final = ("vote", "quorum", "share", "electorate", "tie", "early", "working")
+GENERAL: Final = ("vote", "delegate", "quorum", "share", "electorate", "tie", "early", "working")
 """What holds under every rule, in the order of the page (``guide-every-…``)."""
 
 SETTINGS: Final = (

@@ -1,4 +1,4 @@
-"""What an operator does with what is kept: export, import, back up, migrate, verify, recount, recover, erase.
+"""What an operator does with what is kept: export, import, back up, migrate, verify, recount, recover, release, erase.
 
 Each command returns whether all went well, having told on standard error what did not.
 """
@@ -18,7 +18,7 @@ from bot.domain.audit import Head
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.ports import StorageError
 from bot.domain.refusal import Refusal
-from bot.moving import bringing, leaving, recounting, saving
+from bot.moving import bringing, leaving, recounting, releasing, saving
 from bot.moving.progress import say
 from bot.moving.stores import Which
 
@@ -69,6 +69,11 @@ def migrate(settings: Settings, source: Which, target: Which, *, replace: bool) 
 def recover(settings: Settings, guild: int) -> bool:
     """Keep what can be read of a damaged guild."""
     return _run(bringing.recover_one(settings, GuildId(guild)))
+
+
+def release(settings: Settings, guild: int, groups: Sequence[str]) -> bool:
+    """Give settings back to a guild's admins that are under the community's own rule: for an emergency."""
+    return _run(releasing.release(settings, GuildId(guild), groups))
 
 
 def erase(

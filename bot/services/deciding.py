@@ -15,7 +15,7 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.vote import PublishedBallot, Vote
 from bot.services.base import audit, say
-from bot.services.casting import exclude
+from bot.services.casting import exclude, ripen
 from bot.services.effects import begin_effects
 from bot.services.leftovers import note_leftover
 from bot.services.proposals import proposal_or_refuse, refresh, view_of
@@ -55,6 +55,11 @@ class Deciding:
             proposal = await tx.get(PROPOSALS, number)
             if proposal is None or proposal.state is not ProposalState.OPEN or not _time_has_come(proposal, now):
                 return None
+            if now < proposal.closes_at:  # what made it ripe may be gone: whoever has themself erased takes their vote
+                proposal = await ripen(tx, proposal, now)
+                if not _time_has_come(proposal, now):
+                    await refresh(tx, proposal, now)
+                    return None
             proposal = await _fill_in(tx, proposal, absent or {}, now)
             return await close(tx, proposal, now)
 

@@ -26,6 +26,8 @@ from bot.services.outbox import Outbox
 from bot.services.papers import Papers
 from bot.services.proposal_life import ProposalLife
 from bot.services.proposals import Proposals
+from bot.services.readings import Readings
+from bot.services.rereading import Rereading
 from bot.services.reviews import Reviews
 from bot.services.revisits import Revisits
 from bot.services.settings import Settings
@@ -69,10 +71,13 @@ class Desk:
 def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10, share: Share = EVERYTHING) -> Desk:
     """Make every service on a store, a place for files, and a clock. What happens by itself happens in the guilds of
     ``share`` only; whoever acts is served wherever they do."""
-    proposals, ballots = Proposals(store, clock), Ballots(store, clock)
+    readings = Readings()
+    proposals, ballots = Proposals(store, clock), Ballots(store, clock, readings)
     deciding, effects = Deciding(store, clock), Effects(store, clock)
     tasks, digests = Tasks(store, clock), Digests(store, clock)
     nudges, revisits = Nudges(store, clock), Revisits(store, clock)
+    rereading = Rereading(store, ballots, share)
+    parts = Parts(proposals, deciding, ballots, rereading, nudges, revisits, tasks, digests)
     return Desk(
         store=store,
         clock=clock,
@@ -82,7 +87,7 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         deciding=deciding,
         judging=Judging(store, clock),
         nudges=nudges,
-        votes=Votes(store, clock),
+        votes=Votes(store, clock, readings),
         papers=Papers(store, clock),
         disclosure=Disclosure(store, clock),
         explain=Explain(store, clock),
@@ -98,6 +103,6 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         settings=Settings(store, clock),
         me=Me(store, clock),
         outbox=Outbox(store, clock, effects, share),
-        sweep=Sweep(store, clock, Parts(proposals, deciding, ballots, nudges, revisits, tasks, digests), share),
+        sweep=Sweep(store, clock, parts, share),
         erasure=Erasure(store, blobs, clock, share),
     )

@@ -17,8 +17,8 @@ from bot.services.contents import Contents
 _WORDS: Final = ("title", "reason")
 """Where an audit entry repeats what somebody wrote."""
 
-_NAMED: Final = ("author", "member")
-"""Where an audit entry names somebody besides the one who acted."""
+_NAMED: Final = ("author", "member", "delegate", "added", "removed")
+"""Where an audit entry names somebody besides the one who acted, or lists such people."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,15 @@ async def contents_for(tx: Transaction, member: MemberId) -> Contents:
     documents: dict[str, list[Any]] = {kind.name: [] for kind in KINDS}
     documents |= {kind.name: await tx.find(kind) for kind in read}
     proposals = {vote.proposal for vote in await tx.find(VOTES, "member", member)}
-    proposals |= {proposal.number for proposal in documents[PROPOSALS.name] if proposal.author == member}
+    proposals |= {one.number for one in documents[PROPOSALS.name] if member in (one.author, *_owners(one))}
     proposals |= {task.proposal for task in documents[TASKS.name] if task.proposal is not None}
     for number in sorted(proposals):
         documents[VOTES.name] += await tx.find(VOTES, "proposal", number)
     return Contents(documents, await tx.numbers(), await tx.audit())
+
+
+def _owners(proposal: Proposal) -> list[MemberId]:
+    return [concern.owner for concern in proposal.concerns]
 
 
 def holdings(contents: Contents, member: MemberId, terms: Terms) -> Holdings:
@@ -97,7 +101,7 @@ def holdings(contents: Contents, member: MemberId, terms: Terms) -> Holdings:
 def _is_about(entry: AuditEntry, member: MemberId, said: set[str] | None) -> bool:
     """Whether somebody did it, is named in it, or it repeats words of theirs that go."""
     payload = entry.payload
-    named = any(payload.get(name) == member for name in _NAMED)
+    named = any(member in (value if isinstance(value, list) else [value]) for value in map(payload.get, _NAMED))
     repeated = said is not None and any(payload.get(name) in said for name in _WORDS if payload.get(name))
     return entry.actor == member or named or repeated
 

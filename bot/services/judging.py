@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.changing import require_changeable
 from bot.domain.ids import EventId, MemberId, ProposalId, ref
 from bot.domain.kinds import PROPOSALS, VOTES
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
-from bot.domain.proposal import Proposal, ProposalState, require_open
+from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.refusal import Refusal
 from bot.domain.ripening import ripened
 from bot.domain.rules import Judgement, Method, checked_judgement
@@ -43,9 +44,7 @@ class Judging:
                 return proposal
             if proposal.rule.method is not Method.JUDGEMENT:
                 raise Refusal("judge-other-rule", number=number)
-            require_open(proposal, now)
-            if proposal.judgement is not None:
-                raise Refusal("proposal-judged-already", number=number)
+            require_changeable(proposal, now)
             if not await is_maintainer(tx, proposal, actor):
                 raise Refusal("judge-not-maintainer", number=number)
             involved = await _participants(tx, proposal) | ({actor.id} if spoke else set())

@@ -57,7 +57,7 @@ class Settings:
             _require_admin(actor)
             before = await settings_of(tx)
             after = changed(before, dict(changes))
-            require_not_governed(before, changes)
+            require_not_governed(before, after, changes)
             await put_settings(tx, before, after, actor.id, now)
             return after
 

@@ -13,12 +13,12 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from bot.domain.ids import DigestId, EventId, GuildId, ProposalId, TaskId
-from bot.domain.kinds import DIGESTS, HANDLED, PROPOSALS, TASKS
-from bot.domain.ports import Clock, Store, Transaction
-from bot.domain.proposal import Attention, Proposal, ProposalState, attention
+from bot.domain.kinds import DIGESTS, HANDLED, PREPARED, PROPOSALS, TASKS
+from bot.domain.ports import Clock, Kind, Store, Transaction
+from bot.domain.proposal import Attention, Proposal, attention
 from bot.domain.rules import needs_electorate
 from bot.domain.share import EVERYTHING, Share
 from bot.services.ballots import BallotBox, Ballots, Unreachable
@@ -26,6 +26,7 @@ from bot.services.deciding import Deciding
 from bot.services.digests import Digests
 from bot.services.nudges import Nudges
 from bot.services.proposals import Proposals
+from bot.services.rereading import PATIENCE, Rereading
 from bot.services.revisits import Revisits
 from bot.services.tasks import Tasks
 
@@ -33,9 +34,6 @@ log = logging.getLogger(__name__)
 
 SIDE_BY_SIDE: Final = 4
 """How many proposals of one guild are attended to at once."""
-
-PATIENCE: Final = 120.0
-"""Seconds after which what is done about one proposal is cut off, to be tried again."""
 
 _LIMIT: Final = 1000
 _AGAIN_AT_MOST: Final = timedelta(minutes=1)
@@ -49,6 +47,7 @@ class Parts:
     proposals: Proposals
     deciding: Deciding
     ballots: Ballots
+    rereading: Rereading
     nudges: Nudges
     revisits: Revisits
     tasks: Tasks
@@ -153,15 +152,14 @@ class Sweep:
     async def reconcile_open(self, box: BallotBox, share: Share | None = None) -> int:
         """Make every open ballot agree with its card; returns how many votes were corrected.
 
-        ``share`` narrows it down to some of our guilds. Guilds are done side by side, the ballots of each in turn.
+        ``share`` narrows it down to some of our guilds. What could not be read is left to ``reconcile_rest``.
         """
-        wanted = [guild for guild in await self._store.guilds() if guild in self._share]
-        guilds = [guild for guild in wanted if share is None or guild in share]
-        return sum(await asyncio.gather(*(self._reconcile_guild(guild, box) for guild in guilds)))
+        await self._parts.rereading.want(share)
+        return await self._parts.rereading.run(box)
 
-    async def _reconcile_guild(self, guild: GuildId, box: BallotBox) -> int:
-        still_open = await self._parts.proposals.listing(guild, ProposalState.OPEN, limit=100)
-        return sum([await self.reconcile_one(guild, proposal.number, box) for proposal in still_open])
+    async def reconcile_rest(self, box: BallotBox) -> int:
+        """Read the ballots that could not be read before; returns how many votes were corrected."""
+        return await self._parts.rereading.run(box)
 
     async def reconcile_one(self, guild: GuildId, number: ProposalId, box: BallotBox) -> int:
         """Make one ballot agree with its card, if Discord answers; returns how many votes were corrected."""
@@ -175,14 +173,16 @@ class Sweep:
         return corrected
 
     async def forget_handled(self) -> None:
-        """Forget the events that no longer can be delivered again."""
-        expired: defaultdict[GuildId, list[EventId]] = defaultdict(list)
-        for due in await self._store.due(HANDLED, self._clock.now(), share=self._share):
-            expired[due.guild].append(EventId(int(due.key)))
+        """Forget the events that no longer can be delivered again, and drafts that were left lying or are posted."""
+        expired: defaultdict[GuildId, list[tuple[Kind[Any], EventId]]] = defaultdict(list)
+        kinds: tuple[Kind[Any], ...] = (HANDLED, PREPARED)
+        for kind in kinds:
+            for due in await self._store.due(kind, self._clock.now(), share=self._share):
+                expired[due.guild].append((kind, EventId(int(due.key))))
 
         async def work(tx: Transaction) -> None:
-            for event in expired[tx.guild]:
-                await tx.delete(HANDLED, event)
+            for kind, event in expired[tx.guild]:
+                await tx.delete(kind, event)
 
         for guild in expired:
             await self._store.run(guild, work)

@@ -24,6 +24,7 @@ from bot.services.casting import Result, Took, cast, change, taken_back
 from bot.services.clicks import Clerk, Clicks
 from bot.services.papers import fitting, require_version
 from bot.services.proposals import proposal_or_refuse, refresh
+from bot.services.readings import Readings
 
 _IGNORED: Final = Result(Took.NOT_A_BALLOT)
 Chooser = Callable[[Proposal, Vote], tuple[str, ...]]
@@ -36,9 +37,9 @@ class Votes:
     awaited). What they return is done once the change is durable; nobody need wait for it.
     """
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        """Work on ``store``, by ``clock``."""
-        self._clicks, self._clock = Clicks(store, clock), clock
+    def __init__(self, store: Store, clock: Clock, readings: Readings) -> None:
+        """Work on ``store``, by ``clock``; tell ``readings`` of every reaction that comes or goes."""
+        self._clicks, self._clock, self._readings = Clicks(store, clock), clock, readings
 
     async def drain(self) -> None:
         """Return once everything that was clicked is durable, or was refused."""
@@ -47,6 +48,7 @@ class Votes:
     def react(self, voter: Voter, message: MessageId, emoji: str) -> Future[Result]:
         """A reaction appeared on a message. If it is a choice on an open card, it becomes the member's vote."""
         now = self._clock.now()
+        self._readings.touch(voter.guild, message, voter.id)
 
         async def work(clerk: Clerk) -> Result:
             proposal = await clerk.ballot(message)
@@ -61,6 +63,7 @@ class Votes:
     def unreact(self, guild: GuildId, member: MemberId, message: MessageId, emoji: str) -> Future[Result]:
         """A reaction disappeared. The vote it stood for is taken back; any other vote stays."""
         now = self._clock.now()
+        self._readings.touch(guild, message, member)
 
         async def work(clerk: Clerk) -> Result:
             tx, proposal = clerk.tx, await clerk.ballot(message)
@@ -226,6 +229,7 @@ class Votes:
     def cleared(self, guild: GuildId, message: MessageId, emoji: str | None) -> Future[None]:
         """Somebody cleared all reactions (or all of one emoji): keep the votes they stood for, and seed again."""
         now = self._clock.now()
+        self._readings.touch(guild, message, None)
 
         async def work(clerk: Clerk) -> None:
             tx, proposal = clerk.tx, await clerk.ballot(message)

@@ -63,6 +63,8 @@ def _described(site: Site, shelf: Shelf, one: Revision) -> dict[str, object]:
         "parent": one.parent,
         "authors": [{"name": credit.name} for credit in one.authors],
         "reviewer": {"name": one.reviewer.name},
+        "decision": one.decision,
+        "reverts_to": one.reverts_to,
         "licence": {"id": under.id, "name": under.name, "url": under.url},
         "at": one.at.isoformat(),
         "summary": one.summary,

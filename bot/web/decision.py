@@ -60,6 +60,7 @@ async def proposal(request: web.Request, site: Site, shelf: Shelf) -> web.Stream
         shelf,
         item=item,
         details=await prose(site, shelf, item.details),
+        versions=[(one.title, await prose(site, shelf, one.details)) for one in item.amendments],
         rule=explaining.rule_lines(item, speech),
         electorate=explaining.electorate_lines(item, speech),
         standing=explaining.outcome_line(found, speech),
@@ -67,6 +68,7 @@ async def proposal(request: web.Request, site: Site, shelf: Shelf) -> web.Stream
         charts=charts_of(found, site.words.text, lambda choice: _plain_name(site, item, choice), found.at),
         pairs=pairs_of(found),
         name=speech.name,
+        listed=[option.choice for option in item.options if option.label],
         counts=found.view.tally.counts if found.shows_count else (),
         advisory=found.view.tally.advisory if found.shows_count else (),
         counted_by=_counted_by(item),
@@ -118,6 +120,7 @@ def _speech(site: Site, shelf: Shelf, item: Proposal) -> Speech:
         name=lambda choice: _name(site, item, choice),
         item=link,
         role=lambda _: site.words("web-a-role"),
+        channel=lambda _: site.words("web-a-channel"),
     )
 
 

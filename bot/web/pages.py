@@ -131,7 +131,8 @@ async def _show(site: Site, shelf: Shelf, view: PageView) -> web.StreamResponse:
 
 async def _rendered(site: Site, shelf: Shelf, view: PageView, files: list[File]) -> Rendered:
     one, contribution = view.revision, view.contribution
-    people = [(credit.id, credit.name) for credit in (*one.authors, one.reviewer)]
+    reviewers = (one.reviewer,) if one.decision is None else ()
+    people = [(credit.id, credit.name) for credit in (*one.authors, *reviewers)]
     if contribution is not None:
         people.append((contribution.tracked_by, contribution.tracked_by_name))
     if contribution is not None and contribution.source is not None:

@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 
 from bot.domain.ballot import ballots
 from bot.domain.belonging import BELONGING, WITH_FILES, Around, Fate, Part, Terms, files_in, of_nobody
+from bot.domain.concern import Concern, ConcernKind, ConcernState
 from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Verdict, Work
 from bot.domain.effect import Effect, EffectKind
 from bot.domain.electorate import Electorate
 from bot.domain.ids import MemberId
 from bot.domain.kinds import KINDS
 from bot.domain.people import FORMER, is_former
-from bot.domain.proposal import Proposal, ProposalState
-from bot.domain.rules import NO, PRESETS, YES, choices
+from bot.domain.proposal import Amendment, Extension, Proposal, ProposalState
+from bot.domain.rules import NO, PRESETS, YES, Judgement, choices
 from bot.domain.task import Claim, Source, Task, TaskState
 from bot.domain.vote import Via, Vote, options_for
 from bot.services.contents import attachments
@@ -222,3 +223,57 @@ def test_a_review_keeps_its_verdict_and_loses_its_words():
     reviewed = replace(GIVEN, author=BEA, tracked_by=BEA, reviews=(replace(GIVEN.reviews[0], reviewer=ANN),))
     [review] = part("contribution", reviewed).after.reviews
     assert (review.reviewer, review.reason, review.verdict) == (FORMER, "[removed]", Verdict.REQUEST_CHANGES)
+
+
+CONCERN = Concern(1, ConcernKind.CONCERN, ANN, "Ann", "Too dear.", NOW)
+ANSWERED = replace(CONCERN, state=ConcernState.RESOLVED, owner=BEA, owner_name="Bea", closed_by=ANN, answer="Halved.")
+BEAS = replace(PROPOSAL, author=BEA, author_name="Bea")
+
+
+def test_a_concern_about_what_was_decided_stays_and_is_nobodys_unless_its_words_shall_go_too():
+    found = part("proposal", replace(BEAS, concerns=(CONCERN, ANSWERED)))
+    assert (found.fates, found.said) == ((Fate.CONCERN,), ())
+    first, second = found.after.concerns
+    assert (first.owner, first.owner_name, first.text, first.state) == (
+        FORMER, "a former member", "Too dear.", ConcernState.OPEN,
+    )  # fmt: skip
+    assert (second.closed_by, second.answer) == (FORMER, "Halved.")
+    found = part("proposal", replace(BEAS, concerns=(CONCERN, ANSWERED)), terms=replace(TERMS, decided_too=True))
+    assert [(one.text, one.answer) for one in found.after.concerns] == [("[removed]", ""), ("Too dear.", "[removed]")]
+    assert found.said == ("Too dear.", "Halved.")
+
+
+def test_an_open_concern_goes_with_its_owner_and_consents_clock_starts_anew():
+    rule = PRESETS["consent"]
+    running = replace(BEAS, rule=rule, state=ProposalState.OPEN, closed_at=None, concerns=(CONCERN,))
+    running = replace(running, options=options_for(choices(rule), ()))
+    second = replace(voted(MemberId(13), YES), via=Via.BUTTON)
+    found = part("proposal", running, kept(proposal=[running], vote=[second]))
+    (left,) = found.after.concerns
+    assert (left.state, left.text, left.owner_name) == (ConcernState.WITHDRAWN, "[removed]", "a former member")
+    assert found.after.ripe_at == NOW + rule.wait
+
+
+def test_what_is_left_of_whoever_amended_extended_judged_closed_or_was_to_decide_is_no_number_of_theirs():
+    judged = Judgement(True, "All agree.", ANN, NOW)
+    busy = replace(
+        BEAS,
+        electorate=Electorate(NOW, area="maps", members=(ANN, BEA), without=ANN),
+        amendments=(Amendment(NOW, ANN, "Clearer.", "Sow rye", ""),),
+        extensions=(Extension(NOW, ANN, "Holidays.", NOW),),
+        judgement=judged,
+        past_judgements=(judged,),
+        closed_by=ANN,
+        effects=(Effect(EffectKind.MAINTAINER_ADD, "maps", str(ANN)),),
+    )
+    found = part("proposal", busy)
+    assert ANN not in members(found.after, Proposal)
+    assert str(ANN) not in repr(found.after)
+    assert (found.after.judgement.rationale, found.after.amendments[0].why) == ("All agree.", "Clearer.")
+    assert found.after.electorate.members == (FORMER, BEA)
+
+
+def test_what_somebody_cast_for_another_stays_that_members_vote():
+    delegated = replace(voted(BEA, YES), via=Via.DELEGATED, delegate=ANN)
+    found = part("vote", delegated)
+    assert (found.after.member, found.after.choices, found.after.delegate) == (BEA, (YES,), FORMER)

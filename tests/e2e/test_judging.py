@@ -107,3 +107,12 @@ async def test_a_judgement_closes_as_soon_as_discord_answers(town: Town):
     town.server.faults.clear()
     await town.skip(minutes=2)
     assert await state(town) is ProposalState.DECIDED
+
+
+async def test_while_discord_does_not_show_the_thread_nobody_judges(town: Town):
+    where = await opened(town)
+    (bruno,) = await people(town, "bruno")
+    await town.skip(days=7, minutes=1)
+    town.server.faults.lose_response("GET", rf"/channels/{where}/messages$", n=9)
+    assert "Try again in a minute" in await judge(bruno)
+    assert (await town.proposal(1)).proposal.judgement is None

@@ -7,6 +7,8 @@ import re
 from playwright.async_api import expect
 
 from sandbox.app import Server
+from sandbox.model import messages
+from sandbox.world import Json
 from tests.sandbox.chat_page import chatting
 from tests.sandbox.conftest import Community
 
@@ -93,6 +95,21 @@ async def test_a_keyboard_user_keeps_the_focus_when_the_message_changes(server: 
         await expect(chat.page.locator(f'[data-message="{message["id"]}"]')).to_be_focused()
         await chat.keyboard.press("Shift+F10")
         await expect(chat.page.get_by_role("menu", name="Message actions")).to_be_visible()
+
+
+async def test_the_focus_stays_on_a_button_whose_custom_id_changes(server: Server, community: Community) -> None:
+    def row(name: str) -> list[Json]:
+        button = {"type": 2, "style": 2, "label": "Up", "custom_id": name, "id": 2}
+        return [{"type": 1, "id": 1, "components": [button]}]
+
+    message = community.say("ada", "A paper", "proposals", components=row("first"))
+    async with chatting(server) as chat:
+        await chat.go("#proposals")
+        up = chat.button("Up")
+        await up.focus()
+        messages.edit_message(server.world, message, {"content": "The paper, changed", "components": row("second")})
+        await chat.message("The paper, changed").wait_for()
+        await expect(up).to_be_focused()
 
 
 async def test_new_messages_elsewhere_are_marked_until_they_are_read(server: Server, community: Community) -> None:

@@ -1,31 +1,26 @@
-"""Delegations: named, taken back, declined, and what they count for; against a naive way of counting."""
+"""Delegations: named, taken back, declined, and what they count for."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.domain.ballot import Seen
 from bot.domain.concern import ConcernKind
 from bot.domain.delegation import Delegation
-from bot.domain.ids import EventId, MemberId, ProposalId
-from bot.domain.kinds import DELEGATIONS, NOTICES, PROPOSALS, VOTES
+from bot.domain.ids import EventId, ProposalId
+from bot.domain.kinds import NOTICES, PROPOSALS, VOTES
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Transaction
-from bot.domain.proposal import Amendment, Proposal
+from bot.domain.proposal import Amendment
 from bot.domain.refusal import Refusal
-from bot.domain.rules import Outcome
 from bot.domain.vote import Via, Vote
-from bot.services.desk import Desk, open_desk
-from storage import open_store
+from bot.services.desk import Desk
 from tests.deciding import propose
+from tests.services.closing import closed, outcome
 from tests.services.conftest import GUILD, MAINTAINERS, Box, HandClock
 
 People = Callable[..., Actor]
@@ -59,19 +54,6 @@ async def named(desk: Desk, who: Actor, delegate: Actor, area: str = "", event: 
 async def counts(desk: Desk, number: int = 1) -> tuple[int, int]:
     tally = (await desk.proposals.view(GUILD, ProposalId(number))).tally
     return tally.count("yes"), tally.count("no")
-
-
-async def closed(desk: Desk, clock: HandClock, box: Box, *people: Actor) -> Proposal:
-    """P1 after its deadline; ``people`` are still there, as they are now."""
-    box.people = {who.id: who for who in people}
-    clock.at = max(clock.at, (await desk.proposals.view(GUILD, P1)).proposal.closes_at)
-    await desk.sweep.run(box)
-    return (await desk.proposals.view(GUILD, P1)).proposal
-
-
-def outcome(proposal: Proposal) -> Outcome:
-    assert proposal.outcome is not None
-    return proposal.outcome
 
 
 async def test_a_delegates_vote_counts_for_who_did_not_vote_until_they_do(
@@ -283,78 +265,3 @@ async def test_the_cards_on_which_it_matters_are_brought_up_to_date(
     await named(desk, ben, eve)
     notices = await desk.store.run(GUILD, lambda tx: tx.find(NOTICES))
     assert [(one.what, one.subject) for one in notices] == [(What.PROPOSAL_CARD, "P1")]
-
-
-# Against a naive way of counting
-
-PEOPLE = [MemberId(number) for number in range(1, 8)]
-people = st.sampled_from(PEOPLE)
-
-
-@dataclass(frozen=True)
-class Town:
-    """Who delegates to whom, with circles and all; who voted what, and how it stands; who has left."""
-
-    delegations: dict[tuple[MemberId, str], MemberId]
-    votes: dict[MemberId, str]
-    outdated: frozenset[MemberId]
-    left: frozenset[MemberId]
-
-
-towns = st.builds(
-    Town,
-    st.dictionaries(st.tuples(people, st.sampled_from(("", "maps", "docs"))), people, max_size=12),
-    st.dictionaries(people, st.sampled_from(("yes", "no", "abstain", "void", "taken back")), max_size=7),
-    st.frozensets(people, max_size=2),
-    st.frozensets(people, max_size=2),
-)
-
-
-def expected(town: Town) -> dict[MemberId, str]:
-    """What is counted for whom: each asks along the chain, at most as often as there are people."""
-    own = {who: said for who, said in town.votes.items() if said != "taken back"}
-    found = {}
-    for who in PEOPLE:
-        here = who
-        for _ in range(len(PEOPLE) + 1):
-            if here in own or here is None:
-                break
-            here = town.delegations.get((here, "maps"), town.delegations.get((here, ""))) or None
-        stands = here in own and own[here] != "void" and here not in town.outdated
-        if stands and (here == who or who not in town.left):
-            found[who] = own[here]
-    return found
-
-
-@settings(max_examples=150, deadline=None)
-@given(towns)
-def test_what_is_counted_agrees_with_a_naive_count(town: Town):
-    asyncio.run(_compare(town))
-
-
-async def _compare(town: Town) -> None:
-    clock = HandClock()
-    store = open_store(None)
-    desk = open_desk(store, store.blobs, clock)
-    made = [Actor(GUILD, number, f"M{number}") for number in PEOPLE]
-    await desk.areas.add(Actor(GUILD, MemberId(99), "Root", admin=True), "maps")
-    await propose(desk, Actor(GUILD, MemberId(98), "Author"), area="maps", quorum=0)
-
-    async def furnish(tx: Transaction) -> None:
-        for (member, area), delegate in town.delegations.items():
-            await tx.put(DELEGATIONS, Delegation(member, delegate, clock.now(), area))
-        for member, said in town.votes.items():
-            chosen = (said,) if said in ("yes", "no", "abstain") else ()
-            version = 7 if member in town.outdated else 0
-            vote = Vote(P1, member, chosen, clock.now(), Via.BUTTON, version=version, void=said == "void")
-            await tx.put(VOTES, vote)
-
-    await store.run(GUILD, furnish)
-    box = Box(seen=Seen({}), people={who.id: who for who in made if who.id not in town.left})
-    decided = await closed(desk, clock, box, *box.people.values())
-    counted = {vote.member: vote.choices[0] for vote in (await desk.proposals.view(GUILD, P1)).present}
-    await store.close()
-    wanted = expected(town)
-    assert counted == wanted
-    said = list(wanted.values())
-    assert outcome(decided).tally.counts == tuple((choice, said.count(choice)) for choice in ("yes", "no", "abstain"))

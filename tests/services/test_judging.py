@@ -121,7 +121,7 @@ async def test_a_judgement_is_refused_for_every_other_reason_too(
         await desk.judging.judge(judge, 2, passes=True, rationale="Yes.", spoke=False, event=EventId(60))
     assert no.value.key == "judge-other-rule"
     await judged(desk, judge, box)
-    assert await refused(desk, judge, box) == "vote-after-close"
+    assert await refused(desk, judge, box) == "proposal-not-open"
 
 
 async def test_a_judgement_that_waits_for_discord_is_not_given_twice_and_closes_later(

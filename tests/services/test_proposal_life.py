@@ -179,7 +179,7 @@ async def test_an_edit_is_refused_with_the_reason(desk: Desk, person: People, cl
         await edit(desk, ada, f"Other {index}", why="Again.")
     assert await refused(ada, why="Again.") == "proposal-too-many-amendments"
     clock.at = (await desk.proposals.view(GUILD, 1)).proposal.closes_at
-    assert await refused(ada, why="Again.") == "vote-after-close"
+    assert await refused(ada, why="Again.") == "proposal-not-open"
 
 
 async def test_what_is_delivered_twice_takes_effect_once(desk: Desk, person: People):

@@ -8,11 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.domain.ids import GuildId
-from bot.domain.kinds import NOTICES
+import pytest
+
+from bot.domain.draft import Draft
+from bot.domain.ids import ChannelId, EventId, GuildId
+from bot.domain.kinds import NOTICES, PREPARED
 from bot.domain.notice import What
 from bot.domain.people import Actor, Nudge
 from bot.domain.proposal import Proposal, ProposalState
+from bot.domain.refusal import Refusal
 from bot.services import sweep as sweeping
 from bot.services.ballots import Unreachable
 from bot.services.desk import Desk
@@ -185,7 +189,7 @@ async def test_reading_all_ballots_goes_on_past_a_guild_that_does_not_answer(des
     await posted(desk, replace(ada, guild=ELSEWHERE), post, 2)
     box = Moody(silent={int(GUILD)})
     assert await desk.sweep.reconcile_open(box) == 0
-    assert sorted(box.asked) == [1, 1, 2, 2]
+    assert sorted(box.asked) == [1, 1, 2]
 
 
 async def test_a_decision_that_is_not_due_is_left_alone(desk: Desk, person: People, clock: HandClock):
@@ -195,3 +199,24 @@ async def test_a_decision_that_is_not_due_is_left_alone(desk: Desk, person: Peop
     clock.at += LATER
     await desk.sweep.attend(GUILD, 1, Moody())
     assert (await desk.proposals.view(GUILD, 1)).proposal.state is ProposalState.DECIDED
+
+
+async def test_drafts_that_nobody_posted_and_those_that_were_are_forgotten_after_two_days(
+    desk: Desk, person: People, clock: HandClock
+):
+    ada = person(1, "Ada")
+    await propose(desk, ada, event=1)
+    await desk.drafts.prepare(ada, Draft("Map"), channel=ChannelId(7), event=EventId(2))
+
+    async def kept() -> int:
+        return await desk.store.run(GUILD, lambda tx: tx.count(PREPARED))
+
+    clock.move(days=1, hours=23)
+    await desk.sweep.forget_handled()
+    assert await kept() == 2
+    clock.move(hours=1)
+    await desk.sweep.forget_handled()
+    assert await kept() == 0
+    with pytest.raises(Refusal) as no:
+        await desk.drafts.post(ada, EventId(2))
+    assert no.value.key == "proposal-draft-gone"

@@ -88,8 +88,10 @@ def read(html: str) -> Markup:
 
 
 def dangers(markup: Markup) -> list[str]:
-    """Everything in a document that could act: active elements, handlers, styles, and addresses of odd schemes."""
-    found = [f"<{one.tag}>" for one in markup.elements if one.tag in ACTIVE]
+    """Everything in a document that could act: active elements, handlers, styles, and addresses of odd schemes. Our own
+    drawings are known by their class, which no member's text can have."""
+    drawn = [one for one in markup.elements if one.tag == "svg" and one.attributes.get("class") == "chart"]
+    found = [f"<{one.tag}>" for one in markup.elements if one.tag in ACTIVE and one not in drawn]
     for one in markup.elements:
         for name, value in one.attributes.items():
             if name.startswith("on") or name in {"style", "srcdoc", "http-equiv", "target"}:

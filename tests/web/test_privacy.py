@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.concern import Concern, ConcernKind
 from bot.domain.contribution import ContributionState
 from bot.domain.ids import ChannelId, MessageId, ProposalId, TaskId
 from bot.domain.proposal import ProposalState
@@ -14,6 +15,7 @@ from bot.domain.task import Claim, Source, TaskState
 from bot.domain.vote import Excluded
 from tests.web.conftest import Reader
 from tests.web.library import ANN, GUILD, NOW, Count, Library
+from tests.web.polls import Said, polled
 
 HERE = f"/barn/{GUILD}"
 CLOSED = ChannelId(790)
@@ -43,6 +45,13 @@ async def noted_proposal(library: Library) -> None:
     await library.propose(4, state=ProposalState.WITHDRAWN, closed_at=NOW, excluded=excluded, corrections=77, **SECRET)
 
 
+async def explained_proposal(library: Library) -> None:
+    said = [Said("1", reason="SECRET reason"), "1"]
+    concerns = (Concern(1, ConcernKind.CONCERN, ANN.id, "SECRET owner", "SECRET concern", NOW),)
+    labels = ("SECRET barn", "SECRET shed")
+    await polled(library, 4, "approval", said, labels, concerns=concerns, closed_why="SECRET why", **SECRET)
+
+
 async def claimed_task(library: Library) -> None:
     claim = Claim(ANN.id, "SECRET claimant", NOW, NOW)
     source = Source(CLOSED, MessageId(1), ANN.id, "SECRET witness")
@@ -69,6 +78,7 @@ async def untold_contribution(library: Library) -> None:
         ("P4", open_proposal, "Proposal", "Open for votes"),
         ("P4", decided_proposal, "Proposal", "Passed"),
         ("P4", noted_proposal, "Proposal", "Withdrawn"),
+        ("P4", explained_proposal, "Proposal", "Passed"),
         ("T4", claimed_task, "Task", "Claimed"),
         ("T4", task_of_no_known_channel, "Task", "Open"),
         ("C4", waiting_contribution, "Contribution", "Waiting for review"),

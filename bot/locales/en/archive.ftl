@@ -20,7 +20,9 @@ archive-show-licence = Licence
 archive-show-from = From
 archive-show-files = Files
 archive-history-title = History of { $title }
-archive-history-line = **[{ $index }]({ $link })** { $when } by { $who } from [{ $ref }]({ $contribution })
+archive-history-line = **[{ $revision }]({ $link })** { $when } by { $who } from [{ $ref }]({ $contribution })
+archive-community = the community, by **{ $ref }**
+archive-reverts = back to { $ref }
 archive-history-summary = : { $summary }
 archive-history-more = … and { $count } older: [the whole history]({ $link })
 

@@ -38,3 +38,4 @@ area-in-use = { $proposals } is about { $name } and open, so it cannot be remove
 area-too-many-maintainers = { $name } has { $limit } maintainers already, which is as many as there can be.
 area-no-such-maintainer = They are no maintainer of { $name }. `/area show` shows who is.
 area-maintainer-bot = A bot cannot look after an area. Name a person.
+area-governed = Who looks after what is under the community's own rule here (the settings “roles”). Use `/propose`, and choose in its preview: **If it passes, also …**, then to make somebody a maintainer of an area, or to end that.

@@ -42,6 +42,7 @@ contribution-card-waiting = Waits for a maintainer's review
 contribution-card-consent = Waits for the author's agreement to the licence
 contribution-card-changes = { $who } asked for changes { $when }: { $reason }
 contribution-card-accepted = Accepted { $when } by { $who } as [{ $revision }]({ $link })
+contribution-card-decided = Accepted by the community's decision [{ $proposal }]({ $decided }) as [{ $revision }]({ $link })
 contribution-card-accepted-short = Accepted as [{ $revision }]({ $link })
 contribution-card-withdrawn = Withdrawn by its author
 contribution-card-author = Author

@@ -20,6 +20,10 @@ erasure-fate-vote-gone = 🗳️ { $count ->
        *[other] { $count } votes in proposals that are not decided are
     } taken back.
 erasure-fate-click = 🗳️ Notes of clicks that did not count: removed.
+erasure-fate-concern = 🛑 Your concerns about { $count ->
+        [one] one proposal
+       *[other] { $count } proposals
+    }: your name is removed. What you wrote about a decided one stays, unless you want that gone too.
 erasure-fate-proposal-kept = 📣 { $count ->
         [one] One proposal that others have voted on stays, and is
        *[other] { $count } proposals that others have voted on stay, and are

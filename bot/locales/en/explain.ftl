@@ -107,18 +107,7 @@ explain-concern-resolved = { $ref } was resolved by { $who }.
 explain-concern-withdrawn = { $ref } was withdrawn by { $who }.
 
 # What passing does
-explain-effect-task = Open the task “{ $target }”
-explain-effect-accept = Accept contribution { $target }
-explain-effect-revert = Bring the page “{ $target }” back to revision { $value }
-explain-effect-setting = Set “{ $target }” to “{ $value }”
-explain-effect-govern = Put “{ $target }” under the community's own rule: { $value }
-explain-effect-reopen = Open P{ $target } again
-explain-effect-maintainer-add = Make { $value } a maintainer of { $target }
-explain-effect-maintainer-remove = End being a maintainer of { $target } for { $value }
-explain-effect-result = { $what }: { $result }
-explain-effect-done = done.
-explain-effect-task-made = done, as { $task }.
-explain-effect-failed = { $what }: it could not be done. { $why }
+explain-effect-done = { $what }: done.
 
 # Before and after
 explain-link-revisits = Asks { $ref } again.

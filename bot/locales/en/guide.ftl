@@ -3,6 +3,7 @@
 guide-lead = A proposal says which rule decides it. The rule, who may vote and the options are fixed when it opens. This page gives each rule in the words that the bot uses, what can be set, where the rule comes from, and one example with its arithmetic: the same lines that the bot shows for a real decision with `/proposal explain`.
 guide-every = For every rule:
 guide-every-vote = Each member's latest choice counts, once. It can be changed and taken back until the end.
+guide-every-delegate = Whoever has named a delegate and does not vote is voted for by them, where votes are counted in the open: not in secret ballots, and not by consent, lazy consensus, approvals without a veto or judgement.
 guide-every-quorum = A quorum is a number of people who must have voted, abstentions included. It can be a number, a share of all who may vote (rounded up), or both: then both must be reached. Beware that a quorum rewards staying away: somebody against a proposal may stop it better by not voting than by voting no.
 guide-every-share = Shares are compared in whole people, so that no rounding tips a vote: more than half of 5 is 3 or more.
 guide-every-electorate = A rule that needs a share of all who may vote is refused where the bot cannot know how many they are.

@@ -61,6 +61,7 @@ judge-waits = Your judgement of **{ $ref }** is saved. It is closed as soon as D
 judge-checked-all = I have checked that you did not propose it, vote or try to, raise or settle a concern, move its end, judge it before, or write among the last 1000 messages of its thread.
 judge-checked-record = I have checked that you did not propose it, vote or try to, raise or settle a concern, move its end, or judge it before. Whether you talked about it I could not see.
 judge-other-rule = P{ $number } is not closed by judgement: its votes decide. `/proposal show` tells its rule.
+judge-thread-unread = Discord does not show me just now whether you wrote in the thread of P{ $number }. Try again in a minute.
 judge-not-maintainer = Only maintainers judge proposals, and you are none. Ask one who took no part in P{ $number }.
 proposal-judged-already = P{ $number } was judged already and is about to be closed.
 challenge-description = Ask everybody whether a closure by judgement is to be overturned

@@ -77,6 +77,9 @@ migrate-already = { $guild }: was there already with the same { $documents } doc
 migrate-differs = { $guild } is in the target already, and differs. It was left as it is. To replace it, add --replace.
 migrate-unlike = What was written is not what is read back. The source is as it was; keep using it.
 
+release-done = Guild { $guild }: its admins can change these settings again with /settings: { $groups }. The audit log says that it was you who gave them back. Tell the community why.
+release-nothing = Guild { $guild }: no settings are under the community's own rule. Nothing was changed.
+
 recover-whole = Guild { $guild } is not damaged. Nothing was changed.
 recover-done =
     Guild { $guild } can be read again: { $documents } documents are there.

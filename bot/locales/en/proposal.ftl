@@ -117,8 +117,6 @@ proposal-hold-withdrawn = ↩️ **{ $ref }** { $owner } (hold, withdrawn): { $t
 proposal-card-advice = and { $count } as advice (°)
 proposal-mark-advisory = ° { "" }
 proposal-mark-delegated = { " " }(by { $delegate })
-proposal-card-opens-tasks = Tasks opened if it passes
-proposal-card-tasks = Tasks opened
 proposal-card-notes = Notes
 proposal-card-more = and { $count } more
 proposal-status-open = Open. Voting ends { $when } ({ $at }).
@@ -167,7 +165,6 @@ outcome-title-not-passed = ❌ { $ref } did not pass: { $title }
 outcome-rule = **Rule.** { $rule }
 outcome-judgement = **{ $by } judged:** { $why }
 outcome-supersedes = It replaces { $ref }.
-outcome-tasks = **Tasks opened:** { $tasks }. Claim one with `/task claim`.
 outcome-card = [The card with all votes]({ $link })
 
 # Refusals
@@ -189,5 +186,5 @@ proposal-task-too-long = The task “{ $task }…” has { $found } characters; 
 proposal-which-area = To let only the maintainers of an area decide, name the area too. `/area list` shows those there are.
 proposal-too-many-open = { $limit } proposals are open already. Wait until some are decided, or withdraw one.
 proposal-not-yours = Only the author of P{ $number } or an admin can withdraw it.
-proposal-not-open = P{ $number } is not open any more, so there is nothing to withdraw. `/proposal show` tells how it ended.
+proposal-not-open = P{ $number } is not open any more, so nothing about it can be changed. `/proposal show` tells how it ended.
 proposal-bad-number = “{ $found }” is not a proposal's number. Write for example `P12` or `12`.

@@ -30,6 +30,8 @@ settings-archive-option-licence = Under what new contributions are published
 settings-archive-option-public = Whether people outside this server can read it on the web
 settings-zone-description = The time zone of this server's digests and dates
 settings-zone-option-zone = Such as Europe/Berlin or America/New_York
+settings-govern-description = Put settings under the community's own rule: only passed proposals change them then
+settings-govern-option-group = Which settings, named as the commands of /settings that set them
 settings-retry-description = Try again now to post what could not be posted
 
 settings-choice-proposals = proposals
@@ -133,7 +135,18 @@ settings-what-vote-void = A message about
 settings-what-vote-excluded = A message about
 settings-what-consent-needed = The question about the licence of
 
+settings-govern-done = The settings “{ $group }” are under the community's own rule now. `/settings` does not change them any more: any member can propose a change with `/propose`, and giving them back to you takes a passed proposal too.
+    At present { $quorum ->
+        [0] no minimum of voters is needed
+        [one] one voter is enough
+       *[other] { $quorum } voters are needed
+    } for a result to count. Think about that number first when you put “voting” or “roles” under this rule.
+settings-governed-title = 🏛️ The community's own
+settings-governed-words = Only a passed proposal changes these: { $groups }
+settings-proposal-title = Change the settings “{ $group }”
+
 # Refusals
+settings-governed = 🏛️ The settings “{ $group }” are under the community's own rule, so `/settings` does not change them: a passed proposal does. Here is the proposal to open; you can change its title afterwards with `/proposal edit`.
 settings-not-admin = Settings are for admins (people with Manage Server). Ask one of them.
 settings-channel-unseen = I cannot see { $channel }. Give me **View Channel** there, or choose another channel.
 settings-channel-closed = I could not post in { $channel }, so nothing was changed. Give me these permissions there and try again: **{ $permissions }**.
