@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.proposal import ProposalState
 from sandbox.model import guilds
-from tests.e2e.acts import answered, click, fields, labels, people, proposed, reads, said_by_bot, submit, told
+from tests.e2e.acts import answered, click, fields, labels, people, proposed, reads, said_by_bot, submit, told, web
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Person, Refused, is_ephemeral, visible_text
 
@@ -197,7 +197,11 @@ async def test_the_history_shows_every_version(town: Town):
         "Print the guide\n\nTwo hundred",
         "Print the field guide\n\nTwo hundred",
     )
-    assert [text.index(version) for version in versions] == sorted(text.index(version) for version in versions)
+    places = [text.index(version) for version in versions]
+    assert places == sorted(places)
+    page = await web(town, "P1")
+    assert page.count('<details class="version"') == 2
+    assert "A hundred copies." in page
 
 
 async def test_edits_are_refused_in_words_and_what_was_written_comes_back(town: Town):
