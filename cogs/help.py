@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 _COMMANDS: Final = (
     "propose",
+    "proposal explain",
     "proposal edit",
     "proposal history",
     "proposal extend",

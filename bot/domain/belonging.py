@@ -170,7 +170,7 @@ def proposal(found: Proposal, member: MemberId, terms: Terms, around: Around) ->
     if not (withdrawn or terms.decided_too) and around.voters[found.number] - {member}:
         return Part((Fate.PROPOSAL_KEPT, *fates), whole, after, name, said)
     earlier = tuple(replace(one, title=terms.removed, details="") for one in after.amendments)
-    after = replace(after, title=terms.removed, details="", effects=(), results=(), amendments=earlier)
+    after = replace(after, title=terms.removed, details="", effects=(), results=(), amendments=earlier, revisit_days=0)
     if found.state is ProposalState.OPEN:
         after = replace(after, state=ProposalState.WITHDRAWN, closed_at=terms.now)
     asked = (found.title, found.details, *(part for one in found.amendments for part in (one.title, one.details)))

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain import rules
 from bot.domain.area import Area, area_name
 from bot.domain.draft import Draft, Prepared, alike, checked
-from bot.domain.effect import Effect
+from bot.domain.effect import OF_ADMINS, OF_MAINTAINERS, Effect
 from bot.domain.electorate import Electorate, electorate_for
 from bot.domain.ids import ChannelId, EventId, GuildId, ProposalId, RoleId, ref
 from bot.domain.kinds import PREPARED, PROPOSALS
@@ -181,7 +181,8 @@ async def prepared_or_refuse(tx: Transaction, actor: Actor, event: EventId) -> P
 
 async def _require_as_shown(tx: Transaction, actor: Actor, prepared: Prepared, now: datetime) -> None:
     """Raise Refusal if the draft would not be the same any more, where that matters for what passing it does."""
-    if not prepared.draft.effects or prepared.asked is None:
+    kinds = {effect.kind for effect in prepared.draft.effects}
+    if not kinds & (OF_ADMINS | OF_MAINTAINERS) or prepared.asked is None:
         return
     asked = replace(prepared.asked, effects=prepared.draft.effects)
     size, event = prepared.electorate_size, prepared.event

@@ -78,6 +78,26 @@ async def tally(town: Town) -> tuple[int, int, int]:
     return count("yes"), count("no"), count("abstain")
 
 
+async def open_for_days(town: Town, who: str = "chidi", **options: object) -> Json:
+    """Open a proposal for three days and let its thread be made; its card."""
+    person = await town.person(who)
+    said = await proposed(person, "proposals", **({"title": "Print the guide", "closes": "3d"} | options))
+    await town.settle()
+    return await town.card(person, said.partition("**")[2].partition("**")[0])
+
+
+async def thread_of(town: Town, number: int = 1) -> str:
+    """The thread of a proposal."""
+    found = (await town.proposal(number)).proposal.thread
+    assert found is not None
+    return str(found)
+
+
+def mentioned(message: Json) -> list[str]:
+    """Whom a message mentions."""
+    return [user["id"] for user in message["mentions"]]
+
+
 async def add_task(town: Town, who: str = "chidi", title: str = "Draw the rays", **options: object) -> Json:
     """Add the next task and return its card."""
     person = await town.person(who)

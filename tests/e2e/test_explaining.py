@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.e2e.acts import answered, click, people, propose, proposed, reads, told, web
+from tests.e2e.acts import answered, click, people, propose, proposed, told, web
 from tests.e2e.conftest import Town
 from tests.sandbox.person import visible_text
 
@@ -54,7 +54,7 @@ async def test_a_long_explanation_is_read_page_by_page_also_after_a_restart(town
     await town.stop()
     await town.start()
     turned = await chidi.click(first, label="On")
-    second = await reads(chidi, turned)
+    second = visible_text(await chidi.wait_edit(first, containing="Page 2 of", since=turned.since))
     assert "Page 2 of 2" in second
     assert "Because." in visible_text(first) + second
     assert "What happened" in second

@@ -196,7 +196,7 @@ async def test_how_decisions_are_made_has_the_guide_and_what_holds_here(library:
     assert "4 days, unless its author or its rule says otherwise" in page.text
     assert "At least 4 people must vote" in page.text
     assert "Members of this server for 30 days" in page.text
-    assert "Changed by a vote only voting" in page.text
+    assert "Changed by a vote only /settings voting" in page.text
     told = [line for line in guide(Catalogue.load("en").text).splitlines() if line.startswith("> ")]
     assert len(told) == len(PRESETS)
     assert all(line.removeprefix("> ") in page.text for line in told)

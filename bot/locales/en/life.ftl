@@ -95,3 +95,6 @@ proposal-line-challenged = challenged: { $ref }
 proposal-replaces-no-decision = P{ $number } is no decision that stands, so there is nothing to replace. `/proposal list` shows what was decided.
 proposal-replaced-already = P{ $number } was replaced already, by P{ $later }. Name that one.
 proposal-size-unknown = Discord does not tell just now how many may vote, and this rule needs to know. Try again in a minute, or choose a rule that counts only those who vote.
+
+## On the web
+web-version-before = Before amendment { $index }:
