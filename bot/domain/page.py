@@ -82,7 +82,8 @@ class Revision:
     The revisions that one contribution made by one of its patches (``part``) are one change, and have consecutive
     numbers. ``summary`` is the change's subject and ``body`` the rest of its message. ``merged``: what others changed
     meanwhile was merged in. ``gone``: this change deleted the page. ``came_from`` is the address it was moved from.
-    ``blob`` names the content of a file that is no text; ``mode`` is a file's mode in git.
+    ``blob`` names the content of a file that is no text; ``mode`` is a file's mode in git. ``area`` is the folder of
+    a document in the tree of the archive from this revision on (``bot.domain.tree``); a file's path says it all.
     ``decision`` is the proposal by which the community let it in; then the reviewer is nobody, called by its name
     (``P12``). ``reverts_to`` is the earlier revision that it brings back, with its authors and its contribution.
     """
@@ -110,6 +111,7 @@ class Revision:
     blob: str = ""
     gone: bool = False
     came_from: str = ""
+    area: str = ""
 
 
 def slug(title: str) -> str:

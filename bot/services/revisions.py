@@ -67,6 +67,7 @@ async def accept(
         now,
         summary=contribution.summary,
         decision=decision,
+        area=contribution.area,
     )
     accepted = replace(contribution, state=ContributionState.ACCEPTED, accepted=revision.number, decision=decision)
     await put_contribution(tx, accepted, now)
@@ -126,9 +127,12 @@ async def _add(
     summary: str = "",
     decision: ProposalId | None = None,
     reverts_to: RevisionId | None = None,
+    area: str = "",
 ) -> Revision:
+    """Add it to its page; ``area`` is where a new page goes."""
     address = slug(title)
     page = await tx.get(PAGES, address)
+    area = page.area if page is not None else area
     index = page.revisions + 1 if page is not None else 1
     revision = Revision(
         number=RevisionId(await tx.next_number(REVISIONS)),
@@ -147,9 +151,12 @@ async def _add(
         sha256=sha256(text.encode()).hexdigest(),
         decision=decision,
         reverts_to=reverts_to,
+        area=area,
     )
     await tx.put(REVISIONS, revision)
-    await tx.put(PAGES, Page(address, title, revision.number, index, now))
+    changed = page if page is not None else Page(address, title, revision.number, index, now, area)
+    changed = replace(changed, title=title, head=revision.number, revisions=index, changed_at=now, gone=False)
+    await tx.put(PAGES, changed)
     return revision
 
 
