@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.area import Area
 from bot.domain.audit import AuditEntry, chained, erased, genesis
+from bot.domain.change import Pseudonyms
 from bot.domain.contribution import Attachment
 from bot.domain.delegation import Delegation
 from bot.domain.draft import Draft, Prepared
@@ -19,8 +20,10 @@ from bot.domain.electorate import Electorate
 from bot.domain.ids import EventId, GuildId, MemberId
 from bot.domain.kinds import KINDS, Handled, LastSeen, Leftover
 from bot.domain.notice import Notice, What
+from bot.domain.page import Credit
 from bot.domain.people import Consent, Person
 from bot.domain.ports import Blobs, Store
+from bot.domain.release import Cadence, Part, Release, ReleaseDraft, Thanks
 from bot.domain.rules import PRESETS
 from bot.domain.vote import Via, Vote
 from bot.services.contents import Contents, put
@@ -81,6 +84,23 @@ prepared = st.builds(
     moments,
 )
 people = st.builds(Person, members, texts, st.lists(st.builds(Consent, texts, texts, moments), max_size=2).map(tuple))
+credits_ = st.builds(Credit, members, texts)
+releases = st.builds(
+    Release,
+    number=made.numbers,
+    version=texts,
+    head=made.numbers,
+    foreword=texts,
+    contributions=st.lists(made.numbers, max_size=3).map(tuple),
+    decisions=st.lists(made.numbers, max_size=3).map(tuple),
+    thanks=st.lists(
+        st.builds(Thanks, st.sampled_from(Part), st.lists(credits_, max_size=2).map(tuple)), max_size=2
+    ).map(tuple),
+    at=moments,
+    by=members,
+    by_name=texts,
+    since=st.integers(0, 9),
+)
 entries = st.lists(
     st.tuples(st.builds(AuditEntry, moments, st.none() | members, texts, subjects, payloads), st.booleans()), max_size=6
 )
@@ -150,6 +170,12 @@ def guilds(draw: st.DrawFn) -> Made:
         "digest": made.digests.filter(bool).map(lambda digests: digests[0]),
         "notice": notices,
         "leftover": st.builds(Leftover, moments, st.booleans()),
+        "pseudonyms": st.builds(Pseudonyms, st.just("ab" * 16), st.integers(0, 9)),
+        "release": releases,
+        "release-draft": st.builds(ReleaseDraft, members, texts, texts, moments),
+        "cadence": st.builds(
+            Cadence, st.integers(1, 52), st.integers(0, 28), moments, made.channels, st.none() | made.numbers
+        ),
         "handled": st.builds(Handled, snowflakes.map(EventId), texts, moments),
     }
     documents = {}

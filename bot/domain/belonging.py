@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any, Final, get_args, get_type_hints
 
 from bot.domain import kinds
+from bot.domain import release as release_rules
 from bot.domain.area import Area
 from bot.domain.concern import blocking
 from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Work
@@ -28,6 +29,7 @@ from bot.domain.notice import Notice
 from bot.domain.page import Credit, Revision
 from bot.domain.people import FORMER, Person
 from bot.domain.proposal import Proposal, ProposalState
+from bot.domain.release import Release, ReleaseDraft, Thanks
 from bot.domain.ripening import ripened
 from bot.domain.task import Source, Task, TaskState
 from bot.domain.vote import Via, Vote
@@ -281,6 +283,29 @@ def revision(found: Revision, member: MemberId, terms: Terms, _: Around) -> Part
     return Part(fates, found if wrote else mine, after, ref("R", found.number))
 
 
+def release(found: Release, member: MemberId, terms: Terms, _: Around) -> Part | None:
+    """A release is published: it stays, and thanks them by the name they wish as an author, by none otherwise."""
+
+    def unnamed(thanks: Thanks) -> Thanks:
+        wrote = thanks.part in (release_rules.Part.AUTHOR, release_rules.Part.FIRST_TIMER)
+        credit = Credit(FORMER, terms.credited if wrote else terms.former)
+        return replace(thanks, to=tuple(credit if one.id == member else one for one in thanks.to))
+
+    thanked = any(one.id == member for thanks in found.thanks for one in thanks.to)
+    after = replace(found, thanks=tuple(map(unnamed, found.thanks)))
+    mine = {"number": found.number, "version": found.version}
+    if found.by == member:
+        after, mine = replace(after, by=FORMER, by_name=terms.former), {**mine, "foreword": found.foreword}
+    elif not thanked:
+        return None
+    return Part((Fate.NAMED,), mine, after, ref("V", found.number))
+
+
+def release_draft(found: ReleaseDraft, member: MemberId, _: Terms, __: Around) -> Part | None:
+    """A release that was not published is its maker's alone."""
+    return Part((Fate.NAMED,), found, None) if found.by == member else None
+
+
 def notice(found: Notice, member: MemberId, _: Terms, __: Around) -> Part | None:
     """What waits to be said to them."""
     return Part((Fate.NOTICE,), found, None) if found.member == member else None
@@ -314,6 +339,10 @@ BELONGING: Final[Mapping[str, Rule]] = {
     kinds.DIGESTS.name: of_nobody,
     kinds.NOTICES.name: notice,
     kinds.HANDLED.name: of_nobody,
+    kinds.PSEUDONYMS.name: of_nobody,
+    kinds.RELEASES.name: release,
+    kinds.RELEASE_DRAFTS.name: release_draft,
+    kinds.CADENCES.name: of_nobody,
     kinds.LEFTOVERS.name: of_nobody,
 }
 """The rule of every kind of document there is."""

@@ -19,6 +19,7 @@ TaskId = NewType("TaskId", int)
 ContributionId = NewType("ContributionId", int)
 RevisionId = NewType("RevisionId", int)
 DigestId = NewType("DigestId", int)
+ReleaseId = NewType("ReleaseId", int)
 
 _DISCORD_EPOCH_MS = 1_420_070_400_000
 _REF = re.compile(r"\s*([PTCRD])\s*-?\s*([1-9]\d{0,9})\s*", re.IGNORECASE)

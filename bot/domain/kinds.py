@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.domain.area import Area
+from bot.domain.change import Pseudonyms
 from bot.domain.concern import ConcernState
 from bot.domain.contribution import Contribution
 from bot.domain.delegation import Delegation
@@ -18,6 +19,7 @@ from bot.domain.page import Page, Revision
 from bot.domain.people import Nudge, Person
 from bot.domain.ports import Kind
 from bot.domain.proposal import Proposal, ProposalState, next_attention
+from bot.domain.release import Cadence, Release, ReleaseDraft
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Task
 from bot.domain.vote import Vote
@@ -149,6 +151,17 @@ NOTICES: Final = Kind("notice", Notice, key=lambda notice: notice.key, due=lambd
 HANDLED: Final = Kind(
     "handled", Handled, key=lambda handled: handled.event, due=lambda handled: handled.at + HANDLED_FOR
 )
+PSEUDONYMS: Final = Kind("pseudonyms", Pseudonyms, key=lambda _: "pseudonyms")
+RELEASES: Final = Kind(
+    "release", Release, key=lambda release: release.number, indexes={"version": lambda release: [release.version]}
+)
+RELEASE_DRAFTS: Final = Kind("release-draft", ReleaseDraft, key=lambda draft: draft.by)
+CADENCES: Final = Kind(
+    "cadence",
+    Cadence,
+    key=lambda _: "cadence",
+    due=lambda cadence: cadence.next_at if cadence.asked is None else None,
+)
 LEFTOVERS: Final = Kind("leftover", Leftover, key=lambda _: "leftover", due=lambda leftover: leftover.at)
 
 KINDS: Final[tuple[Kind[Any], ...]] = (
@@ -167,5 +180,9 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     DIGESTS,
     NOTICES,
     HANDLED,
+    PSEUDONYMS,
+    RELEASES,
+    RELEASE_DRAFTS,
+    CADENCES,
     LEFTOVERS,
 )

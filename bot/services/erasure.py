@@ -15,12 +15,13 @@ from typing import Any, Final
 
 from bot.domain.belonging import WITH_FILES, Terms, files_in
 from bot.domain.ids import GuildId, MemberId, ref
-from bot.domain.kinds import CONTRIBUTIONS, LEFTOVERS, PROPOSALS, TASKS, VOTES, Leftover
+from bot.domain.kinds import CONTRIBUTIONS, LEFTOVERS, PROPOSALS, RELEASES, REVISIONS, TASKS, VOTES, Leftover
 from bot.domain.notice import What
 from bot.domain.ports import Blobs, Clock, StorageError, Store, Transaction
 from bot.domain.proposal import Proposal
 from bot.domain.share import EVERYTHING, Share
 from bot.services.base import audit, show_card
+from bot.services.history import republish
 from bot.services.holdings import Found, Holdings, contents_for, holdings
 from bot.services.leftovers import IDLE, LEFTOVER, note_leftover
 from bot.services.own_data import own_data
@@ -97,6 +98,8 @@ class Erasure:
                 await tx.erase(entry.sequence)
             for what, subject, channel in sorted(_cards(held, await tx.find(PROPOSALS))):
                 await show_card(tx, what, subject, channel, terms.now)
+            if any(one.kind in (REVISIONS, CONTRIBUTIONS, RELEASES) for one in held.found):
+                await republish(tx)
             await note_leftover(tx, terms.now, history=True)
             counts = {"documents": len(held.found), "entries": len(held.entries), "files": len(held.files)}
             await audit(tx, terms.now, None, "member.erased", "members", by=by, **counts)
