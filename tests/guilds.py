@@ -19,6 +19,7 @@ from bot.domain.draft import Draft, Prepared
 from bot.domain.electorate import Electorate
 from bot.domain.ids import EventId, GuildId, MemberId
 from bot.domain.kinds import KINDS, Handled, LastSeen, Leftover
+from bot.domain.linking import Links
 from bot.domain.notice import Notice, What
 from bot.domain.page import Credit
 from bot.domain.people import Consent, Person
@@ -26,6 +27,7 @@ from bot.domain.ports import Blobs, Store
 from bot.domain.release import Cadence, Part, Release, ReleaseDraft, Thanks
 from bot.domain.rules import PRESETS
 from bot.domain.vote import Via, Vote
+from bot.domain.watching import Watch
 from bot.services.contents import Contents, put
 from tests.cogs import made
 
@@ -166,6 +168,8 @@ def guilds(draw: st.DrawFn) -> Made:
         "task": made.tasks(),
         "contribution": made.contributions().map(with_files),
         "page": made.pages,
+        "links": st.builds(Links, texts, st.lists(texts, max_size=3).map(tuple), st.lists(texts, max_size=3).map(tuple)),
+        "watch": st.builds(Watch, members, texts, made.numbers),
         "revision": st.builds(lambda revision, files: replace(revision, attachments=files), made.revisions, attached),
         "digest": made.digests.filter(bool).map(lambda digests: digests[0]),
         "notice": notices,

@@ -20,7 +20,7 @@ from bot.domain import kinds
 from bot.domain import release as release_rules
 from bot.domain.area import Area
 from bot.domain.concern import blocking
-from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Work
+from bot.domain.contribution import Attachment, CoAuthor, Contribution, ContributionState, Review, Work
 from bot.domain.delegation import Delegation
 from bot.domain.draft import Prepared
 from bot.domain.ids import MemberId, ProposalId, TaskId, ref
@@ -33,6 +33,7 @@ from bot.domain.release import Release, ReleaseDraft, Thanks
 from bot.domain.ripening import ripened
 from bot.domain.task import Source, Task, TaskState
 from bot.domain.vote import Via, Vote
+from bot.domain.watching import Watch
 
 
 class Fate(StrEnum):
@@ -251,6 +252,11 @@ def contribution(found: Contribution, member: MemberId, terms: Terms, _: Around)
     name = terms.credited if found.accepted is not None else terms.former
     if found.source is not None and found.source.author == member:
         after, mine["source"] = replace(after, source=_unsigned(found.source, name)), found.source
+    if any(one.id == member for one in found.co_authors):
+        nobody = CoAuthor(FORMER, name)
+        together = tuple(replace(nobody, consent=one.consent) if one.id == member else one for one in found.co_authors)
+        after, mine["together"] = replace(after, co_authors=together), found.created_at
+        fates += [Fate.NAMED] if found.author != member else []
     if found.author == member:
         after = replace(after, author=FORMER, author_name=name)
         if found.accepted is not None:
@@ -277,6 +283,8 @@ def revision(found: Revision, member: MemberId, terms: Terms, _: Around) -> Part
         after = replace(after, authors=tuple(credit if one.id == member else one for one in found.authors))
     if found.reviewer.id == member:
         after, mine["reviewed_at"] = replace(after, reviewer=Credit(FORMER, terms.former)), found.at
+    if found.reverted_by == member:
+        after = replace(after, reverted_by=FORMER)
     if after == found:
         return None
     fates = (Fate.REVISION,) if wrote else (Fate.NAMED,)
@@ -304,6 +312,11 @@ def release(found: Release, member: MemberId, terms: Terms, _: Around) -> Part |
 def release_draft(found: ReleaseDraft, member: MemberId, _: Terms, __: Around) -> Part | None:
     """A release that was not published is its maker's alone."""
     return Part((Fate.NAMED,), found, None) if found.by == member else None
+
+
+def watch(found: Watch, member: MemberId, _: Terms, __: Around) -> Part | None:
+    """What they look at is their own affair, and nobody's afterwards."""
+    return Part((Fate.NAMED,), found, None) if found.member == member else None
 
 
 def notice(found: Notice, member: MemberId, _: Terms, __: Around) -> Part | None:
@@ -335,6 +348,8 @@ BELONGING: Final[Mapping[str, Rule]] = {
     kinds.TASKS.name: task,
     kinds.CONTRIBUTIONS.name: contribution,
     kinds.PAGES.name: of_nobody,
+    kinds.LINKS.name: of_nobody,
+    kinds.WATCHES.name: watch,
     kinds.REVISIONS.name: revision,
     kinds.DIGESTS.name: of_nobody,
     kinds.NOTICES.name: notice,

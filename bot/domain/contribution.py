@@ -99,7 +99,11 @@ class Review:
 class Contribution:
     """Work by a member, meant for the page called ``title``. ``base`` is the archive revision it was written on
     (None: a new page). Nothing is published while ``consent`` is None. ``decision`` is the proposal by which the
-    community accepted it, where no reviewer did."""
+    community accepted it, where no reviewer did.
+
+    ``conflict`` is the page's revision that it cannot be merged with, until somebody resolves that. ``restores`` is the
+    earlier revision of the page that it brings back. ``vouched``: a maintainer handed it in, or resolved its conflict.
+    """
 
     number: ContributionId
     title: str
@@ -125,11 +129,19 @@ class Contribution:
     area: str = ""
     co_authors: tuple[CoAuthor, ...] = ()
     kinds: tuple[str, ...] = ()
+    conflict: RevisionId | None = None
+    restores: RevisionId | None = None
+    vouched: bool = False
 
     @property
     def latest(self) -> Work:
         """The newest revision."""
         return self.works[-1]
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is neither accepted nor withdrawn."""
+        return self.state in (ContributionState.WAITING, ContributionState.CHANGES_REQUESTED)
 
 
 def checked_title(title: str) -> str:
@@ -190,15 +202,20 @@ def checked_reason(reason: str) -> str:
     return reason
 
 
-def updated(contribution: Contribution, work: Work, base: RevisionId | None) -> Contribution:
+def updated(contribution: Contribution, work: Work) -> Contribution:
     """The contribution with a new revision, waiting for review again. Raises Refusal once it is accepted or gone."""
     require_reviewable(contribution)
-    return replace(
-        contribution,
-        works=(*contribution.works, work),
-        base=base,
-        state=ContributionState.WAITING,
-    )
+    return replace(contribution, works=(*contribution.works, work), state=ContributionState.WAITING)
+
+
+def resolved(contribution: Contribution, work: Work, base: RevisionId, by: CoAuthor) -> Contribution:
+    """The contribution with its conflict resolved by ``work``, which is written on the revision ``base``.
+
+    Whoever resolves it and is not its author has made it together with them. Raises Refusal as ``updated``.
+    """
+    known = {contribution.author, *(one.id for one in contribution.co_authors)}
+    together = contribution.co_authors if by.id in known else (*contribution.co_authors, by)
+    return replace(updated(contribution, work), base=base, co_authors=together, conflict=None)
 
 
 def withdrawn(contribution: Contribution, member: MemberId) -> Contribution:

@@ -14,8 +14,9 @@ from bot.domain.delegation import Delegation
 from bot.domain.digest import Digest
 from bot.domain.draft import Prepared
 from bot.domain.ids import EventId, MemberId
+from bot.domain.linking import Links
 from bot.domain.notice import Notice
-from bot.domain.page import Page, Revision
+from bot.domain.page import Page, Revision, slug
 from bot.domain.people import Nudge, Person
 from bot.domain.ports import Kind
 from bot.domain.proposal import Proposal, ProposalState, next_attention
@@ -23,6 +24,7 @@ from bot.domain.release import Cadence, Release, ReleaseDraft
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Task
 from bot.domain.vote import Vote
+from bot.domain.watching import Watch
 
 HANDLED_FOR: Final = timedelta(days=2)
 
@@ -69,6 +71,7 @@ PEOPLE: Final = Kind(
     Person,
     key=lambda person: person.id,
     indexes={"nudge": lambda person: [person.nudge.value] if person.nudge is not Nudge.OFF else []},
+    due=lambda person: person.news_due,
 )
 PROPOSALS: Final = Kind(
     "proposal",
@@ -114,6 +117,7 @@ TASKS: Final = Kind(
         "message": lambda task: _present(task.card),
         "claimant": lambda task: [task.claim.member] if task.claim and task.state == "claimed" else [],
         "source": lambda task: [task.source.message] if task.source else [],
+        "page": lambda task: [task.page] if task.page else [],
     },
     due=lambda task: task.claim.until if task.claim and task.state == "claimed" else None,
 )
@@ -127,9 +131,27 @@ CONTRIBUTIONS: Final = Kind(
         "author": lambda contribution: [contribution.author],
         "source": lambda contribution: [contribution.source.message] if contribution.source else [],
         "task": lambda contribution: _present(contribution.task),
+        "waiting-for": lambda contribution: [slug(contribution.title)] if contribution.waits else [],
     },
 )
-PAGES: Final = Kind("page", Page, key=lambda page: page.slug)
+PAGES: Final = Kind(
+    "page",
+    Page,
+    key=lambda page: page.slug,
+    indexes={"moved-to": lambda page: [page.moved_to] if page.moved_to else []},
+)
+LINKS: Final = Kind(
+    "links",
+    Links,
+    key=lambda links: links.page,
+    indexes={"to": lambda links: links.to, "category": lambda links: links.category_addresses},
+)
+WATCHES: Final = Kind(
+    "watch",
+    Watch,
+    key=lambda watch: watch.key,
+    indexes={"member": lambda watch: [watch.member], "page": lambda watch: [watch.page]},
+)
 REVISIONS: Final = Kind(
     "revision",
     Revision,
@@ -138,6 +160,7 @@ REVISIONS: Final = Kind(
         "page": lambda revision: [revision.slug],
         "author": lambda revision: [credit.id for credit in revision.authors],
         "blob": lambda revision: [attachment.sha256 for attachment in revision.attachments],
+        "text": lambda revision: [revision.sha256],
     },
 )
 DIGESTS: Final = Kind(
@@ -176,6 +199,8 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     TASKS,
     CONTRIBUTIONS,
     PAGES,
+    LINKS,
+    WATCHES,
     REVISIONS,
     DIGESTS,
     NOTICES,

@@ -37,12 +37,19 @@ class Grade(StrEnum):
     FEATURED = "featured"
 
 
+FORMAL: Final = frozenset({Grade.GOOD, Grade.FEATURED})
+"""The grades that only a passed proposal gives, and takes away."""
+
+CATEGORY_LIMIT: Final = 60
+CATEGORIES_LIMIT: Final = 20
+
+
 @dataclass(frozen=True)
 class Page:
     """A titled document, or a file; ``head`` is its newest revision, ``revisions`` how many it has.
 
     A file is kept under "/" and its path, with its exact bytes. ``moved_to`` is the address where a page has gone;
-    ``talk`` the thread where it is talked about.
+    then it is a redirect, and nothing but its address counts. ``talk`` is the thread where it is talked about.
     """
 
     slug: str
@@ -57,6 +64,7 @@ class Page:
     moved_to: str = ""
     talk: ChannelId | None = None
     gone: bool = False
+    protection_reason: str = ""
 
     @property
     def is_file(self) -> bool:
@@ -81,11 +89,13 @@ class Revision:
 
     The revisions that one contribution made by one of its patches (``part``) are one change, and have consecutive
     numbers. ``summary`` is the change's subject and ``body`` the rest of its message. ``merged``: what others changed
-    meanwhile was merged in. ``gone``: this change deleted the page. ``came_from`` is the address it was moved from.
+    meanwhile was merged in. ``gone``: this change deleted the page. ``came_from`` is the address it was moved from
+    (its own, where only its title was changed).
     ``blob`` names the content of a file that is no text; ``mode`` is a file's mode in git. ``area`` is the folder of
     a document in the tree of the archive from this revision on (``bot.domain.tree``); a file's path says it all.
     ``decision`` is the proposal by which the community let it in; then the reviewer is nobody, called by its name
-    (``P12``). ``reverts_to`` is the earlier revision that it brings back, with its authors and its contribution.
+    (``P12``). ``reverts_to`` is the earlier revision that it brings back, with its authors and its contribution
+    where it was brought back by a decision or by somebody (``reverted_by``), not handed in anew.
     """
 
     number: RevisionId
@@ -112,6 +122,7 @@ class Revision:
     gone: bool = False
     came_from: str = ""
     area: str = ""
+    reverted_by: MemberId | None = None
 
 
 def slug(title: str) -> str:

@@ -82,12 +82,16 @@ class Nudge(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """What a guild keeps about one member: the name to credit, the licences agreed to, and their preferences."""
+    """What a guild keeps about one member: the name to credit, the licences agreed to, and their preferences.
+
+    ``news_due`` is when they are next told of changes to the pages they watch; None if they do not want to be told.
+    """
 
     id: MemberId
     name: str
     consents: tuple[Consent, ...] = ()
     nudge: Nudge = Nudge.OFF
+    news_due: datetime | None = None
 
     def agreed_to(self, licence: str, text_version: str) -> Consent | None:
         """The consent to this licence in this wording, if it was given."""

@@ -44,7 +44,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Task:
-    """A piece of open work. It comes from a member, from a message (``source``) or from a passed ``proposal``."""
+    """A piece of open work. It comes from a member, from a message (``source``) or from a passed ``proposal``.
+
+    ``page`` is the address of a page that is wanted, for the task to write it.
+    """
 
     number: TaskId
     title: str
@@ -61,6 +64,7 @@ class Task:
     done_at: datetime | None = None
     done_by: MemberId | None = None
     card: MessageId | None = None
+    page: str = ""
 
 
 def checked(title: str, details: str) -> tuple[str, str]:

@@ -11,20 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
 import nh3
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
 from bot.domain.page import slug
-from bot.web import chat
+from bot.services import wikitext
+from bot.services.wikitext import SCHEMES, page_in, scheme_of
 from bot.web.text import plain
 from bot.web.words import Words
 
-SCHEMES: Final = frozenset({"http", "https", "mailto"})
 LINK_REL: Final = "nofollow noopener ugc"
 _SPOKEN: Final = 120  # characters of a heading that name the link to it
 _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
@@ -58,6 +57,11 @@ class Context:
     pages: frozenset[str] = frozenset()
     zone: str = "UTC"
 
+    @property
+    def guild(self) -> int:
+        """The guild, which is the last part of its start address."""
+        return int(self.start.rstrip("/").rpartition("/")[2])
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -77,29 +81,16 @@ class Rendered:
     shown: frozenset[str]
 
 
-class _Parser(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
-        scheme = _scheme(url)
-        return scheme == "" or scheme in SCHEMES
-
-
-def _scheme(url: str) -> str | None:
-    try:
-        return urlsplit(url).scheme
-    except ValueError:
-        return None
-
-
 class Markdown:
-    """Renders Markdown as CommonMark with tables and strikethrough; a line break is one, as in chat."""
+    """Renders what members write."""
 
     def __init__(self, words: Words, keep: int = 64) -> None:
         """Speak with ``words``; ``keep`` results are remembered, since revisions never change."""
         self._words = words
-        self._parser = _Parser("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
-        chat.install(self._parser)
-        self._parser.add_render_rule(chat.MENTION, lambda _, tokens, at, *__: _mention(tokens[at]))
-        self._parser.add_render_rule(chat.TIME, lambda _, tokens, at, *__: tokens[at].content)
+        self._parser = wikitext.parser()
+        self._parser.add_render_rule(wikitext.MENTION, lambda _, tokens, at, *__: _mention(tokens[at]))
+        self._parser.add_render_rule(wikitext.TIME, lambda _, tokens, at, *__: tokens[at].content)
+        self._parser.add_render_rule(wikitext.CATEGORY, lambda *_: "")
         self.render = lru_cache(keep)(self._render)
 
     def _render(self, text: str, context: Context) -> Rendered:
@@ -144,6 +135,7 @@ class _Page:
         """The tokens to render."""
         if _opens_with(tokens, self._context.title):
             tokens = tokens[3:]
+        tokens = _without_categories(tokens)
         for token in tokens:
             if token.type == "inline":
                 token.children = self._inline(token.children or [])
@@ -184,9 +176,9 @@ class _Page:
             elif token.type == "image":
                 settled += self._image(token, inside_link=any(open_links))
                 continue
-            elif token.type == chat.MENTION:
+            elif token.type == wikitext.MENTION:
                 self._name(token)
-            elif token.type == chat.TIME:
+            elif token.type == wikitext.TIME:
                 at = datetime.fromtimestamp(int(token.content), UTC)
                 token.content = str(self._moment(at))
             if token.type != "link_open" or open_links[-1]:
@@ -204,20 +196,25 @@ class _Page:
         if token.info == "wiki":
             self._wiki(token)
             return True
-        address = self._resolved(str(token.attrs.get("href", "")))
+        given = str(token.attrs.get("href", ""))
+        address = self._resolved(given)
+        if address is None and (page := page_in(given, self._context.guild)) is not None:
+            token.meta = {"slug": page}
+            self._wiki(token)
+            return True
         if address is not None:
             token.attrs["href"] = address
         return address is not None
 
     def _wiki(self, token: Token) -> None:
         address = token.meta["slug"]
-        token.attrs["href"] = f"{self._context.start}page/{address}"
+        token.attrs["href"] = f"{self._context.start}page/{quote(address, safe='')}"
         if address not in self._context.pages:
             token.attrs["class"] = "wanted"
             token.attrs["title"] = self._words.text("web-wanted")
 
     def _resolved(self, address: str) -> str | None:
-        if _scheme(address):
+        if scheme_of(address):
             return address
         if address.startswith("#"):
             return f"#s-{slug(unquote(address[1:]))}"
@@ -250,6 +247,26 @@ def _element(sort: str, tag: str, attrs: dict[str, Any], content: str) -> Token:
     return Token(sort, tag, 0, attrs=attrs, content=content, children=[Token("text", "", 0, content=content)])
 
 
+def _without_categories(tokens: list[Token]) -> list[Token]:
+    """The tokens without the paragraphs that say nothing but what categories the page is in."""
+    kept: list[Token] = []
+    for at, token in enumerate(tokens):
+        inline = tokens[at + 1] if token.type == "paragraph_open" else tokens[at - 1] if at else token
+        of_categories = token if token.type == "inline" else inline
+        if token.type in {"paragraph_open", "inline", "paragraph_close"} and _only_categories(of_categories):
+            continue
+        kept.append(token)
+    return kept
+
+
+def _only_categories(token: Token) -> bool:
+    children = token.children or []
+    return any(child.type == wikitext.CATEGORY for child in children) and all(
+        child.type in {wikitext.CATEGORY, "softbreak"} or not child.content.strip() and child.type == "text"
+        for child in children
+    )
+
+
 def _align(token: Token) -> None:
     style = str(token.attrs.pop("style", ""))
     if style.startswith("text-align:"):
@@ -265,6 +282,6 @@ def _opens_with(tokens: list[Token], title: str) -> bool:
 
 def _text(tokens: Sequence[Token]) -> str:
     """What inline tokens say, without marks."""
-    kinds = {"text", "code_inline", "text_special", chat.MENTION}
+    kinds = {"text", "code_inline", "text_special", wikitext.MENTION}
     parts = [token.content if token.type in kinds else "" for token in tokens]
     return " ".join("".join(parts).split())

@@ -11,7 +11,7 @@ from bot.domain.ids import GuildId, RevisionId
 from bot.domain.page import Page, Revision
 from bot.domain.refusal import Refusal
 from bot.services.archive import PageView
-from bot.web import chat
+from bot.services.wikitext import references
 from bot.web.diff import compare
 from bot.web.files import IMAGES, media_type
 from bot.web.licences import licence
@@ -137,14 +137,14 @@ async def _rendered(site: Site, shelf: Shelf, view: PageView, files: list[File])
         people.append((contribution.tracked_by, contribution.tracked_by_name))
     if contribution is not None and contribution.source is not None:
         people.append((contribution.source.author, contribution.source.author_name))
-    links = chat.linked(one.text)
-    known = {page.slug for page in await site.archive.pages(shelf.guild)} if links else set()
+    links = set(references(one.text, shelf.guild).pages)
+    known = await site.archive.existing(shelf.guild, links)
     context = Context(
         start=site.to.start(shelf.guild),
         title=one.title,
         files=tuple((file.name, file.address) for file in files),
         people=tuple(people),
-        pages=frozenset(links & known),
+        pages=known,
         zone=shelf.settings.timezone,
     )
     return await site.heavy(site.markdown.render, one.text, context)

@@ -9,12 +9,12 @@ import discord
 from hypothesis import strategies as st
 
 from bot.domain.concern import Concern, ConcernKind, ConcernState
-from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Verdict, Work
+from bot.domain.contribution import Attachment, CoAuthor, Contribution, ContributionState, Review, Verdict, Work
 from bot.domain.digest import Digest
 from bot.domain.electorate import Electorate
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
 from bot.domain.notice import Notice, What
-from bot.domain.page import Credit, Page, Revision
+from bot.domain.page import Credit, Grade, Page, Protection, Revision
 from bot.domain.people import Consent
 from bot.domain.proposal import Amendment, Proposal, Visibility
 from bot.domain.rules import PRESETS, choices
@@ -112,6 +112,9 @@ def contributions(draw: st.DrawFn, *verdicts: Verdict) -> Contribution:
         card=draw(messages),
         accepted=draw(st.none() | numbers),  # type: ignore[arg-type]
         summary=draw(written(200)),
+        co_authors=tuple(draw(st.lists(st.builds(CoAuthor, members, names), max_size=2))),
+        conflict=draw(st.none() | numbers),  # type: ignore[arg-type]
+        restores=draw(st.none() | numbers),  # type: ignore[arg-type]
     )
 
 
@@ -136,6 +139,10 @@ revisions = st.builds(
     at=moments,
     summary=written(200),
     sha256=st.just("ab" * 32),
+    reverts_to=st.none() | numbers,
+    reverted_by=st.none() | members,
+    merged=st.booleans(),
+    came_from=st.sampled_from(("", "limpets", "an-older-place")),
 )
 areas = st.sampled_from(("", "seeds", "guide-book"))
 concerns = st.lists(
@@ -175,7 +182,19 @@ proposals = st.builds(
     amendments=amendments,
     supersedes=st.none() | numbers,
 )
-pages = st.builds(Page, st.just("limpets"), written(120, 1), numbers, numbers, moments)
+pages = st.builds(
+    Page,
+    st.just("limpets"),
+    written(120, 1),
+    numbers,
+    numbers,
+    moments,
+    protection=st.sampled_from(Protection),
+    categories=st.lists(written(60, 1), max_size=20).map(tuple),
+    grade=st.sampled_from(Grade),
+    talk=st.none() | channels,
+    protection_reason=written(500),
+)
 chains = st.builds(Chain, contributions(), revisions, st.none() | tasks(), st.none() | proposals)
 views = st.builds(PageView, pages, revisions, st.none(), st.none() | tasks(), st.none() | proposals)
 found = st.lists(st.builds(Found, pages, written(170)), max_size=12)
