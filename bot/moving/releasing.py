@@ -21,7 +21,6 @@ from bot.moving.progress import words
 from bot.moving.stores import writing
 from bot.services import settings as services
 
-
 _settings_words: Final = Catalogue.load("en", "effect").text
 
 
