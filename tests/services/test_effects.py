@@ -147,7 +147,7 @@ async def test_work_is_published_by_a_decision_under_the_rules_of_reviews(
     accept = (Effect(EffectKind.ACCEPT, "c1"),)
     await refused("contribution-unknown", propose(desk, ada, effects=accept))
     await work(desk, ben, agree=False)
-    await refused("review-no-consent", propose(desk, ada, effects=accept))
+    await refused("effect-no-consent", propose(desk, ada, effects=accept))
     await desk.contributions.consent(ben)
     await propose(desk, ada, effects=accept)
     found = await decided(desk, clock, post, ada, ben)
