@@ -90,5 +90,7 @@ async def scheduled(client: Barnraiser) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        scheduler.pause()
+        await asyncio.sleep(0)  # what was about to start is in ``running`` then, and ends as the rest does
         scheduler.shutdown(wait=False)
         await asyncio.gather(*running, return_exceptions=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.ids import ref
 from bot.domain.proposal import Proposal
-from bot.domain.rules import Method
+from bot.locales import decisions
 from bot.services.casting import Result, Took
 from cogs.proposal_card import choice_name
 from cogs.words import clip, safe, text, when
@@ -43,7 +43,4 @@ def told(result: Result) -> str:
 
 def choices_in_words(proposal: Proposal, choices: Sequence[str], scores: Sequence[int] = ()) -> str:
     """What was chosen, best first, with the points where options are scored."""
-    names = [choice_name(proposal, choice) for choice in choices]
-    if scores:
-        names = [text("vote-scored", name=name, score=score) for name, score in zip(names, scores, strict=True)]
-    return (" > " if proposal.rule.method is Method.RANKED else ", ").join(names)
+    return decisions.ballot_words(proposal.rule, choices, scores, text, lambda one: choice_name(proposal, one))

@@ -11,9 +11,9 @@ from typing import Any, Final
 import aiohttp
 import discord
 
-from bot.domain.belonging import Fate
 from bot.domain.ids import GuildId, MemberId, ref
 from bot.domain.kinds import VOTES
+from bot.domain.parts import Fate
 from bot.domain.ports import StorageError
 from bot.domain.proposal import Proposal
 from bot.services.erasure import Finished

@@ -53,6 +53,7 @@ _COMMANDS: Final = (
     "archive search",
     "digest set",
     "settings show",
+    "settings govern",
     "settings channels",
     "settings roles",
     "settings voting",

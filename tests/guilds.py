@@ -16,14 +16,14 @@ from bot.domain.change import Pseudonyms
 from bot.domain.contribution import Attachment
 from bot.domain.delegation import Delegation
 from bot.domain.draft import Draft, Prepared
-from bot.domain.electorate import Electorate
-from bot.domain.ids import EventId, GuildId, MemberId
+from bot.domain.ids import EventId, GuildId, MemberId, ProposalId
 from bot.domain.kinds import KINDS, Handled, LastSeen, Leftover
 from bot.domain.linking import Links
 from bot.domain.notice import Notice, What
 from bot.domain.page import Credit
 from bot.domain.people import Consent, Person
 from bot.domain.ports import Blobs, Store
+from bot.domain.proposal import ProposalState
 from bot.domain.release import Cadence, Part, Release, ReleaseDraft, Thanks
 from bot.domain.rules import PRESETS
 from bot.domain.vote import Via, Vote
@@ -48,6 +48,7 @@ plain = st.recursive(
 subjects = st.integers(1, 9).map("P{}".format) | st.just("settings")
 payloads = st.dictionaries(texts, plain, max_size=3)
 moments = made.moments
+told = st.fixed_dictionaries({}, optional={"members": st.lists(snowflakes, max_size=3), "delegate": snowflakes})
 notices = st.builds(
     Notice,
     key=st.integers(1, 99).map("n{}".format) | st.just("task-card:T1"),
@@ -60,11 +61,12 @@ notices = st.builds(
     member=st.none() | members,
     attempts=st.integers(0, 9),
     last_error=texts,
-    data=payloads,
+    data=payloads | told,
 )
+few = st.integers(1, 3).map(ProposalId)
 votes = st.builds(
     Vote,
-    made.numbers,
+    few,
     members,
     st.lists(st.sampled_from(("yes", "no", "1", "10")), max_size=3, unique=True).map(tuple),
     moments,
@@ -72,8 +74,19 @@ votes = st.builds(
     untimed=st.booleans(),
     delegate=st.none() | members,
     receipt=texts,
+    reason=texts,
+    scores=st.lists(st.integers(0, 9), max_size=3).map(tuple),
+    ticked=st.lists(st.sampled_from(("yes", "no")), max_size=2, unique=True).map(tuple),
+    version=st.integers(0, 3),
 )
-drafts = st.builds(Draft, texts, texts, st.sampled_from(list(PRESETS.values())), st.none() | st.just(timedelta(days=3)))
+drafts = st.builds(
+    Draft,
+    texts,
+    texts,
+    st.sampled_from(list(PRESETS.values())),
+    st.none() | st.just(timedelta(days=3)),
+    effects=made.effects,
+)
 prepared = st.builds(
     Prepared,
     snowflakes.map(EventId),
@@ -81,9 +94,10 @@ prepared = st.builds(
     texts,
     made.channels,
     drafts,
-    st.builds(Electorate, moments),
+    made.electorates,
     st.none() | made.numbers,
     moments,
+    asked=st.none() | drafts,
 )
 people = st.builds(Person, members, texts, st.lists(st.builds(Consent, texts, texts, moments), max_size=2).map(tuple))
 credits_ = st.builds(Credit, members, texts)
@@ -160,7 +174,12 @@ def guilds(draw: st.DrawFn) -> Made:
         "settings": made.settings,
         "seen": st.builds(LastSeen, moments),
         "person": people,
-        "proposal": made.proposals,
+        "proposal": st.builds(
+            lambda one, number, state: replace(one, number=number, state=state),
+            made.proposals,
+            few,
+            st.sampled_from(ProposalState),
+        ),
         "prepared": prepared,
         "vote": votes,
         "delegation": st.builds(Delegation, members, members, moments, made.areas),
@@ -180,7 +199,7 @@ def guilds(draw: st.DrawFn) -> Made:
         "cadence": st.builds(
             Cadence, st.integers(1, 52), st.integers(0, 28), moments, made.channels, st.none() | made.numbers
         ),
-        "handled": st.builds(Handled, snowflakes.map(EventId), texts, moments),
+        "handled": st.builds(Handled, snowflakes.map(EventId), texts | snowflakes.map("{}:seeds".format), moments),
     }
     documents = {}
     numbers = {}

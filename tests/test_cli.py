@@ -70,7 +70,7 @@ def test_help_lists_every_command():
         [sys.executable, "-m", "bot", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert "python -m bot" in shown
-    for command in ("run", "sandbox", "check", "export", "import", "backup", "migrate", "verify", "recover"):
+    for command in ("run", "sandbox", "check", "export", "import", "backup", "migrate", "verify", "recover", "release"):
         assert f"\n  {command} " in shown
 
 
@@ -130,6 +130,8 @@ def test_settings_that_cannot_be_used_end_every_command_with_all_mistakes(wiring
         ("verify", ("verify", None, None)),
         ("verify 7 --head 3:ab", ("verify", 7, "3:ab")),
         ("recover 7", ("recover", 7)),
+        ("release 7", ("release", 7, [])),
+        ("release 7 roles work", ("release", 7, ["roles", "work"])),
     ],
 )
 @pytest.mark.parametrize("well", [True, False])

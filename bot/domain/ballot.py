@@ -73,14 +73,14 @@ def unticked(vote: Vote, choice: str, proposal: Proposal, at: datetime) -> Vote:
     """The vote after one of its member's reactions disappeared.
 
     A choice that stood on this reaction goes; of what is still ticked the latest takes its place, unless several
-    choices stand side by side anyway. A choice made by button stays. A vote that was void because of several reactions
-    is that of the only one left.
+    choices stand side by side anyway: then only an abstention does that was ticked beside them. A choice made by button
+    stays. A vote that was void because of several reactions is that of the only one left.
     """
     left = tuple(one for one in vote.ticked if one != choice)
     stood = choice in vote.choices and choice in vote.ticked and (proposal.several or vote.via is Via.REACTION)
     if not stood and not (vote.void and len(left) == 1):
         return replace(vote, ticked=left)
-    chosen = tuple(one for one in vote.choices if one != choice) if proposal.several else left[-1:]
+    chosen = _left_over({*vote.choices} - {choice}, left, proposal) if proposal.several else left[-1:]
     reason = kept_reason(vote, chosen, proposal)
     return replace(vote, choices=chosen, at=at, ticked=left, via=Via.REACTION, reason=reason, void=False)
 
@@ -195,7 +195,13 @@ def _only(vote: Vote, appeared: Sequence[str], ticks: Sequence[str]) -> tuple[st
 
 
 def _side_by_side(proposal: Proposal, vote: Vote, appeared: Sequence[str], vanished: Sequence[str]) -> tuple[str, ...]:
-    return _ordered({*vote.choices, *appeared} - set(vanished), proposal)
+    chosen = {*vote.choices, *appeared} - set(vanished)
+    return _left_over(chosen, vote.ticked, proposal) if vanished else _ordered(chosen, proposal)
+
+
+def _left_over(chosen: Set[str], ticks: Sequence[str], proposal: Proposal) -> tuple[str, ...]:
+    """What of several choices is left after one was taken off: where none is, a tick at abstaining means that again."""
+    return _ordered(chosen or {ABSTAIN} & {*ticks}, proposal)
 
 
 def _ordered(chosen: Set[str], proposal: Proposal) -> tuple[str, ...]:

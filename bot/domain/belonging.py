@@ -8,122 +8,22 @@ worked on them; what stays is no longer theirs by name or number.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import datetime
-from enum import StrEnum
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, get_args, get_type_hints
 
-from bot.domain import kinds
+from bot.domain import kinds, leaving
 from bot.domain import release as release_rules
-from bot.domain.area import Area
-from bot.domain.concern import blocking
 from bot.domain.contribution import Attachment, CoAuthor, Contribution, ContributionState, Review, Work
-from bot.domain.delegation import Delegation
-from bot.domain.draft import Prepared
-from bot.domain.ids import MemberId, ProposalId, TaskId, ref
-from bot.domain.leaving import Leaving, without_target, without_voter
+from bot.domain.ids import MemberId, ref
+from bot.domain.kinds import Handled
 from bot.domain.notice import Notice
 from bot.domain.page import Credit, Revision
+from bot.domain.parts import Around, Fate, Part, Rule, Terms
 from bot.domain.people import FORMER, Person
-from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.release import Release, ReleaseDraft, Thanks
-from bot.domain.ripening import ripened
 from bot.domain.task import Source, Task, TaskState
-from bot.domain.vote import Via, Vote
 from bot.domain.watching import Watch
-
-
-class Fate(StrEnum):
-    """Something a member has, and what becomes of it. Each is worded by ``erasure-fate-…`` in the catalogue."""
-
-    PERSON = "person"
-    VOTE_COUNTED = "vote-counted"
-    VOTE_GONE = "vote-gone"
-    CLICK = "click"
-    CONCERN = "concern"
-    PROPOSAL_KEPT = "proposal-kept"
-    PROPOSAL_GONE = "proposal-gone"
-    TASK_KEPT = "task-kept"
-    TASK_GONE = "task-gone"
-    CLAIM = "claim"
-    WORK_PUBLISHED = "work-published"
-    WORK_GONE = "work-gone"
-    REVIEW = "review"
-    NAMED = "named"
-    REVISION = "revision"
-    NOTICE = "notice"
-
-
-@dataclass(frozen=True)
-class Terms:
-    """How somebody leaves: when, the credit and the title that take the place of theirs, and the name that published
-    work keeps by their wish. ``decided_too`` takes their words also where others have decided or worked on them."""
-
-    now: datetime
-    former: str
-    removed: str
-    credit: str | None = None
-    decided_too: bool = False
-
-    @property
-    def credited(self) -> str:
-        """Who published work is by, from now on."""
-        return self.credit or self.former
-
-
-@dataclass(frozen=True)
-class Part:
-    """What of one document is a member's.
-
-    ``mine`` is the document, or only what of it is theirs; ``after`` the document without them, None where nothing is
-    left of it. ``said`` are the words that go, which an audit entry about the document ``ref`` may repeat.
-    """
-
-    fates: tuple[Fate, ...]
-    mine: object
-    after: Any | None
-    ref: str = ""
-    said: tuple[str, ...] = ()
-
-
-class Around:
-    """What a rule needs to know besides the document: every document of the guild, by the name of its kind."""
-
-    def __init__(self, documents: Mapping[str, Sequence[Any]]) -> None:
-        self._documents = documents
-
-    @cached_property
-    def proposals(self) -> dict[ProposalId, Proposal]:
-        """The proposals, by number."""
-        return {proposal.number: proposal for proposal in self._documents[kinds.PROPOSALS.name]}
-
-    @cached_property
-    def voters(self) -> dict[ProposalId, set[MemberId]]:
-        """Who has voted in each proposal, and those who took their vote back."""
-        found: defaultdict[ProposalId, set[MemberId]] = defaultdict(set)
-        for vote in self._documents[kinds.VOTES.name]:
-            found[vote.proposal].add(vote.member)
-        return found
-
-    def votes(self, number: ProposalId) -> list[Vote]:
-        """The votes in a proposal, those taken back among them."""
-        return [vote for vote in self._documents[kinds.VOTES.name] if vote.proposal == number]
-
-    @cached_property
-    def workers(self) -> dict[TaskId, set[MemberId]]:
-        """Who has contributed to each task."""
-        found: defaultdict[TaskId, set[MemberId]] = defaultdict(set)
-        for contribution in self._documents[kinds.CONTRIBUTIONS.name]:
-            if contribution.task is not None:
-                found[contribution.task].add(contribution.author)
-        return found
-
-
-Rule = Callable[[Any, MemberId, Terms, Around], Part | None]
-"""What of a document is the member's; None if nothing is."""
 
 
 def of_nobody(*_: object) -> None:
@@ -134,72 +34,6 @@ def of_nobody(*_: object) -> None:
 def person(found: Person, member: MemberId, _: Terms, __: Around) -> Part | None:
     """The name and the consents. Those to publish what was published stand in the contributions, too, and stay."""
     return Part((Fate.PERSON,), found, None) if found.id == member else None
-
-
-def vote(found: Vote, member: MemberId, _: Terms, around: Around) -> Part | None:
-    """A choice in a decided proposal counts on, cast at an unknown time by nobody in particular: each stands by itself,
-    under the next number below 0 in its ballot. Any other vote is gone. One that they cast for somebody else is that
-    member's."""
-    after = replace(found, delegate=FORMER) if found.delegate == member else found
-    if found.member != member:
-        return Part((Fate.NAMED,), {"proposal": found.proposal}, after) if after != found else None
-    proposal = around.proposals.get(found.proposal)
-    if proposal is None or proposal.state is not ProposalState.DECIDED or not found.choices:
-        return Part((Fate.VOTE_GONE,), found, None)
-    own = proposal.author == member  # some rules tell the author's vote from others
-    stand_in = FORMER if own else MemberId(min(0, *around.voters[found.proposal]) - 1)
-    at = proposal.closed_at or found.at
-    counted = replace(after, member=stand_in, at=at, via=Via.KEPT, ticked=(), reason="", untimed=True)
-    return Part((Fate.VOTE_COUNTED,), found, counted)
-
-
-def proposal(found: Proposal, member: MemberId, terms: Terms, around: Around) -> Part | None:
-    """The question stays where others have voted on it, and it was not withdrawn. Clicks that did not count go."""
-    words_stay = found.state is ProposalState.DECIDED and not terms.decided_too
-    leaving = Leaving(member, terms.former, None if words_stay else terms.removed, terms.now)
-    after, mine, said = leaving.after(found), leaving.mine(found), leaving.said(found)
-    fates: tuple[Fate, ...] = (Fate.CLICK,) if "excluded" in mine else ()
-    fates += (Fate.CONCERN,) if "concerns" in mine else ()
-    if found.state is ProposalState.OPEN and blocking(after.concerns) != blocking(found.concerns):
-        left = [one for one in around.votes(found.number) if one.member != member]
-        after = ripened(after, left, terms.now)
-    name = ref("P", found.number)
-    if found.author != member:
-        return Part(fates or (Fate.NAMED,), mine, after, name, said) if after != found else None
-    after = replace(after, author=FORMER, author_name=terms.former)
-    own = tuple(one for one in found.concerns if one.owner == member)
-    whole = replace(found, excluded=tuple(one for one in found.excluded if one.member == member), concerns=own)
-    withdrawn = found.state is ProposalState.WITHDRAWN
-    if not (withdrawn or terms.decided_too) and around.voters[found.number] - {member}:
-        return Part((Fate.PROPOSAL_KEPT, *fates), whole, after, name, said)
-    earlier = tuple(replace(one, title=terms.removed, details="") for one in after.amendments)
-    after = replace(after, title=terms.removed, details="", effects=(), results=(), amendments=earlier, revisit_days=0)
-    if found.state is ProposalState.OPEN:
-        after = replace(after, state=ProposalState.WITHDRAWN, closed_at=terms.now)
-    asked = (found.title, found.details, *(part for one in found.amendments for part in (one.title, one.details)))
-    return Part((Fate.PROPOSAL_GONE, *fates), whole, after, name, (*filter(None, asked), *said))
-
-
-def prepared(found: Prepared, member: MemberId, _: Terms, __: Around) -> Part | None:
-    """A proposal that was not posted is its author's alone."""
-    if found.author == member:
-        return Part((Fate.PROPOSAL_GONE,), found, None)
-    draft = replace(found.draft, effects=without_target(found.draft.effects, member))
-    after = replace(found, electorate=without_voter(found.electorate, member), draft=draft)
-    return Part((Fate.NAMED,), {"draft": str(found.event)}, after) if after != found else None
-
-
-def delegation(found: Delegation, member: MemberId, _: Terms, __: Around) -> Part | None:
-    """Nobody votes for them any more, and they for nobody."""
-    return Part((Fate.NAMED,), found, None) if member in (found.member, found.delegate) else None
-
-
-def area(found: Area, member: MemberId, _: Terms, __: Around) -> Part | None:
-    """They maintain nothing any more."""
-    if member not in found.maintainers:
-        return None
-    after = replace(found, maintainers=tuple(one for one in found.maintainers if one != member))
-    return Part((Fate.NAMED,), {"name": found.name}, after)
 
 
 def task(found: Task, member: MemberId, terms: Terms, around: Around) -> Part | None:
@@ -219,9 +53,14 @@ def task(found: Task, member: MemberId, terms: Terms, around: Around) -> Part | 
         after, mine["source"] = replace(after, source=_unsigned(found.source, terms.former)), found.source
     said: tuple[str, ...] = ()
     if member == (found.source.author if found.source is not None else found.author):
-        others = {found.claim.member if found.claim is not None else None, found.done_by, *around.workers[found.number]}
-        others |= around.voters[found.proposal] if found.proposal is not None else set()
-        if not terms.decided_too and others - {member, None}:
+        others = {
+            found.claim.member if found.claim is not None else None,
+            found.done_by,
+            *around.workers.get(found.number, ()),
+        }
+        origin = around.proposals.get(found.proposal) if found.proposal is not None else None
+        decided = origin is not None and around.shared(origin, member)
+        if not terms.decided_too and (decided or others - {member, None}):
             fates.insert(0, Fate.TASK_KEPT)
         else:
             fates, said = [Fate.TASK_GONE], (found.title, found.details)
@@ -320,8 +159,26 @@ def watch(found: Watch, member: MemberId, _: Terms, __: Around) -> Part | None:
 
 
 def notice(found: Notice, member: MemberId, _: Terms, __: Around) -> Part | None:
-    """What waits to be said to them."""
-    return Part((Fate.NOTICE,), found, None) if found.member == member else None
+    """What waits to be said to them is not said, and nothing that names them to others."""
+    if found.member == member:
+        return Part((Fate.NOTICE,), found, None)
+    data = {name: _unnamed(value, member) if name in _NAMING else value for name, value in found.data.items()}
+    return Part((Fate.NAMED,), {"subject": found.subject}, replace(found, data=data)) if data != found.data else None
+
+
+def handled(found: Handled, member: MemberId, _: Terms, __: Around) -> Part | None:
+    """An event that named a delegate, or took that back, notes whose it was and whom it was about."""
+    return Part((), found, None) if str(member) in found.ref.split(":") else None
+
+
+_NAMING: Final = ("members", "delegate")
+"""What of a notice's data are members' numbers."""
+
+
+def _unnamed(value: object, member: MemberId) -> object:
+    if isinstance(value, list):
+        return [one for one in value if one != member]
+    return int(FORMER) if value == member else value
 
 
 def _unsigned(source: Source, name: str) -> Source:
@@ -340,11 +197,11 @@ BELONGING: Final[Mapping[str, Rule]] = {
     kinds.SETTINGS.name: of_nobody,
     kinds.SEEN.name: of_nobody,
     kinds.PEOPLE.name: person,
-    kinds.PROPOSALS.name: proposal,
-    kinds.PREPARED.name: prepared,
-    kinds.VOTES.name: vote,
-    kinds.DELEGATIONS.name: delegation,
-    kinds.AREAS.name: area,
+    kinds.PROPOSALS.name: leaving.proposal,
+    kinds.PREPARED.name: leaving.prepared,
+    kinds.VOTES.name: leaving.vote,
+    kinds.DELEGATIONS.name: leaving.delegation,
+    kinds.AREAS.name: leaving.area,
     kinds.TASKS.name: task,
     kinds.CONTRIBUTIONS.name: contribution,
     kinds.PAGES.name: of_nobody,
@@ -353,7 +210,7 @@ BELONGING: Final[Mapping[str, Rule]] = {
     kinds.REVISIONS.name: revision,
     kinds.DIGESTS.name: of_nobody,
     kinds.NOTICES.name: notice,
-    kinds.HANDLED.name: of_nobody,
+    kinds.HANDLED.name: handled,
     kinds.PSEUDONYMS.name: of_nobody,
     kinds.RELEASES.name: release,
     kinds.RELEASE_DRAFTS.name: release_draft,

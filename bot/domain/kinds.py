@@ -94,7 +94,11 @@ VOTES: Final = Kind(
     "vote",
     Vote,
     key=lambda vote: vote.key,
-    indexes={"proposal": lambda vote: [vote.proposal], "member": lambda vote: [vote.member]},
+    indexes={
+        "proposal": lambda vote: [vote.proposal],
+        "member": lambda vote: [vote.member],
+        "delegate": lambda vote: _present(vote.delegate),
+    },
 )
 DELEGATIONS: Final = Kind(
     "delegation",

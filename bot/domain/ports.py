@@ -97,8 +97,9 @@ class Transaction(Protocol):
         """Append to the guild's audit log. The store gives the entry its place in the chain (``bot.domain.audit``)."""
         ...
 
-    async def audit(self, subject: str | None = None) -> list[AuditEntry]:
-        """The audit log, oldest first; only what is about ``subject`` if one is named."""
+    async def audit(self, subject: str | None = None, *, after: int = 0, limit: int | None = None) -> list[AuditEntry]:
+        """The audit log after the entry of that number, oldest first; only what is about ``subject`` if one is named,
+        and at most ``limit`` entries."""
         ...
 
     async def erase(self, sequence: int) -> None:

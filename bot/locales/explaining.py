@@ -53,7 +53,9 @@ def electorate_lines(proposal: Proposal, speech: Speech) -> list[str]:
     role = speech.role(electorate.role) if electorate.role is not None else ""
     area = speech.quoted(electorate.area)
     parts = decisions.electorate_parts(electorate, say, role, area) or [say("explain-everybody")]
-    lines = [*parts, say("explain-judged-at", when=speech.moment(electorate.as_of))]
+    lines = list(parts)
+    if electorate.area or electorate.min_account_days or electorate.min_member_days or electorate.min_accepted:
+        lines.append(say("explain-judged-at", when=speech.moment(electorate.as_of)))
     if electorate.role is not None:
         lines.append(say("explain-judged-role"))
     if proposal.electorate_size is None:

@@ -22,7 +22,6 @@ from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tag, Tree
 from dulwich.refs import Ref
 from dulwich.repo import Repo
 
-from bot.domain.ids import RevisionId
 from bot.mirror.commit import Content, Draft
 from bot.mirror.tree import Folder, Id, Leaf
 
@@ -87,6 +86,11 @@ class Repository:
     def close(self) -> None:
         """Let go of the files."""
         self.git.close()
+
+    @property
+    def count(self) -> int:
+        """How many commits its history has."""
+        return len(self._commits)
 
     def blob(self, sha256: str) -> Id | None:
         """The id of what is kept under a hash, if it was put here since the repository was opened."""

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import typer
 
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.domain.belonging import Terms
 from bot.domain.ids import GuildId, MemberId, ref
-from bot.domain.ports import Blobs
+from bot.domain.parts import Terms
+from bot.domain.ports import Blobs, Transaction
 from bot.domain.refusal import Refusal
 from bot.locales import Catalogue
 from bot.moving.files import new_file
 from bot.moving.progress import say, words
 from bot.moving.stores import chosen, reading, writing
-from bot.services.contents import BIGGEST
+from bot.services.contents import BIGGEST, Contents, occupied
 from bot.services.erasure import Erasure, Finished
-from bot.services.holdings import Holdings, contents_for, holdings
+from bot.services.holdings import Holdings, holdings
 from bot.services.leftovers import IDLE
+from bot.services.looking import gather, look
 from bot.services.own_data import own_data
 
+T = TypeVar("T")
 _placeholder = Catalogue.load("en", "erasure").text
 
 
@@ -30,9 +34,9 @@ async def show(settings: Settings, guild: GuildId, member: MemberId, *, decided_
     """Tell what would be removed, and write everything to a file if one is named. Raises Refusal."""
     now = datetime.now(UTC)
     async with reading(settings) as place:
-        contents = await place.source.run(guild, lambda tx: contents_for(tx, member))
-        if contents.empty:
+        if not await occupied(place.source, guild):
             raise Refusal("export-unknown-guild", guild=str(guild))
+        contents = await place.source.run(guild, lambda tx: _gathered(tx, member))
         held = holdings(contents, member, Terms(now, *_placeholders(), decided_too=decided_too))
         _tell(held, guild, member)
         if save is not None:
@@ -73,6 +77,15 @@ def _report(held: Holdings, done: Finished, guild: GuildId) -> None:
     if held.open_votes:
         say("erase-open-votes", refs=", ".join(ref("P", proposal.number) for proposal in held.open_votes))
     say("erase-backups")
+
+
+async def _gathered(tx: Transaction, member: MemberId) -> Contents:
+    """What has to do with a member, looked for in one transaction: each opens the data folder anew."""
+
+    async def read(work: Callable[[Transaction], Awaitable[T]]) -> T:
+        return await work(tx)
+
+    return await gather(tx, member, await look(read, member))
 
 
 def _placeholders() -> tuple[str, str]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.domain.contribution import Attachment, Contribution
 from bot.domain.ids import ContributionId, GuildId, ProposalId, RevisionId, TaskId
 from bot.domain.kinds import CONTRIBUTIONS, PAGES, PROPOSALS, REVISIONS, TASKS
-from bot.domain.page import Page, Revision, slug
+from bot.domain.page import Page, Revision
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal
 from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Task
+from bot.services.addressing import is_of, page_or_refuse, revisions_of
 from bot.services.base import get_if, settings_of
 from bot.services.explain import Explanation, explanation
 
@@ -86,9 +87,9 @@ class Archive:
         """
 
         async def work(tx: Transaction) -> PageView:
-            page = await _page(tx, address)
+            page = await page_or_refuse(tx, address)
             revision = await tx.get(REVISIONS, page.head if number is None else number)
-            if revision is None or revision.slug != page.slug:
+            if revision is None or not await is_of(tx, revision, page):
                 raise Refusal("archive-no-revision", page=page.title)
             contribution = await tx.get(CONTRIBUTIONS, revision.contribution)
             task, proposal = await _behind(tx, contribution)
@@ -110,12 +111,14 @@ class Archive:
     async def history(
         self, guild: GuildId, address: str, *, before: RevisionId | None = None, limit: int = 50
     ) -> tuple[Page, list[Revision]]:
-        """A page and its revisions, newest first. Raises Refusal if there is no such page."""
+        """A page and its revisions, newest first, also those from before it was moved.
+
+        Raises Refusal if there is no such page.
+        """
 
         async def work(tx: Transaction) -> tuple[Page, list[Revision]]:
-            page = await _page(tx, address)
-            revisions = await tx.find(REVISIONS, "page", page.slug, newest_first=True, before=before, limit=limit)
-            return page, revisions
+            page = await page_or_refuse(tx, address)
+            return page, await revisions_of(tx, page, before=before, limit=limit)
 
         return await self._store.run(guild, work)
 
@@ -129,9 +132,14 @@ class Archive:
 
     async def pages(self, guild: GuildId) -> list[Page]:
         """Every page, by title."""
+        return await self._store.run(guild, every_page)
 
-        async def work(tx: Transaction) -> list[Page]:
-            return sorted(await tx.find(PAGES), key=lambda page: page.title.casefold())
+    async def existing(self, guild: GuildId, addresses: Iterable[str]) -> frozenset[str]:
+        """Those of the addresses at which there is a page, or one that was moved from there."""
+        wanted = list(addresses)
+
+        async def work(tx: Transaction) -> frozenset[str]:
+            return frozenset([address for address in wanted if await tx.get(PAGES, address) is not None])
 
         return await self._store.run(guild, work)
 
@@ -144,7 +152,7 @@ class Archive:
 
         async def work(tx: Transaction) -> list[Found]:
             in_title, in_text = [], []
-            for page in await tx.find(PAGES) if words else []:
+            for page in await every_page(tx) if words else []:
                 if all(word in page.title.casefold() for word in words):
                     in_title.append(Found(page, ""))
                     continue
@@ -202,13 +210,10 @@ class Archive:
         return await self._store.run(guild, work)
 
 
-async def _page(tx: Transaction, address: str) -> Page:
-    page = await tx.get(PAGES, address)
-    if page is None:
-        page = await tx.get(PAGES, slug(address))
-    if page is None:
-        raise Refusal("archive-no-page", page=address[:100])
-    return page
+async def every_page(tx: Transaction) -> list[Page]:
+    """The pages there are, by title: neither addresses that pages were moved from, nor what was deleted."""
+    found = [page for page in await tx.find(PAGES) if not page.moved_to and not page.gone]
+    return sorted(found, key=lambda page: page.title.casefold())
 
 
 async def _behind(tx: Transaction, contribution: Contribution | None) -> tuple[Task | None, Proposal | None]:

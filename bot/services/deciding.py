@@ -85,7 +85,7 @@ async def _fill_in(
             proposal = await proposal_or_refuse(tx, proposal.number)
             continue
         await tx.put(VOTES, vote)
-        said: dict[str, object] = {"choices": list(vote.choices), "delegate": vote.delegate}
+        said: dict[str, object] = {"choices": list(vote.choices)}  # the vote says by whom: one day they may leave
         if vote.scores:
             said["scores"] = list(vote.scores)
         await audit(tx, now, vote.member, "vote.delegated", ref("P", proposal.number), **said)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.effect import NAMING, Effect, EffectResult
+from bot.domain.effect import NAMING, Effect, EffectKind, EffectResult
 from bot.domain.ids import GuildId, ProposalId, ref
 from bot.domain.kinds import PROPOSALS
 from bot.domain.notice import What
@@ -95,5 +95,6 @@ async def _note(tx: Transaction, proposal: Proposal, result: EffectResult, now: 
 
 def _said(effect: Effect, result: EffectResult) -> dict[str, str]:
     """What the audit log says. Members are left out: they stand in the entry of the area that changed."""
-    said = {"kind": effect.kind.value, "target": effect.target, "trouble": result.trouble, **dict(result.details)}
+    name = "title" if effect.kind is EffectKind.TASK else "target"
+    said = {"kind": effect.kind.value, name: effect.target, "trouble": result.trouble, **dict(result.details)}
     return said if effect.kind in NAMING else {**said, "value": effect.value}

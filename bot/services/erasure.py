@@ -7,25 +7,42 @@ leaves earlier states behind. What could not be done at once is tried again by t
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
 
-from bot.domain.belonging import WITH_FILES, Terms, files_in
-from bot.domain.ids import GuildId, MemberId, ref
-from bot.domain.kinds import CONTRIBUTIONS, LEFTOVERS, PROPOSALS, RELEASES, REVISIONS, TASKS, VOTES, Leftover
+from bot.domain.belonging import WITH_FILES, files_in
+from bot.domain.delegation import delegable
+from bot.domain.ids import GuildId, MemberId, ProposalId, ref
+from bot.domain.kinds import (
+    CONTRIBUTIONS,
+    DELEGATIONS,
+    LEFTOVERS,
+    PROPOSALS,
+    RELEASES,
+    REVISIONS,
+    TASKS,
+    VOTES,
+    Leftover,
+)
 from bot.domain.notice import What
+from bot.domain.parts import Terms
 from bot.domain.ports import Blobs, Clock, StorageError, Store, Transaction
-from bot.domain.proposal import Proposal
+from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.share import EVERYTHING, Share
 from bot.services.base import audit, show_card
+from bot.services.casting import ripen
+from bot.services.deciding import publish
 from bot.services.history import republish
-from bot.services.holdings import Found, Holdings, contents_for, holdings
+from bot.services.holdings import Found, Holdings, holdings
 from bot.services.leftovers import IDLE, LEFTOVER, note_leftover
+from bot.services.looking import Read, Seen, gather, look, slices
 from bot.services.own_data import own_data
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 RETRY: Final = timedelta(minutes=10)
@@ -61,7 +78,18 @@ class Erasure:
         return await self._look(guild, member, terms)
 
     async def _look(self, guild: GuildId, member: MemberId, terms: Terms) -> Holdings:
-        return holdings(await self._store.run(guild, lambda tx: contents_for(tx, member)), member, terms)
+        seen = await look(self._read(guild), member)
+        return await self._store.run(guild, lambda tx: _held(tx, member, seen, terms))
+
+    def _read(self, guild: GuildId) -> Read:
+        """Reads in transactions of their own, between which everybody else gets their turn."""
+
+        async def read(work: Callable[[Transaction], Awaitable[T]]) -> T:
+            found = await self._store.run(guild, work)
+            await asyncio.sleep(0)
+            return found
+
+        return read
 
     async def own_data(self, guild: GuildId, member: MemberId, room: int) -> bytes | None:
         """Everything the guild keeps about a member, as a file of at most ``room`` bytes for them; None if it is
@@ -86,17 +114,21 @@ class Erasure:
         The words are those of ``Terms``. ``by`` tells in the audit log who asked: the member or the operator. Where
         there is nothing, nothing happens.
         """
+        seen = await look(self._read(guild), member)
         terms = Terms(self._clock.now(), former, removed, credit, decided_too)
 
         async def work(tx: Transaction) -> Holdings:
-            held = holdings(await contents_for(tx, member), member, terms)
+            held = await _held(tx, member, seen, terms)
             if held.empty:
                 return held
             for one in held.found:
                 await _replace(tx, one)
             for entry in held.entries:
                 await tx.erase(entry.sequence)
-            for what, subject, channel in sorted(_cards(held, await tx.find(PROPOSALS))):
+            concerned = await _concerned(tx, held)
+            for proposal in concerned:
+                await _follow(tx, proposal, terms.now)
+            for what, subject, channel in sorted(_cards(held, concerned)):
                 await show_card(tx, what, subject, channel, terms.now)
             if any(one.kind in (REVISIONS, CONTRIBUTIONS, RELEASES) for one in held.found):
                 await republish(tx)
@@ -113,10 +145,17 @@ class Erasure:
         A file that was put within ``idle`` waits: somebody may be about to name it. Raises StorageError if the store
         could not do its part; it is tried again later.
         """
-        found = await self._store.run(guild, _left_over)
-        if found is None:
+        leftover = await self._store.run(guild, lambda tx: tx.get(LEFTOVERS, LEFTOVER))
+        if leftover is None:
             return Finished()
-        leftover, named = found
+        # What comes to be named meanwhile was put within ``idle``, as everything is that is handed in.
+        named = {
+            file.sha256
+            for kind in WITH_FILES
+            async for documents in slices(self._read(guild), kind)
+            for one in documents
+            for file in files_in(one)
+        }
         # All of them, since nobody knows whose those are that were sent with a command that was refused.
         going = [file for file in await self._blobs.hashes(guild) if file not in named]
         waiting = [file for file in going if not await self._blobs.delete(guild, file, idle)]
@@ -140,6 +179,10 @@ class Erasure:
                 log.warning("guild %s still has what an erasure was to remove: %s", guild, trouble)
 
 
+async def _held(tx: Transaction, member: MemberId, seen: Seen, terms: Terms) -> Holdings:
+    return holdings(await gather(tx, member, seen), member, terms)
+
+
 async def _replace(tx: Transaction, one: Found) -> None:
     key, after = one.kind.key(one.document), one.part.after
     if after is None or one.kind.key(after) != key:
@@ -148,20 +191,30 @@ async def _replace(tx: Transaction, one: Found) -> None:
         await tx.put(one.kind, after)
 
 
-def _cards(held: Holdings, proposals: list[Proposal]) -> Iterator[tuple[What, str, Any]]:
+async def _concerned(tx: Transaction, held: Holdings) -> list[Proposal]:
+    """The proposals as they are now of which something was changed: their text, their votes, or who votes for whom."""
+    numbers: set[ProposalId] = {one.document.number for one in held.found if one.kind is PROPOSALS}
+    numbers |= {one.document.proposal for one in held.found if one.kind is VOTES}
+    if any(one.kind is DELEGATIONS for one in held.found):
+        running = await tx.find(PROPOSALS, "state", ProposalState.OPEN.value)
+        numbers |= {proposal.number for proposal in running if delegable(proposal)}
+    return [one for number in sorted(numbers) if (one := await tx.get(PROPOSALS, number)) is not None]
+
+
+async def _follow(tx: Transaction, proposal: Proposal, now: datetime) -> None:
+    """What follows for a proposal that is or was open: when it may close, and that nobody knows any more who cast a
+    secret ballot once it is over."""
+    if proposal.state is ProposalState.OPEN:
+        await ripen(tx, proposal, now)
+    elif proposal.secret and proposal.closed_at == now and not proposal.published:  # it was withdrawn just now
+        await tx.put(PROPOSALS, await publish(tx, proposal, now))
+
+
+def _cards(held: Holdings, concerned: list[Proposal]) -> Iterator[tuple[What, str, Any]]:
     """The cards that show something of what was changed, with their channels."""
-    voted = {one.document.proposal for one in held.found if one.kind is VOTES}
-    shown = {(one.kind.name, one.kind.key(one.document)): one.document for one in held.found if one.kind.name in _CARDS}
-    shown |= {(PROPOSALS.name, proposal.number): proposal for proposal in proposals if proposal.number in voted}
-    for (kind, number), document in shown.items():
+    shown = [(one.kind.name, one.document) for one in held.found if one.kind in (TASKS, CONTRIBUTIONS)]
+    shown += [(PROPOSALS.name, proposal) for proposal in concerned]
+    for kind, document in shown:
         letter, what = _CARDS[kind]
         if document.card is not None:
-            yield what, ref(letter, int(number)), document.channel
-
-
-async def _left_over(tx: Transaction) -> tuple[Leftover, set[str]] | None:
-    """What an erasure left, and the files that must stay."""
-    leftover = await tx.get(LEFTOVERS, LEFTOVER)
-    if leftover is None:
-        return None
-    return leftover, {file.sha256 for kind in WITH_FILES for one in await tx.find(kind) for file in files_in(one)}
+            yield what, ref(letter, document.number), document.channel

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from bot.domain.audit import AuditEntry
-from bot.domain.belonging import BELONGING, WITH_FILES, Around, Fate, Part, Terms, files_in, of_nobody
+from bot.domain.belonging import BELONGING, WITH_FILES, files_in
 from bot.domain.ids import MemberId
-from bot.domain.kinds import KINDS, PROPOSALS, TASKS, VOTES
-from bot.domain.ports import Kind, Transaction
+from bot.domain.kinds import KINDS, VOTES
+from bot.domain.parts import Around, Fate, Part, Terms
+from bot.domain.ports import Kind
 from bot.domain.proposal import Proposal, ProposalState
 from bot.services.contents import Contents
-
-_WORDS: Final = ("title", "reason")
-"""Where an audit entry repeats what somebody wrote."""
-
-_NAMED: Final = ("author", "member", "delegate", "added", "removed")
-"""Where an audit entry names somebody besides the one who acted, or lists such people."""
+from bot.services.looking import WORDS, names
 
 
 @dataclass(frozen=True)
@@ -54,28 +50,8 @@ class Holdings:
         return Counter(fate for found in self.found for fate in found.part.fates)
 
 
-async def contents_for(tx: Transaction, member: MemberId) -> Contents:
-    """The guild's contents, but for what cannot matter to this member: most votes, and what is nobody's.
-
-    Documents are looked through rather than looked up, since what no index has would be left behind.
-    """
-    read = [kind for kind in KINDS if BELONGING[kind.name] is not of_nobody and kind is not VOTES]
-    documents: dict[str, list[Any]] = {kind.name: [] for kind in KINDS}
-    documents |= {kind.name: await tx.find(kind) for kind in read}
-    proposals = {vote.proposal for vote in await tx.find(VOTES, "member", member)}
-    proposals |= {one.number for one in documents[PROPOSALS.name] if member in (one.author, *_owners(one))}
-    proposals |= {task.proposal for task in documents[TASKS.name] if task.proposal is not None}
-    for number in sorted(proposals):
-        documents[VOTES.name] += await tx.find(VOTES, "proposal", number)
-    return Contents(documents, await tx.numbers(), await tx.audit())
-
-
-def _owners(proposal: Proposal) -> list[MemberId]:
-    return [concern.owner for concern in proposal.concerns]
-
-
 def holdings(contents: Contents, member: MemberId, terms: Terms) -> Holdings:
-    """What is the member's in a guild, and what becomes of it on these terms."""
+    """What of the contents is the member's, and what becomes of it on these terms."""
     around = Around(contents.documents)
     found = tuple(
         Found(kind, document, part)
@@ -101,9 +77,8 @@ def holdings(contents: Contents, member: MemberId, terms: Terms) -> Holdings:
 def _is_about(entry: AuditEntry, member: MemberId, said: set[str] | None) -> bool:
     """Whether somebody did it, is named in it, or it repeats words of theirs that go."""
     payload = entry.payload
-    named = any(member in (value if isinstance(value, list) else [value]) for value in map(payload.get, _NAMED))
-    repeated = said is not None and any(payload.get(name) in said for name in _WORDS if payload.get(name))
-    return entry.actor == member or named or repeated
+    repeated = said is not None and any(payload.get(name) in said for name in WORDS if payload.get(name))
+    return names(entry, member) or repeated
 
 
 def _unnamed(contents: Contents, found: tuple[Found, ...]) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ from bot.services.proposals import proposal_or_refuse, refresh
 MENTIONED_AT_ONCE: Final = 50
 """How many members are mentioned in one message: as many as surely fit into it."""
 
+_ENDED: Final = {ProposalState.WITHDRAWN: "proposal.withdrawn", ProposalState.CANCELLED: "proposal.cancelled"}
+
 
 class ProposalLife:
     """The use cases around an open proposal. ``event`` is what a change was caused by: each takes effect once."""
@@ -138,7 +140,7 @@ class ProposalLife:
             ended = replace(proposal, state=state, closed_at=now, closed_by=actor.id, closed_why=why)
             await tx.put(PROPOSALS, ended)
             await refresh(tx, ended, now)
-            await audit(tx, now, actor.id, f"proposal.{state.value}", ref("P", number), reason=why)
+            await audit(tx, now, actor.id, _ENDED[state], ref("P", number), reason=why)
             await mark_handled(tx, event, ref("P", number), now)
             return ended
 

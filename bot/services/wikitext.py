@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -78,11 +79,11 @@ def page_in(url: str, guild: int) -> str | None:
     except ValueError:
         return None
     match = _OWN.fullmatch(parts.path)
-    if match is None or (parts.scheme or parts.netloc) and match[1] is None:
+    if match is None or parts.scheme not in {"", "http", "https"}:
         return None
-    if parts.scheme not in {"", "http", "https"} or match[1] not in {None, str(guild)}:
-        return None
-    return slug(unquote(match[2])) or None
+    absolute = bool(parts.scheme or parts.netloc)
+    whose = {str(guild)} if absolute else {str(guild), None}
+    return slug(unquote(match[2])) or None if match[1] in whose else None
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,11 @@ class References:
     categories: tuple[str, ...]
 
 
+@lru_cache(64)
 def references(text: str, guild: int) -> References:
     """What a page's text refers to. What stands in code, or is no link as the web shows it, does not count."""
+    if "[[" not in text and "page/" not in text:
+        return References((), ())
     pages: dict[str, None] = {}
     categories: dict[str, str] = {}
     for token in _flat(_PARSER.parse(text)):

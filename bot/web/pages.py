@@ -137,7 +137,7 @@ async def _rendered(site: Site, shelf: Shelf, view: PageView, files: list[File])
         people.append((contribution.tracked_by, contribution.tracked_by_name))
     if contribution is not None and contribution.source is not None:
         people.append((contribution.source.author, contribution.source.author_name))
-    links = set(references(one.text, shelf.guild).pages)
+    links = (await site.heavy(references, one.text, int(shelf.guild))).pages
     known = await site.archive.existing(shelf.guild, links)
     context = Context(
         start=site.to.start(shelf.guild),

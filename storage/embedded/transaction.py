@@ -83,10 +83,9 @@ class EmbeddedTransaction:
         last = self._get(AUDIT, max((kept[-1] if kept else 0, *self._drafts.get(AUDIT.name, ()))))
         return (last.sequence, last.hash) if last is not None else (0, genesis(self.guild))
 
-    async def audit(self, subject: str | None = None) -> list[AuditEntry]:
-        if subject is None:
-            return await self.find(AUDIT)
-        return await self.find(AUDIT, "subject", subject)
+    async def audit(self, subject: str | None = None, *, after: int = 0, limit: int | None = None) -> list[AuditEntry]:
+        index = "subject" if subject is not None else None
+        return await self.find(AUDIT, index, subject, before=after, limit=limit)
 
     async def erase(self, sequence: int) -> None:
         entry = self._get(AUDIT, sequence)

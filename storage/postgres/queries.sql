@@ -79,10 +79,10 @@ SELECT last FROM counters WHERE guild_id = $1 AND kind = $2
 SELECT kind, last FROM counters WHERE guild_id = $1
 
 -- name: audit_all
-SELECT sequence, body FROM audit WHERE guild_id = $1 ORDER BY sequence
+SELECT sequence, body FROM audit WHERE guild_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3
 
 -- name: audit
-SELECT sequence, body FROM audit WHERE guild_id = $1 AND subject = $2 ORDER BY sequence
+SELECT sequence, body FROM audit WHERE guild_id = $1 AND subject = $4 AND sequence > $2 ORDER BY sequence LIMIT $3
 
 -- name: audit_entry
 SELECT body FROM audit WHERE guild_id = $1 AND sequence = $2

@@ -120,10 +120,11 @@ class Snapshot:
         """The last number given in each kind that has given any."""
         return {row[0]: row[1] for row in await self._rows("numbers", self.guild)}
 
-    async def audit(self, subject: str | None) -> dict[int, str]:
-        """The JSON of the audit entries by their sequence; only of those about a subject, if one is named."""
-        about = (self.guild,) if subject is None else (self.guild, subject)
-        return {row[0]: row[1] for row in await self._rows("audit_all" if subject is None else "audit", *about)}
+    async def audit(self, subject: str | None, after: int, limit: int | None) -> dict[int, str]:
+        """The JSON of the audit entries by their sequence, as ``Transaction.audit`` asks for them."""
+        about = () if subject is None else (subject,)
+        name = "audit_all" if subject is None else "audit"
+        return {row[0]: row[1] for row in await self._rows(name, self.guild, after, limit, *about)}
 
     async def audit_entry(self, sequence: int) -> str | None:
         """The JSON of one audit entry, or None."""

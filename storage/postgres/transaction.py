@@ -131,13 +131,14 @@ class PostgresTransaction:
         before = log.hash if log.sequence else genesis(self.guild)
         self._append(chained(entry, log.sequence + 1, before, secrets.token_hex(16)))
 
-    async def audit(self, subject: str | None = None) -> list[AuditEntry]:
+    async def audit(self, subject: str | None = None, *, after: int = 0, limit: int | None = None) -> list[AuditEntry]:
         self._check()
         possible = (subject is None or place_of(subject) is not None) and not self._base.afresh
-        kept = await self._snapshot.audit(subject) if possible else {}
+        kept = await self._snapshot.audit(subject, after, limit) if possible else {}
         for audit in (self._base.audit, self.changes.audit):
-            kept.update((sequence, raw) for sequence, (about, raw) in audit.items() if subject in (None, about))
-        return [_entry(kept[sequence]) for sequence in sorted(kept)]
+            mine = ((sequence, raw) for sequence, (about, raw) in audit.items() if subject in (None, about))
+            kept.update((sequence, raw) for sequence, raw in mine if sequence > after)
+        return [_entry(kept[sequence]) for sequence in sorted(kept)[:limit]]
 
     async def erase(self, sequence: int) -> None:
         self._check()

@@ -11,16 +11,17 @@ from hypothesis import strategies as st
 from bot.domain.concern import Concern, ConcernKind, ConcernState
 from bot.domain.contribution import Attachment, CoAuthor, Contribution, ContributionState, Review, Verdict, Work
 from bot.domain.digest import Digest
+from bot.domain.effect import NAMING, Effect, EffectKind
 from bot.domain.electorate import Electorate
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
 from bot.domain.notice import Notice, What
 from bot.domain.page import Credit, Grade, Page, Protection, Revision
 from bot.domain.people import Consent
-from bot.domain.proposal import Amendment, Proposal, Visibility
-from bot.domain.rules import PRESETS, choices
+from bot.domain.proposal import Amendment, Extension, Proposal, Visibility
+from bot.domain.rules import PRESETS, Judgement, choices
 from bot.domain.settings import LICENCES, GuildSettings
 from bot.domain.task import Claim, Source, Task, TaskState
-from bot.domain.vote import options_for
+from bot.domain.vote import Excluded, PublishedBallot, options_for
 from bot.services.archive import Chain, Found, PageView
 from bot.services.digests import DigestItems
 from bot.services.me import Todo
@@ -155,11 +156,28 @@ concerns = st.lists(
         text=written(1000, 1),
         raised_at=moments,
         state=st.sampled_from(ConcernState),
+        closed_at=st.none() | moments,
+        closed_by=st.none() | members,
+        answer=written(1000),
     ),
     max_size=25,
 ).map(tuple)
 amendments = st.lists(
     st.builds(Amendment, moments, members, written(500), written(200, 1), written(3000)), max_size=3
+).map(tuple)
+extensions = st.lists(st.builds(Extension, moments, members, written(500, 1), moments), max_size=3).map(tuple)
+judgements = st.builds(Judgement, st.booleans(), written(2000, 1), members, moments)
+electorates = st.builds(
+    Electorate,
+    moments,
+    area=areas,
+    members=st.lists(members, max_size=3).map(tuple),
+    without=st.none() | members,
+)
+effects = st.lists(
+    st.builds(Effect, st.just(EffectKind.TASK), written(150, 1))
+    | st.builds(Effect, st.sampled_from(sorted(NAMING)), areas.filter(bool), snowflakes.map(str)),
+    max_size=3,
 ).map(tuple)
 proposals = st.builds(
     Proposal,
@@ -170,7 +188,7 @@ proposals = st.builds(
     author_name=names,
     channel=channels,
     rule=st.just(PRESETS["majority"]),
-    electorate=st.builds(Electorate, moments),
+    electorate=electorates,
     opened_at=moments,
     closes_at=moments,
     options=st.just(options_for(choices(PRESETS["majority"]), ())),
@@ -180,6 +198,16 @@ proposals = st.builds(
     secret=st.booleans(),
     concerns=concerns,
     amendments=amendments,
+    extensions=extensions,
+    excluded=st.lists(st.builds(Excluded, members, st.just("excluded-role"), moments), max_size=3).map(tuple),
+    judgement=st.none() | judgements,
+    past_judgements=st.lists(judgements, max_size=2).map(tuple),
+    closed_at=st.none() | moments,
+    closed_by=st.none() | members,
+    closed_why=written(500),
+    effects=effects,
+    nudged_to=st.just(0) | snowflakes,
+    published=st.lists(st.builds(PublishedBallot, st.just("abcd-efgh"), st.just(("yes",))), max_size=2).map(tuple),
     supersedes=st.none() | numbers,
 )
 pages = st.builds(

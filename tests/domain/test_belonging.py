@@ -12,16 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ballot import ballots
-from bot.domain.belonging import BELONGING, WITH_FILES, Around, Fate, Part, Terms, files_in, of_nobody
+from bot.domain.belonging import BELONGING, WITH_FILES, files_in, of_nobody
 from bot.domain.concern import Concern, ConcernKind, ConcernState
 from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Verdict, Work
-from bot.domain.effect import Effect, EffectKind
+from bot.domain.effect import NAMING, Effect, EffectKind, EffectResult
 from bot.domain.electorate import Electorate
 from bot.domain.ids import MemberId
-from bot.domain.kinds import KINDS
+from bot.domain.kinds import KINDS, Handled
+from bot.domain.notice import Notice, What
+from bot.domain.parts import Around, Fate, Part, Terms
 from bot.domain.people import FORMER, is_former
 from bot.domain.proposal import Amendment, Extension, Proposal, ProposalState
-from bot.domain.rules import NO, PRESETS, YES, Judgement, choices
+from bot.domain.rules import NO, PRESETS, YES, Judgement, Outcome, Tally, choices
 from bot.domain.task import Claim, Source, Task, TaskState
 from bot.domain.vote import Via, Vote, options_for
 from bot.services.contents import attachments
@@ -65,6 +67,7 @@ def within(type_: Any, wanted: Any) -> bool:
 
 def members(value: Any, type_: Any) -> Iterator[MemberId]:
     """Everybody whom a value of a type names by number."""
+    yield from in_text(value)
     if type_ is MemberId:
         yield value
     elif is_dataclass(value):
@@ -78,13 +81,27 @@ def members(value: Any, type_: Any) -> Iterator[MemberId]:
         yield from members(value, next(inner for inner in get_args(type_) if inner is not type(None)))
 
 
+def in_text(value: Any) -> Iterator[MemberId]:
+    """Those whom a value names where a number has no type of its own."""
+    if isinstance(value, Effect) and value.kind in NAMING:
+        yield MemberId(int(value.value))
+    elif isinstance(value, Proposal) and value.nudged_to:
+        yield MemberId(value.nudged_to)
+    elif isinstance(value, Handled):
+        yield from (MemberId(int(part)) for part in value.ref.split(":") if part.isascii() and part.isdecimal())
+    elif isinstance(value, Notice):
+        listed = value.data.get("members")
+        yield from map(MemberId, listed if isinstance(listed, list) else [])
+        yield from [MemberId(value.data["delegate"])] if isinstance(value.data.get("delegate"), int) else []
+
+
 def test_every_kind_of_document_says_what_of_it_is_a_members():
     assert set(BELONGING) == {kind.name for kind in KINDS}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_kind_that_names_members_has_a_rule_of_its_own(kind):
-    assert (BELONGING[kind.name] is not of_nobody) is within(kind.type, MemberId)
+    assert (BELONGING[kind.name] is not of_nobody) is (within(kind.type, MemberId) or kind.type is Handled)
 
 
 def test_the_files_that_are_looked_for_are_those_that_are_checked():
@@ -156,7 +173,7 @@ def test_a_question_that_only_its_author_has_voted_on_goes_and_is_withdrawn_if_i
     found = part("proposal", still_open, kept(vote=[voted(ANN)]))
     assert (found.after.title, found.after.details, found.after.effects) == ("[removed]", "", ())
     assert (found.after.state, found.after.closed_at) == (ProposalState.WITHDRAWN, NOW)
-    assert found.said == ("Sow rye", "In autumn")
+    assert found.said == ("Sow rye", "In autumn", "Sow")
 
 
 def test_a_task_stays_where_somebody_else_has_taken_it_worked_on_it_or_decided_it():
@@ -232,7 +249,7 @@ BEAS = replace(PROPOSAL, author=BEA, author_name="Bea")
 
 def test_a_concern_about_what_was_decided_stays_and_is_nobodys_unless_its_words_shall_go_too():
     found = part("proposal", replace(BEAS, concerns=(CONCERN, ANSWERED)))
-    assert (found.fates, found.said) == ((Fate.CONCERN,), ())
+    assert (found.fates, found.said) == ((Fate.SAID,), ())
     first, second = found.after.concerns
     assert (first.owner, first.owner_name, first.text, first.state) == (
         FORMER, "a former member", "Too dear.", ConcernState.OPEN,
@@ -240,40 +257,133 @@ def test_a_concern_about_what_was_decided_stays_and_is_nobodys_unless_its_words_
     assert (second.closed_by, second.answer) == (FORMER, "Halved.")
     found = part("proposal", replace(BEAS, concerns=(CONCERN, ANSWERED)), terms=replace(TERMS, decided_too=True))
     assert [(one.text, one.answer) for one in found.after.concerns] == [("[removed]", ""), ("Too dear.", "[removed]")]
+    assert found.after.concerns[0].state is ConcernState.OPEN  # the outcome was worked out with it
     assert found.said == ("Too dear.", "Halved.")
 
 
-def test_an_open_concern_goes_with_its_owner_and_consents_clock_starts_anew():
-    rule = PRESETS["consent"]
-    running = replace(BEAS, rule=rule, state=ProposalState.OPEN, closed_at=None, concerns=(CONCERN,))
-    running = replace(running, options=options_for(choices(rule), ()))
-    second = replace(voted(MemberId(13), YES), via=Via.BUTTON)
-    found = part("proposal", running, kept(proposal=[running], vote=[second]))
+@pytest.mark.parametrize("state", [ProposalState.OPEN, ProposalState.WITHDRAWN, ProposalState.CANCELLED])
+def test_a_concern_about_what_is_not_decided_goes_and_is_withdrawn(state):
+    found = part("proposal", replace(BEAS, state=state, closed_at=None, concerns=(CONCERN,)))
     (left,) = found.after.concerns
     assert (left.state, left.text, left.owner_name) == (ConcernState.WITHDRAWN, "[removed]", "a former member")
-    assert found.after.ripe_at == NOW + rule.wait
+    assert found.said == ("Too dear.",)
+
+
+JUDGED = Judgement(True, "All agree.", ANN, NOW)
 
 
 def test_what_is_left_of_whoever_amended_extended_judged_closed_or_was_to_decide_is_no_number_of_theirs():
-    judged = Judgement(True, "All agree.", ANN, NOW)
     busy = replace(
         BEAS,
         electorate=Electorate(NOW, area="maps", members=(ANN, BEA), without=ANN),
         amendments=(Amendment(NOW, ANN, "Clearer.", "Sow rye", ""),),
         extensions=(Extension(NOW, ANN, "Holidays.", NOW),),
-        judgement=judged,
-        past_judgements=(judged,),
+        judgement=JUDGED,
+        past_judgements=(JUDGED,),
         closed_by=ANN,
+        closed_why="Too late.",
+        nudged_to=ANN,
         effects=(Effect(EffectKind.MAINTAINER_ADD, "maps", str(ANN)),),
     )
     found = part("proposal", busy)
     assert ANN not in members(found.after, Proposal)
     assert str(ANN) not in repr(found.after)
     assert (found.after.judgement.rationale, found.after.amendments[0].why) == ("All agree.", "Clearer.")
+    assert (found.after.extensions[0].why, found.after.closed_why) == ("Holidays.", "Too late.")
     assert found.after.electorate.members == (FORMER, BEA)
+    assert set(found.mine) == {"number", "extensions", "judgements", "closed_why", "effects"}
+
+
+def test_a_judgement_stays_with_its_reasons_also_where_it_is_not_carried_out_yet_unless_all_shall_go():
+    running = replace(BEAS, state=ProposalState.OPEN, closed_at=None, judgement=JUDGED)
+    assert part("proposal", running).after.judgement == replace(JUDGED, by=FORMER)
+    found = part("proposal", running, terms=replace(TERMS, decided_too=True))
+    assert (found.after.judgement.rationale, found.said) == ("[removed]", ("All agree.",))
+
+
+def test_what_somebody_wrote_to_extend_or_end_what_was_not_decided_goes():
+    ended = replace(
+        BEAS, state=ProposalState.CANCELLED, extensions=(Extension(NOW, ANN, "Holidays.", NOW),), closed_by=ANN,
+        closed_why="Too late.",
+    )  # fmt: skip
+    found = part("proposal", ended)
+    assert (found.after.extensions[0].why, found.after.closed_why) == ("[removed]", "[removed]")
+    assert found.said == ("Holidays.", "Too late.")
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"concerns": (replace(CONCERN, owner=BEA),)},
+        {"concerns": (replace(CONCERN, state=ConcernState.RESOLVED, closed_by=BEA),)},
+        {"judgement": replace(JUDGED, by=BEA)},
+        {"past_judgements": (replace(JUDGED, by=BEA),)},
+        {"rule": PRESETS["lazy"], "outcome": Outcome(True, "why-lazy", Tally())},
+    ],
+)
+def test_a_question_stays_where_others_objected_judged_or_agreed_by_their_silence(others):
+    amended = Amendment(NOW, ANN, "Clearer.", "Sow", "")
+    found = part("proposal", replace(PROPOSAL, amendments=(amended,), **others))
+    assert found.fates[0] is Fate.PROPOSAL_KEPT
+    assert (found.after.title, found.after.amendments) == ("Sow rye", (replace(amended, by=FORMER),))
+    thorough = part(
+        "proposal", replace(PROPOSAL, amendments=(amended,), **others), terms=replace(TERMS, decided_too=True)
+    )
+    assert thorough.fates[0] is Fate.PROPOSAL_GONE
+
+
+@pytest.mark.parametrize("state", [ProposalState.WITHDRAWN, ProposalState.CANCELLED])
+def test_a_question_that_ended_without_a_decision_goes_also_where_others_have_voted(state):
+    found = part("proposal", replace(PROPOSAL, state=state), kept(vote=[voted(BEA)]))
+    assert (found.after.title, found.after.state) == ("[removed]", state)
+
+
+def test_nothing_of_a_question_that_goes_is_left_to_read_to_do_or_to_ask_again():
+    ranked = options_for(choices(PRESETS["ranked"], 2), ("Barn", "Shed"))
+    whole = replace(
+        PROPOSAL,
+        options=ranked,
+        amendments=(Amendment(NOW, ANN, "Clearer.", "Sow", "Oats"),),
+        effects=(Effect(EffectKind.TASK, "Plough"), Effect(EffectKind.TASK, "Harrow")),
+        results=(EffectResult(NOW, details=(("task", "1"),)),),
+        revisit_days=30,
+    )
+    found = part("proposal", whole)
+    words = {"Sow rye", "In autumn", "Barn", "Shed", "Clearer.", "Sow", "Oats", "Plough", "Harrow"}
+    assert words <= set(found.said)
+    assert not [word for word in words if repr(word) in repr(found.after)]
+    assert (found.after.effects, found.after.results, found.after.revisit_at) == ((), (), None)
+    assert found.after.choices == whole.choices
+    assert found.after.version == whole.version
 
 
 def test_what_somebody_cast_for_another_stays_that_members_vote():
     delegated = replace(voted(BEA, YES), via=Via.DELEGATED, delegate=ANN)
     found = part("vote", delegated)
     assert (found.after.member, found.after.choices, found.after.delegate) == (BEA, (YES,), FORMER)
+    own = part("vote", replace(delegated, member=ANN, delegate=BEA), kept(proposal=[PROPOSAL], vote=[delegated]))
+    assert (own.after.choices, own.after.delegate, own.after.via) == ((YES,), None, Via.KEPT)
+
+
+def test_a_vote_that_was_never_confirmed_after_an_amendment_goes():
+    amended = replace(PROPOSAL, amendments=(Amendment(NOW, ANN, "Clearer.", "Sow", ""),))
+    around = kept(proposal=[amended], vote=[voted(ANN, YES)])
+    assert part("vote", voted(ANN, YES), around).after is None
+    confirmed = replace(voted(ANN, YES), version=1, binding=False, scores=(3,), reason="Why not?", receipt="abcd")
+    after = part("vote", confirmed, around).after
+    assert (after.version, after.binding, after.scores) == (1, False, (3,))
+    assert (after.reason, after.receipt) == ("", "")
+
+
+def test_who_took_part_in_a_secret_vote_is_nobody_afterwards_and_still_somebody():
+    secret = replace(PROPOSAL, secret=True, author=BEA)
+    found = part("vote", voted(ANN), kept(proposal=[secret], vote=[voted(ANN)]))
+    assert (found.fates, found.after.member, found.after.choices) == ((Fate.TOOK_PART,), MemberId(-1), ())
+    assert Around({"vote": [found.after]}).shared(secret, BEA)
+
+
+def test_whoever_is_to_be_told_about_somebody_who_left_is_told_of_nobody():
+    waiting = Notice("n1", 1, What.NUDGE, "P3", 7, NOW, NOW, data={"members": [ANN, BEA], "version": ANN})
+    assert part("notice", waiting).after.data == {"members": [BEA], "version": ANN}
+    declined = Notice("n2", 2, What.DELEGATION_DECLINED, "delegation", None, NOW, NOW, BEA, data={"delegate": ANN})
+    assert part("notice", declined).after.data == {"delegate": FORMER}

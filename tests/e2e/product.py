@@ -121,14 +121,23 @@ class Newcomer(ChatPage):
         await expect(self.private).to_have_count(before + 1, timeout=SOON)
         return self.private.last
 
+    async def propose(self, **options: str) -> Locator:
+        """Prepare a proposal, look at it, and post it. What this person is told then."""
+        preview = await self.run("propose", **options)
+        await expect(preview).to_contain_text("This is what would be posted", timeout=SOON)
+        await preview.get_by_role("button", name="Post it").click()
+        await expect(preview).to_contain_text("is open", timeout=SOON)
+        return preview
+
     @property
     def private(self) -> Locator:
         """The messages that only this person sees."""
         return self.messages.filter(has_text="Only you can see this")
 
     def card(self, title: str) -> Locator:
-        """The card of an item, not the replies to it."""
-        return self.messages.filter(has=self.page.locator(".embed-title", has_text=title)).first
+        """The card of an item, not the replies to it, nor what only its author saw of it."""
+        everybodys = self.messages.filter(has_not_text="Only you can see this")
+        return everybodys.filter(has=self.page.locator(".embed-title", has_text=title)).first
 
     async def react(self, card: Locator, emoji: str) -> None:
         """Click on a reaction that is there."""

@@ -63,7 +63,7 @@ async def test_the_chain_from_proposal_to_page_is_linked_in_both_directions(town
     assert f'href="/{town.guild}/P1"' in task
     proposal = await web(town, "P1")
     assert f'href="/{town.guild}/T1"' in proposal
-    assert "1 yes and 0 no: more yes than no" in proposal
+    assert "1 yes and 0 no: 1 of 1 is more than half." in proposal
 
 
 async def test_files_are_shown_on_the_page_and_are_the_bytes_that_were_attached(town: Town):

@@ -18,7 +18,9 @@ class Voter:
     """One member, as somebody who sees everything would describe them.
 
     ``wish`` is what they mean to have chosen; ``by_button`` whether they said so by a button. ``unseen`` is set once an
-    event of theirs did not arrive as it happened, ``cut`` once their reactions could go without their doing.
+    event of theirs did not arrive as it happened, ``missed`` if that was while the bot was connected and so had no
+    reason to look, ``cut`` once their reactions could go without their doing. ``last_word`` is set while a button,
+    pressed when the bot had come back from its last outage, is the last they did.
     """
 
     id: MemberId
@@ -26,12 +28,14 @@ class Voter:
     by_button: bool = False
     pressed: bool = False
     unseen: bool = False
+    missed: bool = False
     cut: bool = False
+    last_word: bool = False
 
 
 @dataclass(frozen=True)
 class Event:
-    """What the gateway tells: ``add`` or ``remove`` (a reaction), ``clear`` (an option, or all), ``gone`` (the card)."""
+    """What the gateway tells: ``add`` or ``remove`` (a reaction), ``clear`` (an option or all), ``gone`` (the card)."""
 
     kind: str
     message: MessageId
@@ -45,6 +49,7 @@ class Card:
 
     several: bool
     choices: tuple[str, ...]
+    on_card: tuple[str, ...]
     message: MessageId = FIRST
     there: bool = True
     ticks: dict[tuple[MemberId, str], None] = field(default_factory=dict)
@@ -58,12 +63,13 @@ class Card:
         """What Discord's REST interface shows."""
         if not self.there:
             return None
-        ticks = {choice: frozenset(who for who, ticked in self.ticks if ticked == choice) for choice in self.choices}
-        return Seen(ticks, frozenset(self.choices) - self.seeds)
+        ticks = {choice: frozenset(who for who, ticked in self.ticks if ticked == choice) for choice in self.on_card}
+        return Seen(ticks, frozenset(self.on_card) - self.seeds)
 
     def react(self, voter: Voter, choice: str) -> Event:
         """The member adds a reaction."""
         self.ticks[voter.id, choice] = None
+        voter.last_word = False
         voter.wish = self._ordered({*voter.wish, choice}) if self.several else (choice,)
         voter.by_button = False
         return Event("add", self.message, voter.id, choice)
@@ -71,8 +77,10 @@ class Card:
     def unreact(self, voter: Voter, choice: str) -> Event:
         """The member removes a reaction of theirs."""
         del self.ticks[voter.id, choice]
+        voter.last_word = False
+        voter.cut |= choice not in self.seeds  # nobody can tell whether it was taken off or cleared with the seed
         if choice in voter.wish and (self.several or not voter.by_button):
-            left = {one for one in voter.wish if one != choice}
+            left = {one for one in voter.wish if one != choice} or {"abstain"} & set(self.of(voter.id))
             voter.wish = self._ordered(left) if self.several else self.of(voter.id)[-1:]
         return Event("remove", self.message, voter.id, choice)
 
@@ -84,7 +92,7 @@ class Card:
             voter.wish = () if self.several and voter.wish == (choice,) else (choice,)
         else:
             voter.wish = self._ordered(set(voter.wish) ^ {choice})
-        voter.by_button = voter.pressed = True
+        voter.by_button = voter.pressed = voter.last_word = True
 
     def tidy(self, member: MemberId, choice: str) -> Event | None:
         """The bot removes a reaction that no longer stands for a vote."""
@@ -95,7 +103,7 @@ class Card:
 
     def clear(self, choice: str | None) -> Event:
         """A moderator clears one reaction or all."""
-        gone = set(self.choices) if choice is None else {choice}
+        gone = set(self.on_card) if choice is None else {choice}
         self.ticks = {tick: None for tick in self.ticks if tick[1] not in gone}
         self.seeds -= gone
         return Event("clear", self.message, choice=choice)
@@ -107,8 +115,27 @@ class Card:
 
     def post(self) -> MessageId:
         """The bot posts the card again."""
-        self.message, self.there, self.seeds = MessageId(self.message + 1), True, set(self.choices)
+        self.message, self.there, self.seeds = MessageId(self.message + 1), True, set(self.on_card)
         return self.message
+
+    def possible(self, voter: Voter) -> set[tuple[str, ...]]:
+        """What the record may say of a voter."""
+        said_last = voter.last_word and not voter.missed and not self.several
+        if not voter.unseen or said_last:
+            return {voter.wish}
+        ticks = self.of(voter.id)
+        if voter.cut or voter.pressed:
+            return _subsets(self.choices) if self.several else {(), *((choice,) for choice in self.choices)}
+        if self.several:
+            return {self._ordered(set(ticks))}
+        return {ticks} if len(ticks) < 2 else {(), *((choice,) for choice in ticks)}
+
+    def caught_up(self, voter: Voter) -> None:
+        """The bot has read the card: where only one vote is possible, it is the one on record from now on."""
+        certain = self.possible(voter)
+        if len(certain) == 1 and voter.unseen:
+            [voter.wish] = certain
+            voter.unseen = voter.missed = voter.cut = False
 
     def _ordered(self, chosen: set[str]) -> tuple[str, ...]:
         wanted = chosen - {"abstain"} if len(chosen) > 1 else chosen
@@ -146,3 +173,10 @@ class Gateway:
     def lose(self) -> None:
         """The connection ended: what was late never comes."""
         self._late.clear()
+
+
+def _subsets(choices: tuple[str, ...]) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = {()}
+    for choice in choices:
+        found |= {(*one, choice) for one in found}
+    return found

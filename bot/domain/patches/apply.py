@@ -24,8 +24,9 @@ from bot.domain.patches.model import (
     file_of,
     lines_of,
 )
-from bot.domain.patches.paths import folders_of, require_link_inside
+from bot.domain.patches.paths import require_link_inside
 from bot.domain.refusal import Refusal
+from bot.domain.tree import above
 
 TRIES_LIMIT = 20_000_000
 """Lines that are compared at most while one file's hunks are looked for."""
@@ -43,7 +44,7 @@ class Changed:
 def needed(changes: tuple[FileChange, ...]) -> set[str]:
     """The paths that must be known to apply a patch: those it names, and the folders they are in."""
     named = {path for change in changes for path in (change.old, change.new) if path}
-    return named | {folder for path in named for folder in folders_of(path)}
+    return named | {folder for path in named for folder in above(path)}
 
 
 def apply(tree: Tree, changes: tuple[FileChange, ...], folders: frozenset[str] = frozenset()) -> dict[str, Changed]:
@@ -137,7 +138,7 @@ class _Applying:
         for path in sorted(there):
             if path in self._folders and not self._emptied(path):
                 raise Misfit("patch-file-is-folder", path)
-            for folder in folders_of(path):
+            for folder in above(path):
                 if folder in there or (folder in self._tree and folder not in gone):
                     raise Misfit("patch-folder-is-file", path)
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
+from bot.domain.lines import blocks
 from bot.domain.page import PLAIN
 from bot.domain.patches import binary
 from bot.domain.patches.model import Binary, File, FileChange, Hunk, Kind, Tree, blob_id, lines_of
 
 CONTEXT: Final = 3
-_PAIRS_LIMIT: Final = 4_000_000
-"""Changed regions with more pairs of lines than this are replaced as a whole."""
 _QUOTED: Final = {7: b"a", 8: b"b", 9: b"t", 10: b"n", 11: b"v", 12: b"f", 13: b"r", 34: b'"', 92: b"\\"}
 
 
@@ -69,10 +67,9 @@ def _changed(kind: Kind, path: str, old: File | None, new: File | None) -> FileC
 
 def hunks(old: Sequence[bytes], new: Sequence[bytes], context: int = CONTEXT) -> Iterator[Hunk]:
     """The places where lines differ, with the lines around them."""
-    blocks = [block for block in _equal(old, new) if block[2]]
     edits = [
         (a + size, next_a, b + size, next_b)
-        for (a, b, size), (next_a, next_b, _) in pairwise([(0, 0, 0), *blocks, (len(old), len(new), 0)])
+        for (a, b, size), (next_a, next_b, _) in pairwise([(0, 0, 0), *_equal(old, new), (len(old), len(new), 0)])
         if (a + size, b + size) != (next_a, next_b)
     ]
     group: list[tuple[int, int, int, int]] = []
@@ -86,15 +83,7 @@ def hunks(old: Sequence[bytes], new: Sequence[bytes], context: int = CONTEXT) ->
 
 
 def _equal(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, int, int]]:
-    short = min(len(old), len(new))
-    start = next((at for at in range(short) if old[at] != new[at]), short)
-    end = next((at for at in range(short - start) if old[-1 - at] != new[-1 - at]), short - start)
-    yield 0, 0, start
-    rest, other = old[start : len(old) - end], new[start : len(new) - end]
-    if len(rest) * len(other) <= _PAIRS_LIMIT:
-        for block in SequenceMatcher(None, rest, other, autojunk=len(rest) + len(other) > 2000).get_matching_blocks():
-            yield start + block.a, start + block.b, block.size
-    yield len(old) - end, len(new) - end, end
+    return iter(blocks([line.decode("latin-1") for line in old], [line.decode("latin-1") for line in new]))
 
 
 def _hunk(old: Sequence[bytes], new: Sequence[bytes], group: list[tuple[int, int, int, int]], context: int) -> Hunk:

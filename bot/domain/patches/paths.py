@@ -9,12 +9,13 @@ from typing import Final
 from bot.domain.page import LINK
 from bot.domain.patches.model import MODES, File
 from bot.domain.refusal import Refusal
+from bot.domain.tree import PART_LIMIT
 
 PATH_LIMIT: Final = 400
 """Bytes of a path."""
 
-NAME_LIMIT: Final = 255
-"""Bytes of each name in it, as most file systems allow."""
+NAME_LIMIT: Final = PART_LIMIT
+"""Bytes of each name in it: longer ones are cut in the archive's tree, where a file's name must be its own."""
 
 LINK_LIMIT: Final = 400
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
@@ -81,8 +82,3 @@ def require_link_inside(path: str, file: File) -> None:
     if up > path.count("/") or ".." in names[up:] or any(map(_is_git, names)):
         raise Refusal("patch-link-outside", path=path)
 
-
-def folders_of(path: str) -> list[str]:
-    """The folders a file is in, the outermost first."""
-    names = path.split("/")
-    return ["/".join(names[:count]) for count in range(1, len(names))]

@@ -94,6 +94,7 @@ effect-twice = Two of these would change the same thing. Take one of them out.
 effect-bug = Something went wrong on my side. The log of whoever runs me says what.
 effect-superseded = P{ $later } has taken the place of this decision.
 effect-work-changed = C{ $number } was updated after this was proposed, so nobody has voted on what it is now. Propose it again.
+effect-no-consent = The author of C{ $number } has not agreed to the licence yet, so it cannot be published. They can agree with the button on its card.
 effect-page-changed = “{ $page }” has changed since this was proposed: R{ $newest } is its newest revision, and going back would undo that too. Propose it again.
 effect-page-so-already = “{ $page }” is as it was at R{ $number } already.
 effect-first-revision = “{ $page }” has one revision only, so there is nothing to go back to.

@@ -15,18 +15,26 @@ erasure-fate-vote-counted = 🗳️ { $count ->
         [one] One vote in a finished proposal counts
        *[other] { $count } votes in finished proposals count
     } on, under nobody's name.
+erasure-fate-took-part = 🗳️ That you took part in { $count ->
+        [one] one secret vote
+       *[other] { $count } secret votes
+    }: no longer under your number. The ballots stay published: nobody, not even I, knows which are yours.
 erasure-fate-vote-gone = 🗳️ { $count ->
-        [one] One vote in a proposal that is not decided is
-       *[other] { $count } votes in proposals that are not decided are
-    } taken back.
+        [one] One vote that has decided nothing is
+       *[other] { $count } votes that have decided nothing are
+    } removed.
 erasure-fate-click = 🗳️ Notes of clicks that did not count: removed.
-erasure-fate-concern = 🛑 Your concerns about { $count ->
+erasure-fate-said = 🛑 Your concerns, answers and reasons about { $count ->
         [one] one proposal
        *[other] { $count } proposals
-    }: your name is removed. What you wrote about a decided one stays, unless you want that gone too.
+    }: no longer yours by name. What you wrote about a decided one stays, all else is removed; a concern that is open is withdrawn.
+erasure-fate-delegation = 🤝 { $count ->
+        [one] One delegation, to you or by you, ends.
+       *[other] { $count } delegations, to you or by you, end.
+    }
 erasure-fate-proposal-kept = 📣 { $count ->
-        [one] One proposal that others have voted on stays, and is
-       *[other] { $count } proposals that others have voted on stay, and are
+        [one] One proposal that others have voted on or decided stays, and is
+       *[other] { $count } proposals that others have voted on or decided stay, and are
     } no longer yours by name.
 erasure-fate-proposal-gone = 📣 { $count ->
         [one] One proposal is
@@ -59,7 +67,7 @@ erasure-fate-review = 🔍 What you wrote in reviews of { $count ->
 erasure-fate-named = 🔗 Your name in { $count ->
         [one] one other place
        *[other] { $count } other places
-    } (as tracker, reviewer, or whoever wrote a task down): removed.
+    } (such as tracker, reviewer, maintainer of an area, or as whoever voted for somebody else): removed.
 erasure-fate-revision = 📚 { $count ->
         [one] One published page version
        *[other] { $count } published page versions

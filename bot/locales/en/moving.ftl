@@ -107,9 +107,12 @@ erase-backups = Backups and exports made before still have everything.
 
 erase-fate-person = name and consents are removed
 erase-fate-vote-counted = counts on, under nobody's name
-erase-fate-vote-gone = is taken back
+erase-fate-took-part = no longer says who took part in this secret vote; nobody knows which ballot is theirs
+erase-fate-vote-gone = is removed: it has decided nothing
 erase-fate-click = a click that did not count is forgotten
-erase-fate-proposal-kept = stays without their name, since others have voted on it (--decided-too empties it)
+erase-fate-said = no longer names them for what they wrote about it; that stays if it was decided (--decided-too removes it)
+erase-fate-delegation = ends
+erase-fate-proposal-kept = stays without their name, since others have voted on it or decided it (--decided-too empties it)
 erase-fate-proposal-gone = is emptied
 erase-fate-task-kept = stays without their name, since others have taken or decided it (--decided-too empties it)
 erase-fate-task-gone = is closed and emptied

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.domain.rules import PRESETS, Ballot, Base, decide
+from bot.domain.rules import PRESETS, Ballot, Base, decide, ranked
 from bot.domain.rules.ranked import preferences, strongest_paths
 from tests.domain.rules.voting import FACTS, options, ranking, result, votes
 
@@ -172,3 +172,18 @@ def test_what_sequential_dropping_leaves_is_what_the_strongest_paths_say(orders)
 
     best = {one for one in "12345" if all(strength(one, o) >= strength(o, one) for o in "12345" if o != one)}
     assert left(contest([Ballot(tuple(order)) for order in orders], 5)) == best
+
+
+@given(rankings)
+def test_whoever_wins_leads_the_ranking_that_readers_are_shown(cast):
+    working = contest([Ballot(tuple(one)) for one in cast], 5)
+    ranks = ranked.ranking("12345", preferences("12345", cast))
+    assert sorted(option for rank in ranks for option in rank) == list("12345")
+    if working.outcome.winners:
+        assert ranks[0] == working.outcome.winners
+
+
+def test_a_published_election_is_ranked_as_its_author_ranks_it():
+    cast = [ballot.choices for ballot in SCHULZE_45]
+    ranks = ranked.ranking("12345", preferences("12345", cast))
+    assert ["ABCDE"[int(option) - 1] for rank in ranks for option in rank] == ["E", "A", "C", "B", "D"]
