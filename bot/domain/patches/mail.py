@@ -110,8 +110,11 @@ def series(mails: Sequence[Mail]) -> Series:
         wanted = list(range(1, max(totals) + 1)) if max(totals) <= SERIES_LIMIT else []
         if len(totals) > 1 or numbers != wanted:
             missing = sorted(set(wanted) - set(numbers))[:10]
-            raise Refusal("patch-series-incomplete", found=", ".join(map(str, numbers[:20])), total=max(totals))\
-                if not missing else Refusal("patch-series-missing", missing=", ".join(map(str, missing)))
+            raise (
+                Refusal("patch-series-incomplete", found=", ".join(map(str, numbers[:20])), total=max(totals))
+                if not missing
+                else Refusal("patch-series-missing", missing=", ".join(map(str, missing)))
+            )
         patches.sort(key=lambda mail: mail.index)
     return Series(tuple(replace(mail, index=at) for at, mail in enumerate(patches, 1)), cover)
 

@@ -23,13 +23,12 @@ def difference(old: Tree, new: Tree) -> tuple[FileChange, ...]:
     changes: dict[str, list[FileChange]] = {}
     for path in sorted({*old, *new}):
         there = changes.setdefault(path, [])
+        if path in gone and path not in moved.values():
+            there.append(_changed(Kind.DELETE, path, gone[path], None))
         if path in moved:
             before = gone[moved[path]]
             there.append(FileChange(Kind.RENAME, moved[path], path, before.mode, come[path].mode, similarity=100))
-            continue
-        if path in gone and path not in moved.values():
-            there.append(_changed(Kind.DELETE, path, gone[path], None))
-        if path in come:
+        elif path in come:
             there.append(_changed(Kind.CREATE, path, None, come[path]))
         elif path in old and path in new and path not in gone and old[path] != new[path]:
             there.append(_changed(Kind.CHANGE, path, old[path], new[path]))
@@ -50,7 +49,9 @@ def _moves(gone: Tree, come: Tree) -> Iterator[tuple[str, str]]:
 
 def _changed(kind: Kind, path: str, old: File | None, new: File | None) -> FileChange:
     before, after = (file.content or b"" if file is not None else b"" for file in (old, new))
-    old_id, new_id = (blob_id(content) if file is not None else "0" * 40 for content, file in ((before, old), (after, new)))
+    old_id, new_id = (
+        blob_id(content) if file is not None else "0" * 40 for content, file in ((before, old), (after, new))
+    )
     as_text = b"\0" not in before[:8000] and b"\0" not in after[:8000]
     return FileChange(
         kind,

@@ -81,4 +81,3 @@ def require_link_inside(path: str, file: File) -> None:
     # Further on, ".." may follow what is a link itself, and would then lead elsewhere than it seems.
     if up > path.count("/") or ".." in names[up:] or any(map(_is_git, names)):
         raise Refusal("patch-link-outside", path=path)
-
