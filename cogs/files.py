@@ -12,7 +12,7 @@ import discord
 
 from bot.domain.contribution import TEXT_LIMIT
 from bot.domain.refusal import Refusal
-from bot.services.contributions import Upload
+from bot.services.uploads import Upload
 from cogs.words import clip
 
 _TEXT_ENDINGS: Final = (".md", ".markdown", ".txt")

@@ -40,15 +40,34 @@ class ContributionState(StrEnum):
     """Where a contribution is in its life."""
 
     WAITING = "waiting"
+    UNDER_REVIEW = "under-review"
     CHANGES_REQUESTED = "changes-requested"
     ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    DEFERRED = "deferred"
     WITHDRAWN = "withdrawn"
 
 
+OVER: Final = frozenset(
+    {
+        ContributionState.ACCEPTED,
+        ContributionState.REJECTED,
+        ContributionState.SUPERSEDED,
+        ContributionState.WITHDRAWN,
+    }
+)
+"""The states in which nothing is expected of anybody any more."""
+
+
 class Verdict(StrEnum):
-    """What a review says."""
+    """What a review says: it is right (and, by a maintainer, that it is accepted); fine by me; I have tried it; it must
+    not go in, for a reason; it should be changed first."""
 
     APPROVE = "approve"
+    ACK = "ack"
+    TESTED = "tested"
+    OBJECT = "object"
     REQUEST_CHANGES = "request-changes"
 
 
@@ -63,12 +82,58 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Swap:
+    """What a patch does to a file that is no text, before or after: one content for another (SHA-256, hex; "" for
+    none). ``at`` is which of the patch's changes that is, from 0."""
+
+    at: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Patch:
-    """One change of a series: its message and its diff (git's format or a plain unified one), as it was handed in."""
+    """One change of a series: its message and its diff (git's format or a plain unified one), as it was handed in.
+
+    ``author`` is whom the mail names, and ``claimed`` are the trailers about people in its message: both are shown, and
+    not believed. The diff is text by ``bot.domain.patches.kept``.
+    """
 
     subject: str
     body: str
     diff: str
+    author: str = ""
+    claimed: tuple[str, ...] = ()
+    swaps: tuple[Swap, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How an objection ended: withdrawn by who made it, or overridden by a maintainer for a reason."""
+
+    by: MemberId
+    by_name: str
+    at: datetime
+    overridden: bool
+    reason: str = ""
+
+
+class Thanked(StrEnum):
+    """For what somebody is named in a patch who neither wrote nor reviewed it."""
+
+    REPORTED = "reported"
+    SUGGESTED = "suggested"
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """Somebody named by the author. It counts once they have confirmed it themselves."""
+
+    id: MemberId
+    name: str
+    role: Thanked
+    at: datetime
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +150,12 @@ class Work:
 
 @dataclass(frozen=True)
 class Review:
-    """A member's statement on one revision."""
+    """A member's statement on one revision; of a series, on one patch (``part``) or on all of them (0).
+
+    ``given_on`` is the revision it was given on, where it holds for a later one because the patch is the same (0: it
+    was given on ``revision``). ``dropped``: a later revision changed what it was about. An objection (which stays until
+    it is ``settled``) is never dropped.
+    """
 
     revision: int
     reviewer: MemberId
@@ -93,6 +163,10 @@ class Review:
     verdict: Verdict
     reason: str
     at: datetime
+    part: int = 0
+    given_on: int = 0
+    dropped: bool = False
+    settled: Settled | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +177,10 @@ class Contribution:
 
     ``conflict`` is the page's revision that it cannot be merged with, until somebody resolves that. ``restores`` is the
     earlier revision of the page that it brings back. ``vouched``: a maintainer handed it in, or resolved its conflict.
+
+    Patches also need a ``sign_off``: the author's agreement to the Developer Certificate of Origin. ``thanked`` are
+    those whom the author names in them. ``thread`` is where their versions are talked about, and ``state_reason`` why
+    it is in the state it is in, where somebody said so.
     """
 
     number: ContributionId
@@ -129,6 +207,10 @@ class Contribution:
     area: str = ""
     co_authors: tuple[CoAuthor, ...] = ()
     kinds: tuple[str, ...] = ()
+    sign_off: Consent | None = None
+    thanked: tuple[Acknowledgement, ...] = ()
+    thread: ChannelId | None = None
+    state_reason: str = ""
     conflict: RevisionId | None = None
     restores: RevisionId | None = None
     vouched: bool = False
@@ -140,8 +222,8 @@ class Contribution:
 
     @property
     def waits(self) -> bool:
-        """Whether it is neither accepted nor withdrawn."""
-        return self.state in (ContributionState.WAITING, ContributionState.CHANGES_REQUESTED)
+        """Whether it may still be accepted: it is neither in the archive already nor out of the question."""
+        return self.state not in OVER
 
 
 def checked_title(title: str) -> str:
@@ -172,8 +254,8 @@ def require_reviewable(contribution: Contribution) -> None:
     """Raise Refusal unless a review may be given now."""
     if contribution.state is ContributionState.ACCEPTED:
         raise Refusal("review-already-accepted", number=contribution.number)
-    if contribution.state is ContributionState.WITHDRAWN:
-        raise Refusal("review-withdrawn", number=contribution.number)
+    if not contribution.waits or contribution.state is ContributionState.DEFERRED:
+        raise Refusal(f"review-{contribution.state.value}", number=contribution.number)
 
 
 def require_reviewer(contribution: Contribution, reviewer: MemberId, maintainer: bool, self_review: bool) -> None:

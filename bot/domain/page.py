@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final
 
 from bot.domain.contribution import Attachment
@@ -132,6 +133,11 @@ def slug(title: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", title).casefold())
     return "-".join("".join(map(_kept, folded)).split())[:SLUG_LIMIT].strip("-")
+
+
+def text_hash(text: str) -> str:
+    """The SHA-256 of a text in UTF-8, by which equal texts are found."""
+    return sha256(text.encode()).hexdigest()
 
 
 def _kept(character: str) -> str:

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import contribution as rules
 from bot.domain.contribution import Attachment, Contribution, ContributionState, Work
-from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId, MessageId, TaskId, ref
-from bot.domain.kinds import CONTRIBUTIONS, PAGES, PEOPLE, REVISIONS
+from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId, MessageId, RevisionId, TaskId, ref
+from bot.domain.kinds import CONTRIBUTIONS, PEOPLE, REVISIONS
 from bot.domain.notice import What
-from bot.domain.page import Revision, slug
+from bot.domain.page import Page, Revision
 from bot.domain.people import Actor, Consent, Person
-from bot.domain.ports import Blobs, Clock, Store, TooLarge, Transaction
+from bot.domain.ports import Blobs, Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.settings import CONSENT_VERSION, LICENCES
 from bot.domain.task import Source, TaskState
-from bot.services.base import audit, get_if, handled, mark_handled, remember, say, settings_of, show_card
-from bot.services.leftovers import files_for
+from bot.services.addressing import find_page, head_of_page, is_of
+from bot.services.base import audit, handled, mark_handled, remember, say, settings_of
+from bot.services.brake import require_free_to_revert
+from bot.services.protection import require_unprotected
 from bot.services.tasks import put_task, task_or_refuse
-
-MIB = 1024 * 1024
-WithFiles = Callable[[Transaction, Sequence[Attachment], datetime], Awaitable[Contribution]]
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file somebody attached: what it is called, and a way to read its bytes now."""
-
-    name: str
-    media_type: str
-    size: int
-    read: Callable[[], AsyncIterator[bytes]]
+from bot.services.tracked import contribution_or_refuse, examined, head_of, put_contribution
+from bot.services.uploads import Upload, Uploads, together
 
 
 @dataclass(frozen=True)
@@ -43,34 +34,13 @@ class Author:
     name: str
 
 
-async def contribution_or_refuse(tx: Transaction, number: ContributionId) -> Contribution:
-    """The contribution. Raises Refusal if the guild has none of this number."""
-    contribution = await tx.get(CONTRIBUTIONS, number)
-    if contribution is None:
-        raise Refusal("contribution-unknown", number=number)
-    return contribution
-
-
-async def put_contribution(tx: Transaction, contribution: Contribution, now: datetime) -> None:
-    """Keep a changed contribution and ask for its review card to show it; posted at once where there is none yet."""
-    await tx.put(CONTRIBUTIONS, contribution)
-    name, new = ref("C", contribution.number), contribution.card is None
-    await show_card(tx, What.CONTRIBUTION_CARD, name, contribution.channel, now, at_once=new)
-
-
-async def head_of(tx: Transaction, title: str) -> Revision | None:
-    """The newest revision of the page with this title, or None where there is no such page yet."""
-    page = await tx.get(PAGES, slug(title))
-    return await get_if(tx, REVISIONS, page.head if page is not None else None)
-
-
 class Contributions:
     """The use cases around contributions. Files up to ``attachment_mib`` MiB each are kept."""
 
     def __init__(self, store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10) -> None:
         """Work on ``store`` and ``blobs``, by ``clock``."""
-        self._store, self._blobs, self._clock = store, blobs, clock
-        self._limit_mib = attachment_mib
+        self._store, self._clock = store, clock
+        self._uploads = Uploads(store, blobs, clock, attachment_mib)
 
     async def track(
         self,
@@ -86,13 +56,16 @@ class Contributions:
         task: TaskId | None = None,
         summary: str = "",
         seen: int | None = None,
+        files: Sequence[Attachment] | None = None,
     ) -> Contribution:
         """Make a tracked contribution for the page called ``title``. The same event makes only one.
 
-        Files are fetched and kept before this returns; those the page has already stay with it. ``seen`` is the
-        page's revision that the author had before them (0: no page yet); None does not say. Raises Refusal for input
-        that is not allowed, for a file over the limit, for a message that is tracked already, for a task that is
-        unknown or done, and for a page that is not as it was seen.
+        Uploads are fetched and kept before this returns; the files the page has already stay with it, unless ``files``
+        are to take their place. ``seen`` is the page's revision that the author had before them (0: no page yet); None
+        does not say. What was changed since then is merged in when the work is accepted; where that cannot be, it is
+        shown as a conflict at once. Raises Refusal for input that is not allowed, for a file over the limit, for a
+        message that is tracked already, for a task that is unknown or done, for a page that is protected from the
+        author, and for one revert too many.
         """
         title = rules.checked_title(title)
         text = rules.checked_work(text, len(uploads))
@@ -104,13 +77,14 @@ class Contributions:
             await _refuse_twice(tx, source)
             await remember(tx, actor.id, actor.name)
             person = await remember(tx, author.id, author.name)
-            head = await head_of(tx, title)
-            if seen is not None and seen != (head.number if head is not None else 0):
-                raise Refusal("contribution-page-changed", title=head.title if head is not None else title)
-            files = _together(head.attachments if head is not None else (), attachments)
+            maintainer = settings.is_maintainer(actor)
+            page = await find_page(tx, title)
+            await require_unprotected(tx, page, author.id, vouched=maintainer)
+            base = await _base(tx, page, seen)
+            kept = (base.attachments if base is not None else ()) if files is None else files
             contribution = Contribution(
                 number=ContributionId(await tx.next_number(CONTRIBUTIONS)),
-                title=head.title if head is not None else title,
+                title=page.title if page is not None else title,
                 author=author.id,
                 author_name=author.name,
                 tracked_by=actor.id,
@@ -118,13 +92,17 @@ class Contributions:
                 licence=settings.licence,
                 created_at=now,
                 channel=settings.review_channel or channel,
-                works=(Work(1, text, files, now),),
-                base=head.number if head is not None else None,
+                works=(Work(1, text, together(kept, attachments), now),),
+                base=base.number if base is not None else None,
                 consent=person.agreed_to(settings.licence, CONSENT_VERSION),
                 source=source,
                 task=task,
                 summary=" ".join(summary.split())[:200],
+                area=page.area if page is not None else "",
+                vouched=maintainer,
             )
+            contribution = await examined(tx, contribution, now)
+            await _require_free(tx, contribution, now, maintainer=maintainer)
             name = ref("C", contribution.number)
             await put_contribution(tx, contribution, now)
             await _link_task(tx, contribution, now)
@@ -134,7 +112,7 @@ class Contributions:
             await mark_handled(tx, event, str(contribution.number), now)
             return contribution
 
-        return await self._with_files(actor.guild, uploads, work)
+        return await self._uploads.with_files(actor.guild, uploads, work)
 
     async def get(self, guild: GuildId, number: ContributionId) -> Contribution:
         """A contribution. Raises Refusal if there is none of this number."""
@@ -201,9 +179,9 @@ class Contributions:
         uploads: Sequence[Upload] = (),
         keep_files: bool = True,
     ) -> Contribution:
-        """Hand in a new revision, based on the page as it is now. Only by the author, before acceptance.
+        """Hand in a new revision, on the same revision of the page as before. Only by the author, before acceptance.
 
-        With ``keep_files`` the files of the revision before stay, beside the new ones.
+        With ``keep_files`` the files of the revision before stay, beside the new ones. Raises Refusal as ``track``.
         """
 
         async def work(tx: Transaction, added: Sequence[Attachment], now: datetime) -> Contribution:
@@ -211,16 +189,20 @@ class Contributions:
             if contribution.author != actor.id:
                 raise Refusal("contribution-not-yours", number=number)
             kept = contribution.latest.attachments if keep_files else ()
-            files = _together(kept, added)
+            files = together(kept, added)
             checked = rules.checked_work(text, len(files))
-            head = await head_of(tx, contribution.title)
+            maintainer = (await settings_of(tx)).is_maintainer(actor)
+            page = await find_page(tx, contribution.title)
+            await require_unprotected(tx, page, actor.id, vouched=maintainer)
             work = Work(contribution.latest.number + 1, checked, files, now)
-            contribution = rules.updated(contribution, work, head.number if head is not None else None)
+            contribution = replace(rules.updated(contribution, work), vouched=maintainer)
+            contribution = await examined(tx, contribution, now)
+            await _require_free(tx, contribution, now, maintainer=maintainer)
             await put_contribution(tx, contribution, now)
             await audit(tx, now, actor.id, "contribution.updated", ref("C", number), revision=work.number)
             return contribution
 
-        return await self._with_files(actor.guild, uploads, work)
+        return await self._uploads.with_files(actor.guild, uploads, work)
 
     async def withdraw(self, actor: Actor, number: ContributionId) -> Contribution:
         """Take one's own contribution back before it is accepted."""
@@ -241,35 +223,32 @@ class Contributions:
         async def work(tx: Transaction) -> None:
             for contribution in await tx.find(CONTRIBUTIONS, "message", message):
                 lost = replace(contribution, card=None)
-                if contribution.state in (ContributionState.WAITING, ContributionState.CHANGES_REQUESTED):
+                if contribution.waits:
                     await put_contribution(tx, lost, now)
                 else:
                     await tx.put(CONTRIBUTIONS, lost)
 
         await self._store.run(guild, work)
 
-    async def _with_files(self, guild: GuildId, uploads: Sequence[Upload], work: WithFiles) -> Contribution:
-        """Keep the files, and do the work with them; if that fails, they go again later."""
-        async with files_for(self._store, self._clock, guild, uploads):
-            kept, now = await self._keep(guild, uploads), self._clock.now()
-            return await self._store.run(guild, lambda tx: work(tx, kept, now))
 
-    async def _keep(self, guild: GuildId, uploads: Sequence[Upload]) -> tuple[Attachment, ...]:
-        kept = []
-        for upload in uploads:
-            try:
-                if upload.size > self._limit_mib * MIB:
-                    raise TooLarge
-                sha256, size = await self._blobs.put(guild, upload.read(), self._limit_mib * MIB)
-            except TooLarge:
-                raise Refusal("contribution-file-too-large", file=upload.name[:80], limit=self._limit_mib) from None
-            kept.append(Attachment(upload.name, upload.media_type, size, sha256))
-        return tuple(kept)
+async def _base(tx: Transaction, page: Page | None, seen: int | None) -> Revision | None:
+    """The revision of the page that somebody wrote on: the one they had before them, if they say which."""
+    if page is None or seen == 0:
+        return None
+    if seen is not None:
+        revision = await tx.get(REVISIONS, RevisionId(seen))
+        if revision is not None and await is_of(tx, revision, page):
+            return revision
+    return await head_of_page(tx, page)
 
 
-def _together(kept: Sequence[Attachment], added: Sequence[Attachment]) -> tuple[Attachment, ...]:
-    """Both, without the same file under the same name twice."""
-    return tuple({(file.sha256, file.name): file for file in (*kept, *added)}.values())
+async def _require_free(tx: Transaction, contribution: Contribution, now: datetime, *, maintainer: bool) -> None:
+    """Raise Refusal if it brings back an earlier revision, and its author has done that too often."""
+    page = await find_page(tx, contribution.title)
+    if contribution.restores is None or page is None:
+        return
+    author, reason, number = contribution.author, contribution.summary, contribution.number
+    await require_free_to_revert(tx, page, author, now, maintainer=maintainer, reason=reason, but=number)
 
 
 async def _refuse_twice(tx: Transaction, source: Source | None) -> None:

@@ -10,6 +10,7 @@ from bot.services.archive import Archive
 from bot.services.areas import Areas
 from bot.services.ballots import Ballots
 from bot.services.concerns import Concerns
+from bot.services.conflicts import Conflicts
 from bot.services.contributions import Contributions
 from bot.services.deciding import Deciding
 from bot.services.delegations import Delegations
@@ -58,6 +59,7 @@ class Desk:
     areas: Areas
     tasks: Tasks
     contributions: Contributions
+    conflicts: Conflicts
     reviews: Reviews
     archive: Archive
     digests: Digests
@@ -97,6 +99,7 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         areas=Areas(store, clock),
         tasks=tasks,
         contributions=Contributions(store, blobs, clock, attachment_mib),
+        conflicts=Conflicts(store, clock),
         reviews=Reviews(store, clock),
         archive=Archive(store, clock),
         digests=digests,

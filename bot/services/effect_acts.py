@@ -23,12 +23,12 @@ from bot.domain.rules import YES
 from bot.domain.task import Task
 from bot.services.areas import area_or_refuse, put_area
 from bot.services.base import audit, settings_of
-from bot.services.contributions import contribution_or_refuse, head_of
 from bot.services.effect_checks import checked
 from bot.services.judging import reopen
 from bot.services.revisions import accept, by_decision, revert
 from bot.services.settings import put_settings
 from bot.services.tasks import put_task
+from bot.services.tracked import contribution_or_refuse, head_of
 
 Details = tuple[tuple[str, str], ...]
 Act = Callable[[Transaction, Proposal, Effect, datetime], Awaitable[Details]]

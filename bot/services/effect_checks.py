@@ -27,10 +27,11 @@ from bot.domain.kinds import REVISIONS
 from bot.domain.people import Actor, is_former
 from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
+from bot.services.addressing import is_of, page_or_refuse
 from bot.services.areas import area_or_refuse
 from bot.services.base import settings_of
-from bot.services.contributions import contribution_or_refuse, head_of
 from bot.services.revisions import require_acceptable, require_revertible
+from bot.services.tracked import contribution_or_refuse, head_of
 
 Check = Callable[[Transaction, Effect], Awaitable[Effect]]
 
@@ -89,7 +90,8 @@ async def _revert(tx: Transaction, effect: Effect) -> Effect:
         raise Refusal("archive-no-page", page=effect.target[:100])
     number = _number(effect.value, "R", "effect-bad-revision")
     revision = await tx.get(REVISIONS, RevisionId(number))
-    if revision is None or revision.slug != head.slug:
+    page = await page_or_refuse(tx, head.slug)
+    if revision is None or not await is_of(tx, revision, page):
         raise Refusal("archive-no-revision", page=head.title)
     if effect.seen not in (0, head.number):
         raise Refusal("effect-page-changed", page=head.title, newest=head.number)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from merge3 import Merge3
+
 from bot.domain.contribution import Attachment
 from bot.domain.lines import blocks
-from merge3 import Merge3
 
 MARKS: Final = ("<<<<<<<", "=======", ">>>>>>>")
 """What stands before one side of a conflict, between both, and after the other, as in git."""

@@ -14,8 +14,8 @@ from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.services.base import audit, remember, say, settings_of
-from bot.services.contributions import contribution_or_refuse, put_contribution
 from bot.services.revisions import accept
+from bot.services.tracked import contribution_or_refuse, examined, put_contribution
 
 
 class Reviews:
@@ -39,7 +39,8 @@ class Reviews:
 
         ``work_number`` is the revision the reviewer looked at; None means the newest. Page, contribution, task, notices
         and audit entries change together. Raises Refusal if the actor may not review it, if it was revised since, if
-        the author has not agreed to the licence, or if the page changed since the work began.
+        the author has not agreed to the licence, if the page is protected from them, or if what was changed on the page
+        since the work began cannot be merged with it; then everybody is shown the conflict.
         """
         now = self._clock.now()
 
@@ -50,7 +51,16 @@ class Reviews:
             reviewed = rules.with_review(contribution, review)
             return await accept(tx, reviewed, Credit(actor.id, actor.name), now, by=actor.id)
 
-        return await self._store.run(actor.guild, work)
+        async def note_conflict(tx: Transaction) -> None:
+            contribution = await contribution_or_refuse(tx, number)
+            await put_contribution(tx, await examined(tx, contribution, now), now)
+
+        try:
+            return await self._store.run(actor.guild, work)
+        except Refusal as no:
+            if no.key == "review-conflict":
+                await self._store.run(actor.guild, note_conflict)
+            raise
 
     async def request_changes(
         self, actor: Actor, number: ContributionId, reason: str, work_number: int | None = None

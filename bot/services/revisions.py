@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 
 from bot.domain import task as tasks
 from bot.domain.contribution import Attachment, Contribution, ContributionState
 from bot.domain.ids import ContributionId, MemberId, ProposalId, RevisionId, ref
 from bot.domain.kinds import PAGES, REVISIONS, TASKS
 from bot.domain.notice import What
-from bot.domain.page import Credit, Page, Revision, slug
+from bot.domain.page import Credit, Page, Revision, slug, text_hash
 from bot.domain.people import FORMER
 from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
-from bot.domain.task import TaskState
+from bot.domain.task import Task, TaskState
 from bot.services.base import audit, get_if, say, settings_of
-from bot.services.contributions import head_of, put_contribution
+from bot.services.linking import index_links
+from bot.services.protection import require_unprotected_still
 from bot.services.tasks import put_task
+from bot.services.tracked import Together, earlier_like, examine_others, put_contribution, together
 
 
 def by_decision(number: ProposalId) -> Credit:
@@ -27,17 +28,22 @@ def by_decision(number: ProposalId) -> Credit:
     return Credit(FORMER, ref("P", number))
 
 
-async def require_acceptable(tx: Transaction, contribution: Contribution) -> Revision | None:
-    """The newest revision of its page (None for a new page), if the contribution could be published now.
+async def require_acceptable(tx: Transaction, contribution: Contribution) -> Together:
+    """The contribution together with its page as it is now, if it could be published now.
 
-    Raises Refusal if its author has not agreed to the licence, or if the page changed since the work began.
+    Raises Refusal if somebody who made it has not agreed to the licence, or if what was changed on the page meanwhile
+    cannot be merged with it.
     """
-    if contribution.consent is None:
-        raise Refusal("review-no-consent", number=contribution.number, author=contribution.author_name)
-    head = await head_of(tx, contribution.title)
-    if (head.number if head is not None else None) != contribution.base:
+    for consent, name in (
+        (contribution.consent, contribution.author_name),
+        *((one.consent, one.name) for one in contribution.co_authors),
+    ):
+        if consent is None:
+            raise Refusal("review-no-consent", number=contribution.number, author=name)
+    found = await together(tx, contribution)
+    if found.merge.clashes:
         raise Refusal("review-conflict", number=contribution.number, page=contribution.title)
-    return head
+    return found
 
 
 async def accept(
@@ -51,16 +57,24 @@ async def accept(
 ) -> Revision:
     """Make a contribution the next revision of its page: let in by a member (``by``), or by a decision.
 
-    Page, contribution, task, notices and audit entries change together. Raises Refusal as ``require_acceptable``.
+    What was changed on the page since the work began is merged in. Page, contribution, task, notices and audit entries
+    change together. Raises Refusal as ``require_acceptable``, and where the page was protected from the author
+    meanwhile, which a decision is above.
     """
-    head = await require_acceptable(tx, contribution)
+    found = await require_acceptable(tx, contribution)
+    if decision is None:
+        await require_unprotected_still(tx, found.page, contribution)
+    text, files = found.merge.text, found.files
     revision = await _add(
         tx,
-        head,
-        contribution.title,
-        contribution.latest.text,
-        contribution.latest.attachments,
-        (Credit(contribution.author, contribution.author_name),),
+        found.head,
+        found.page.title if found.page is not None else contribution.title,
+        text,
+        files,
+        (
+            Credit(contribution.author, contribution.author_name),
+            *(Credit(one.id, one.name) for one in contribution.co_authors),
+        ),
         reviewer,
         contribution.number,
         contribution.licence,
@@ -68,14 +82,18 @@ async def accept(
         summary=contribution.summary,
         decision=decision,
         area=contribution.area,
+        merged=found.changed and text != contribution.latest.text,
+        reverts_to=await earlier_like(tx, found.page, found.head, text, files),
     )
     accepted = replace(contribution, state=ContributionState.ACCEPTED, accepted=revision.number, decision=decision)
     await put_contribution(tx, accepted, now)
     channel = (await settings_of(tx)).archive_channel or contribution.channel
     name, told = ref("C", contribution.number), {"revision": revision.number, **_because(decision)}
     await say(tx, What.ACCEPTED, name, now, channel=channel)
-    await _close_task(tx, contribution, by, now)
+    for task in await _tasks_done(tx, contribution, revision):
+        await _close_task(tx, task, contribution, by, now)
     await audit(tx, now, by, "contribution.accepted", name, **told)
+    await examine_others(tx, revision.slug, now)
     return revision
 
 
@@ -86,9 +104,18 @@ def require_revertible(head: Revision, revision: Revision) -> None:
 
 
 async def revert(
-    tx: Transaction, head: Revision, revision: Revision, reviewer: Credit, now: datetime, *, decision: ProposalId
+    tx: Transaction,
+    head: Revision,
+    revision: Revision,
+    reviewer: Credit,
+    now: datetime,
+    *,
+    decision: ProposalId | None = None,
+    by: MemberId | None = None,
+    reason: str = "",
 ) -> Revision:
-    """Make an earlier revision of a page its newest again, by a decision: with its authors, under its licence.
+    """Make an earlier revision of a page its newest again, by a decision or by somebody, with the reason: with its
+    authors, under its licence.
 
     Raises Refusal if the page is like that already.
     """
@@ -96,7 +123,7 @@ async def revert(
     back = await _add(
         tx,
         head,
-        revision.title,
+        head.title,
         revision.text,
         revision.attachments,
         revision.authors,
@@ -104,12 +131,36 @@ async def revert(
         revision.contribution,
         revision.licence,
         now,
+        summary=reason,
         decision=decision,
         reverts_to=revision.number,
+        reverted_by=by,
     )
     told = {"revision": back.number, "to": revision.number, **_because(decision)}
-    await audit(tx, now, None, "page.reverted", ref("R", back.number), **told)
+    await audit(tx, now, by, "page.reverted", ref("R", back.number), **told)
+    await examine_others(tx, back.slug, now)
     return back
+
+
+async def retitle(tx: Transaction, head: Revision, title: str, mover: Credit, now: datetime, reason: str) -> Revision:
+    """Give a page another title, and the address that goes with it: the same text, by the same authors.
+
+    The caller sees to what was at either address.
+    """
+    return await _add(
+        tx,
+        head,
+        title,
+        head.text,
+        head.attachments,
+        head.authors,
+        mover,
+        head.contribution,
+        head.licence,
+        now,
+        summary=reason,
+        came_from=head.slug,
+    )
 
 
 async def _add(
@@ -128,8 +179,11 @@ async def _add(
     decision: ProposalId | None = None,
     reverts_to: RevisionId | None = None,
     area: str = "",
+    merged: bool = False,
+    came_from: str = "",
+    reverted_by: MemberId | None = None,
 ) -> Revision:
-    """Add it to its page; ``area`` is where a new page goes."""
+    """Add it to its page, and bring the index of links up to date; ``area`` is where a new page goes."""
     address = slug(title)
     page = await tx.get(PAGES, address)
     area = page.area if page is not None else area
@@ -148,15 +202,19 @@ async def _add(
         licence=licence,
         at=now,
         summary=summary,
-        sha256=sha256(text.encode()).hexdigest(),
+        sha256=text_hash(text),
         decision=decision,
         reverts_to=reverts_to,
         area=area,
+        merged=merged,
+        came_from=came_from,
+        reverted_by=reverted_by,
     )
     await tx.put(REVISIONS, revision)
     changed = page if page is not None else Page(address, title, revision.number, index, now, area)
     changed = replace(changed, title=title, head=revision.number, revisions=index, changed_at=now, gone=False)
     await tx.put(PAGES, changed)
+    await index_links(tx, changed, text)
     return revision
 
 
@@ -164,9 +222,16 @@ def _because(decision: ProposalId | None) -> dict[str, str]:
     return {"proposal": ref("P", decision)} if decision is not None else {}
 
 
-async def _close_task(tx: Transaction, contribution: Contribution, by: MemberId | None, now: datetime) -> None:
-    task = await get_if(tx, TASKS, contribution.task)
-    if task is None or task.state is TaskState.DONE:
-        return
+async def _tasks_done(tx: Transaction, contribution: Contribution, revision: Revision) -> list[Task]:
+    """The tasks that the acceptance finishes: the one it was made for, and those to write the page."""
+    own = await get_if(tx, TASKS, contribution.task)
+    found = {task.number: task for task in await tx.find(TASKS, "page", revision.slug)}
+    found |= {own.number: own} if own is not None else {}
+    return [task for task in found.values() if task.state is not TaskState.DONE]
+
+
+async def _close_task(
+    tx: Transaction, task: Task, contribution: Contribution, by: MemberId | None, now: datetime
+) -> None:
     await put_task(tx, tasks.done(task, contribution.author, True, now), now)
     await audit(tx, now, by, "task.done", ref("T", task.number), contribution=ref("C", contribution.number))

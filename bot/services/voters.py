@@ -17,6 +17,7 @@ from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.rules import Method
 from bot.domain.vote import Via, Vote
 from bot.services.base import get_if, settings_of
+from bot.services.protection import is_new_work
 
 
 async def exclusion_of(tx: Transaction, proposal: Proposal, voter: Voter) -> str | None:
@@ -24,7 +25,7 @@ async def exclusion_of(tx: Transaction, proposal: Proposal, voter: Voter) -> str
     needed, accepted = proposal.electorate.min_accepted, 0
     if needed:
         found = await tx.find(REVISIONS, "author", voter.id)
-        made = [revision for revision in found if revision.reverts_to is None]  # what comes back is not new work
+        made = [revision for revision in found if is_new_work(revision)]
         accepted = sum(revision.at <= proposal.electorate.as_of for revision in made)
     return exclusion(proposal.electorate, voter, accepted)
 

@@ -262,7 +262,7 @@ def _without_categories(tokens: list[Token]) -> list[Token]:
 def _only_categories(token: Token) -> bool:
     children = token.children or []
     return any(child.type == wikitext.CATEGORY for child in children) and all(
-        child.type in {wikitext.CATEGORY, "softbreak"} or not child.content.strip() and child.type == "text"
+        child.type in {wikitext.CATEGORY, "softbreak"} or (not child.content.strip() and child.type == "text")
         for child in children
     )
 

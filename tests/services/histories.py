@@ -19,10 +19,12 @@ from bot.domain.proposal import Choice, ProposalState
 from bot.domain.refusal import Refusal
 from bot.domain.task import Source
 from bot.locales import Catalogue
+from bot.mirror import Mirror
 from bot.services.contents import take
-from bot.services.contributions import Author, Upload
+from bot.services.contributions import Author
 from bot.services.desk import Desk, open_desk
 from bot.services.export import export
+from bot.services.uploads import Upload
 from bot.web import create_app
 from tests.services.conftest import HandClock, Post
 
@@ -192,9 +194,10 @@ class History:
 
     async def web(self) -> str:
         """Every page and feed of the archive on the web, and its API."""
+        mirror = Mirror(self.store, self.blobs, None)
         app = create_app(
             self.desk.archive, self.blobs, Catalogue.load("en"), public_url="http://localhost", health=dict,
-            clock=self.clock, guild_name=lambda _: None, readable=lambda *_: True,
+            clock=self.clock, guild_name=lambda _: None, readable=lambda *_: True, git=mirror,
         )  # fmt: skip
         contents = await take(self.store, GUILD)
         paths = ["", "pages", "changes", "changes.atom", "api/pages.json"]

@@ -11,9 +11,10 @@ from bot.domain.kinds import LEFTOVERS
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
 from bot.domain.task import Source, TaskState
-from bot.services.contributions import Author, Upload
+from bot.services.contributions import Author
 from bot.services.desk import Desk
 from bot.services.leftovers import IDLE
+from bot.services.uploads import Upload
 from tests.services.conftest import GUILD, MAINTAINERS, HandClock, Post
 
 CHANNEL = ChannelId(7)
@@ -105,22 +106,6 @@ async def test_files_are_kept_by_their_hash_and_too_large_ones_refused(desk: Des
         assert no.value.key == "contribution-file-too-large"
 
 
-async def test_work_begun_on_an_older_page_is_not_accepted_over_a_newer_one(
-    desk: Desk, person: People, maintainer: Actor
-):
-    ada, ben = person(1, "Ada"), person(2, "Ben")
-    for who in (ada, ben):
-        await desk.contributions.consent(who)
-    first, second = await track(desk, ada, event=1), await track(desk, ben, text="Hard.", event=2)
-    await desk.reviews.approve(maintainer, first.number)
-    with pytest.raises(Refusal) as no:
-        await desk.reviews.approve(maintainer, second.number)
-    assert no.value.key == "review-conflict"
-    await desk.contributions.update(ben, second.number, text="Soft. Hard.")
-    revision = await desk.reviews.approve(maintainer, second.number)
-    assert (revision.index, revision.text) == (2, "Soft. Hard.")
-
-
 async def test_a_reviewer_who_looked_at_an_older_revision_is_told(desk: Desk, person: People, maintainer: Actor):
     ada = person(1, "Ada")
     await desk.contributions.consent(ada)
@@ -205,15 +190,6 @@ async def test_a_page_keeps_its_files_when_its_text_is_rewritten(desk: Desk, per
     await desk.reviews.approve(maintainer, first.number)
     second = await track(desk, ada, text="Softer.", event=2)
     assert second.latest.attachments == first.latest.attachments
-
-
-async def test_an_edit_of_a_page_that_changed_meanwhile_is_refused(desk: Desk, person: People, maintainer: Actor):
-    ada = person(1, "Ada")
-    await desk.contributions.consent(ada)
-    await desk.reviews.approve(maintainer, (await track(desk, ada)).number)
-    with pytest.raises(Refusal) as no:
-        await track(desk, ada, event=2, seen=0)
-    assert no.value.key == "contribution-page-changed"
 
 
 async def test_only_admins_have_failed_notices_tried_again_at_once(desk: Desk, person: People):

@@ -1,0 +1,171 @@
+"""The index of links between pages and of their categories: brought up to date with every change, rebuilt at will."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.ids import ChannelId, EventId, GuildId, TaskId
+from bot.domain.kinds import LINKS, PAGES, REVISIONS, TASKS
+from bot.domain.linking import Links, wanted
+from bot.domain.page import Page, slug
+from bot.domain.people import Actor
+from bot.domain.ports import Clock, Store, Transaction
+from bot.domain.task import Task, TaskState
+from bot.services.addressing import find_page
+from bot.services.base import audit, handled, mark_handled, remember, require_maintainer
+from bot.services.tasks import put_task
+from bot.services.wikitext import references
+
+TASKS_AT_ONCE: Final = 10
+
+
+async def index_links(tx: Transaction, page: Page, text: str) -> None:
+    """Note what a page leads to now. Redirects, files and deleted pages lead nowhere."""
+    if page.is_file or page.moved_to or page.gone:
+        await tx.delete(LINKS, page.slug)
+        return
+    found = references(text, int(tx.guild))
+    named = {slug(name): name for name in (*found.categories, *page.categories)}
+    links = Links(page.slug, tuple(to for to in found.pages if to != page.slug), tuple(named.values()))
+    if links.to or links.categories:
+        await tx.put(LINKS, links)
+    else:
+        await tx.delete(LINKS, page.slug)
+
+
+@dataclass(frozen=True)
+class WantedPage:
+    """A page that does not exist: its address, how many pages link to it, and the open task to write it, if any."""
+
+    page: str
+    links: int
+    task: TaskId | None
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category by the name it is given most lately, its address, and how many pages are in it."""
+
+    name: str
+    address: str
+    pages: int
+
+
+class Linking:
+    """Reading the index, and making it anew."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        """Work on ``store``, by ``clock``."""
+        self._store, self._clock = store, clock
+
+    async def backlinks(self, guild: GuildId, address: str) -> list[Page]:
+        """The pages that link to one, also to an address it had before, by title."""
+
+        async def work(tx: Transaction) -> list[Page]:
+            page = await find_page(tx, address)
+            at = page.slug if page is not None else address
+            addresses = [at, *(one.slug for one in await tx.find(PAGES, "moved-to", at))]
+            found = [links.page for one in addresses for links in await tx.find(LINKS, "to", one)]
+            return await _pages(tx, found)
+
+        return await self._store.run(guild, work)
+
+    async def wanted(self, guild: GuildId, limit: int = 100) -> list[WantedPage]:
+        """The pages that others link to and that do not exist, the most wanted first."""
+        return await self._store.run(guild, lambda tx: _wanted(tx, limit))
+
+    async def open_tasks(
+        self, actor: Actor, count: int, title: str, *, channel: ChannelId, event: EventId
+    ) -> list[Task]:
+        """Open tasks to write the ``count`` most wanted pages for which there is none; returns them.
+
+        ``title`` is what such a task is called, with ``{page}`` for the page. The same event opens them once. Raises
+        Refusal unless the actor is a maintainer.
+        """
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> list[Task]:
+            settings = await require_maintainer(tx, actor, "page-not-maintainer")
+            if await handled(tx, event):
+                return []
+            await remember(tx, actor.id, actor.name)
+            opened = []
+            for one in [one for one in await _wanted(tx, None) if one.task is None][: min(count, TASKS_AT_ONCE)]:
+                task = Task(
+                    number=TaskId(await tx.next_number(TASKS)),
+                    title=title.replace("{page}", one.page.replace("-", " "))[:150],
+                    details="",
+                    author=actor.id,
+                    author_name=actor.name,
+                    created_at=now,
+                    channel=settings.tasks_channel or channel,
+                    page=one.page,
+                )
+                await put_task(tx, task, now)
+                await audit(tx, now, actor.id, "task.opened", f"T{task.number}", title=task.title)
+                opened.append(task)
+            await mark_handled(tx, event, "wanted", now)
+            return opened
+
+        return await self._store.run(actor.guild, work)
+
+    async def categories(self, guild: GuildId) -> list[Category]:
+        """Every category that any page is in, by name."""
+
+        async def work(tx: Transaction) -> list[Category]:
+            found: dict[str, Category] = {}
+            for links in await tx.find(LINKS):
+                for name in links.categories:
+                    at = slug(name)
+                    count = found[at].pages if at in found else 0
+                    found[at] = Category(name, at, count + 1)
+            return sorted(found.values(), key=lambda one: one.name.casefold())
+
+        return await self._store.run(guild, work)
+
+    async def in_category(self, guild: GuildId, address: str) -> list[Page]:
+        """The pages of a category (its address or its name), by title."""
+
+        async def work(tx: Transaction) -> list[Page]:
+            return await _pages(tx, [links.page for links in await tx.find(LINKS, "category", slug(address))])
+
+        return await self._store.run(guild, work)
+
+    async def categories_of(self, guild: GuildId, address: str) -> tuple[str, ...]:
+        """The categories of one page, those in its text and those given beside it."""
+
+        async def work(tx: Transaction) -> tuple[str, ...]:
+            links = await tx.get(LINKS, address)
+            return links.categories if links is not None else ()
+
+        return await self._store.run(guild, work)
+
+    async def rebuild(self, guild: GuildId) -> int:
+        """Make the index anew from the pages; returns how many of them lead anywhere."""
+
+        async def work(tx: Transaction) -> int:
+            for links in await tx.find(LINKS):
+                await tx.delete(LINKS, links.page)
+            for page in await tx.find(PAGES):
+                head = await tx.get(REVISIONS, page.head)
+                await index_links(tx, page, head.text if head is not None else "")
+            return await tx.count(LINKS)
+
+        return await self._store.run(guild, work)
+
+
+async def _wanted(tx: Transaction, limit: int | None) -> list[WantedPage]:
+    there = {page.slug for page in await tx.find(PAGES)}
+    found = []
+    for one in wanted(await tx.find(LINKS), there)[:limit]:
+        tasks = await tx.find(TASKS, "page", one.page)
+        task = next((task.number for task in tasks if task.state is not TaskState.DONE), None)
+        found.append(WantedPage(one.page, one.links, task))
+    return found
+
+
+async def _pages(tx: Transaction, addresses: Sequence[str]) -> list[Page]:
+    found = [page for address in dict.fromkeys(addresses) if (page := await tx.get(PAGES, address)) is not None]
+    return sorted(found, key=lambda page: page.title.casefold())
