@@ -78,12 +78,23 @@ def contribution(found: Contribution, member: MemberId, terms: Terms, _: Around)
     """What was accepted is published, and stays with its consent; the revisions before it were not, and go. So goes all
     of what was never accepted, with what reviewers said of it. Reviews lose their reason and keep their verdict."""
     after, fates, mine = found, list[Fate](), dict[str, object](number=found.number)
-    reviews = tuple(_anonymous(review, terms) if review.reviewer == member else review for review in found.reviews)
+    reviews = tuple(
+        _unsettled(_anonymous(review, terms) if review.reviewer == member else review, member, terms)
+        for review in found.reviews
+    )
     said = tuple(review.reason for review in found.reviews if review.reviewer == member)
     if said:
         fates.append(Fate.REVIEW)
         mine["reviews"] = [review for review in found.reviews if review.reviewer == member]
+    if reviews != found.reviews:
         after = replace(after, reviews=reviews)
+        fates += [] if said else [Fate.NAMED]
+    if any(one.id == member for one in found.thanked):
+        thanked = tuple(
+            replace(one, id=FORMER, name=terms.former) if one.id == member else one for one in found.thanked
+        )
+        after, mine["thanked"] = replace(after, thanked=thanked), found.created_at
+        fates += [Fate.NAMED] if found.author != member else []
     if found.tracked_by == member:
         after = replace(after, tracked_by=FORMER, tracked_by_name=terms.former)
         mine["tracked_at"] = found.created_at
@@ -100,14 +111,14 @@ def contribution(found: Contribution, member: MemberId, terms: Terms, _: Around)
         after = replace(after, author=FORMER, author_name=name)
         if found.accepted is not None:
             fates.insert(0, Fate.WORK_PUBLISHED)
-            after = replace(after, works=(*map(_emptied, found.works[:-1]), found.works[-1]))
+            after = replace(after, works=(*map(_emptied, found.works[:-1]), _unclaimed(found.works[-1])))
             said += tuple(work.text for work in found.works[:-1])
         else:
             fates = [Fate.WORK_GONE]
             said += (found.title, found.summary, *(review.reason for review in found.reviews))
             works = tuple(map(_emptied, found.works))
             after = replace(after, title=terms.removed, summary="", works=works, reviews=(), source=None, consent=None)
-            after = replace(after, state=ContributionState.WITHDRAWN)
+            after = replace(after, sign_off=None, thanked=(), state_reason="", state=ContributionState.WITHDRAWN)
     if after == found:
         return None
     return Part(tuple(fates), found if found.author == member else mine, after, ref("C", found.number), said)
@@ -189,8 +200,22 @@ def _anonymous(review: Review, terms: Terms) -> Review:
     return replace(review, reviewer=FORMER, reviewer_name=terms.former, reason=terms.removed if review.reason else "")
 
 
+def _unsettled(review: Review, member: MemberId, terms: Terms) -> Review:
+    """The review, its settlement by nobody if it was theirs."""
+    settled = review.settled
+    if settled is None or settled.by != member:
+        return review
+    reason = terms.removed if settled.reason else ""
+    return replace(review, settled=replace(settled, by=FORMER, by_name=terms.former, reason=reason))
+
+
 def _emptied(work: Work) -> Work:
-    return replace(work, text="", attachments=())
+    return replace(work, text="", attachments=(), patches=())
+
+
+def _unclaimed(work: Work) -> Work:
+    """A version without what its mails say of its author."""
+    return replace(work, patches=tuple(replace(patch, author="", claimed=()) for patch in work.patches))
 
 
 BELONGING: Final[Mapping[str, Rule]] = {

@@ -23,6 +23,7 @@ from bot.domain.proposal import Proposal, ProposalState, next_attention
 from bot.domain.release import Cadence, Release, ReleaseDraft
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Task
+from bot.domain.tree import above
 from bot.domain.vote import Vote
 from bot.domain.watching import Watch
 
@@ -142,7 +143,10 @@ PAGES: Final = Kind(
     "page",
     Page,
     key=lambda page: page.slug,
-    indexes={"moved-to": lambda page: [page.moved_to] if page.moved_to else []},
+    indexes={
+        "moved-to": lambda page: [page.moved_to] if page.moved_to else [],
+        "folder": lambda page: [*above(page.slug[1:])] if page.is_file and not page.gone else [],
+    },
 )
 LINKS: Final = Kind(
     "links",
