@@ -5,9 +5,11 @@ Where git would accept a line without its newline for one with it, this does not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
+from bot.domain.contribution import Swap
 from bot.domain.page import LINK, PLAIN
 from bot.domain.patches.binary import undelta
 from bot.domain.patches.model import (
@@ -22,13 +24,14 @@ from bot.domain.patches.model import (
     Tree,
     blob_id,
     file_of,
+    is_text,
     lines_of,
 )
 from bot.domain.patches.paths import require_link_inside
 from bot.domain.refusal import Refusal
 from bot.domain.tree import above
 
-TRIES_LIMIT = 20_000_000
+TRIES_LIMIT: Final = 20_000_000
 """Lines that are compared at most while one file's hunks are looked for."""
 
 
@@ -47,47 +50,56 @@ def needed(changes: tuple[FileChange, ...]) -> set[str]:
     return named | {folder for path in named for folder in above(path)}
 
 
-def apply(tree: Tree, changes: tuple[FileChange, ...], folders: frozenset[str] = frozenset()) -> dict[str, Changed]:
-    """What a patch makes of a tree, path by path.
+@dataclass(frozen=True)
+class Applied:
+    """What a patch makes of a tree, path by path; and what it does to files that are no text."""
+
+    files: Mapping[str, Changed]
+    swaps: tuple[Swap, ...] = ()
+
+
+def apply(
+    tree: Tree,
+    changes: tuple[FileChange, ...],
+    folders: frozenset[str] = frozenset(),
+    swaps: Sequence[Swap] = (),
+) -> Applied:
+    """What a patch makes of a tree.
 
     The tree must have what ``needed`` names as far as it exists; ``folders`` are those of these paths that are folders
-    in it. Raises Misfit where the patch does not fit, and Refusal where its result cannot be.
+    in it. Where ``swaps`` say what becomes of a file, its content need not be at hand: it must be the very one that
+    they name. Raises Misfit where the patch does not fit, and Refusal where its result cannot be.
     """
-    return _Applying(tree, folders).all(changes)
+    return _Applying(tree, folders, swaps).all(changes)
 
 
 class _Applying:
     """One patch. Renames and copies are made of the tree as it was before it, other changes follow each other."""
 
-    def __init__(self, tree: Tree, folders: frozenset[str]) -> None:
+    def __init__(self, tree: Tree, folders: frozenset[str], swaps: Sequence[Swap]) -> None:
         self._tree, self._folders = tree, folders
+        self._swaps = {swap.at: swap for swap in swaps}
+        self._swapped: list[Swap] = []
         self._made: dict[str, Changed] = {}
         self._leaving: set[str] = set()
         self._bytes = 0
 
-    def all(self, changes: tuple[FileChange, ...]) -> dict[str, Changed]:
+    def all(self, changes: tuple[FileChange, ...]) -> Applied:
         self._leaving = {change.old for change in changes if change.kind in (Kind.DELETE, Kind.RENAME)}
-        for change in changes:
-            self._one(change)
+        for at, change in enumerate(changes):
+            self._one(at, change)
         self._require_places()
-        return self._made
+        return Applied(self._made, tuple(self._swapped))
 
-    def _one(self, change: FileChange) -> None:
+    def _one(self, at: int, change: FileChange) -> None:
         before = self._before(change)
         self._require_free(change, before)
         if before is not None and before.mode == LINK and change.new_mode not in (0, LINK):
             raise Misfit("patch-mode-changed", change.path)
-        content, offset = _content(before, change)
-        if change.kind is Kind.DELETE:
-            if content:
-                raise Misfit("patch-deleted-file-has-after", change.path)
+        file, offset = self._after(at, change, before)
+        if file is None:
             self._made[change.old] = Changed(None)
             return
-        mode = change.new_mode or (before.mode if before is not None else PLAIN)
-        if content is None and before is not None:
-            file = replace(before, mode=mode)
-        else:
-            file = self._kept(change, content or b"", mode)
         require_link_inside(change.new, file)
         moved = change.kind in (Kind.RENAME, Kind.COPY)
         if change.kind is Kind.RENAME and self._made.get(change.old) is None:
@@ -97,7 +109,33 @@ class _Applying:
             came_from = self._made[change.new].came_from
         self._made[change.new] = Changed(file, came_from, offset)
 
-    def _kept(self, change: FileChange, content: bytes, mode: int) -> File:
+    def _after(self, at: int, change: FileChange, before: File | None) -> tuple[File | None, int]:
+        """The file afterwards (None: deleted), and how many lines the farthest hunk has moved."""
+        mode = change.new_mode or (before.mode if before is not None else PLAIN)
+        if (swap := self._swaps.get(at)) is not None:
+            if (before.sha256 if before is not None else "") != swap.before:
+                raise Misfit("patch-binary-changed", change.path)
+            self._swapped.append(swap)
+            return (File(mode, None, swap.after) if swap.after else None), 0
+        content, offset = _content(before, change)
+        if change.kind is Kind.DELETE:
+            if content:
+                raise Misfit("patch-deleted-file-has-after", change.path)
+            self._note(at, before, None)
+            return None, 0
+        if content is None and before is not None:
+            return replace(before, mode=mode), 0
+        after = self._kept(content or b"", mode)
+        self._note(at, before, after)
+        return after, offset
+
+    def _note(self, at: int, before: File | None, after: File | None) -> None:
+        """Keep what becomes of a file that is no text, before or after."""
+        if any(file is not None and not is_text(file.content or b"") for file in (before, after)):
+            ids = (file.sha256 if file is not None else "" for file in (before, after))
+            self._swapped.append(Swap(at, *ids))
+
+    def _kept(self, content: bytes, mode: int) -> File:
         self._bytes += len(content)
         if len(content) > CONTENT_LIMIT:
             raise Refusal("patch-content-too-large", found=len(content), limit=CONTENT_LIMIT)

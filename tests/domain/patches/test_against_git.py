@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bot.domain.page import EXECUTABLE, LINK, PLAIN
 from bot.domain.patches.apply import apply
 from bot.domain.patches.mail import read, series, written
 from bot.domain.patches.make import difference, rendered
-from bot.domain.patches.model import File, FileChange, Tree, file_of
+from bot.domain.patches.model import File, FileChange, Tree, file_of, is_text
 from bot.domain.patches.parse import parse
 from bot.domain.refusal import Refusal
 from bot.domain.tree import above
@@ -88,12 +89,18 @@ def changed(rng: random.Random, old: Tree) -> dict[str, File]:
 
 
 def after(old: Tree, changes: tuple[FileChange, ...]) -> dict[str, File]:
-    made = dict(old)
-    for path, result in apply(old, changes).items():
+    made, applied = dict(old), apply(old, changes)
+    for path, result in applied.files.items():
         if result.file is None:
             made.pop(path, None)
         else:
             made[path] = result.file
+    # And once more without the content of what is no text, as it is done where that is not at hand.
+    bare = {path: file if is_text(file.content or b"") else replace(file, content=None) for path, file in old.items()}
+    again = apply(bare, changes, swaps=applied.swaps)
+    assert {path: done.file and (done.file.mode, done.file.sha256) for path, done in again.files.items()} == {
+        path: done.file and (done.file.mode, done.file.sha256) for path, done in applied.files.items()
+    }
     return made
 
 

@@ -116,7 +116,7 @@ def test_a_link_that_leads_out_of_the_tree_is_refused(target: str) -> None:
 
 def test_a_link_within_the_tree_is_taken_and_nothing_goes_through_it() -> None:
     made = apply({}, parse(new_file("a/b/link", LINK, b"../../c/d")))
-    link = made["a/b/link"].file
+    link = made.files["a/b/link"].file
     assert link is not None
     assert link.mode == LINK
     with pytest.raises(Misfit) as no:
