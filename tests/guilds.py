@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.domain.area import Area
+from bot.domain.area import Acceptance, Area, Handover, Offer, Way
 from bot.domain.audit import AuditEntry, chained, erased, genesis
 from bot.domain.change import Pseudonyms
 from bot.domain.contribution import Attachment
@@ -99,6 +99,22 @@ prepared = st.builds(
     moments,
     asked=st.none() | drafts,
 )
+some_members = st.lists(members, max_size=2).map(tuple)
+areas = st.builds(
+    Area,
+    made.areas.filter(bool),
+    texts,
+    some_members,
+    some_members,
+    paths=st.lists(texts, max_size=2).map(tuple),
+    supported=st.booleans(),
+    channel=st.none() | made.channels,
+    acceptance=st.builds(Acceptance, st.sampled_from(Way), st.integers(1, 9), st.integers(1, 99)),
+    home=st.none() | made.channels,
+    task=st.none() | made.numbers,
+    offers=st.lists(st.builds(Offer, members, texts, moments), max_size=2).map(tuple),
+    handover=st.none() | st.builds(Handover, members, texts, texts, moments),
+)
 people = st.builds(Person, members, texts, st.lists(st.builds(Consent, texts, texts, moments), max_size=2).map(tuple))
 credits_ = st.builds(Credit, members, texts)
 releases = st.builds(
@@ -115,7 +131,7 @@ releases = st.builds(
     at=moments,
     by=members,
     by_name=texts,
-    since=st.integers(0, 9),
+    since=st.none() | made.numbers,
 )
 entries = st.lists(
     st.tuples(st.builds(AuditEntry, moments, st.none() | members, texts, subjects, payloads), st.booleans()), max_size=6
@@ -183,7 +199,7 @@ def guilds(draw: st.DrawFn) -> Made:
         "prepared": prepared,
         "vote": votes,
         "delegation": st.builds(Delegation, members, members, moments, made.areas),
-        "area": st.builds(Area, made.areas.filter(bool), texts, st.lists(members, max_size=2).map(tuple)),
+        "area": areas,
         "task": made.tasks(),
         "contribution": made.contributions().map(with_files),
         "page": made.pages,

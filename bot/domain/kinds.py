@@ -111,7 +111,11 @@ DELEGATIONS: Final = Kind(
     },
 )
 AREAS: Final = Kind(
-    "area", Area, key=lambda area: area.name, indexes={"maintainer": lambda area: list(area.maintainers)}
+    "area",
+    Area,
+    key=lambda area: area.name,
+    indexes={"maintainer": lambda area: list(area.maintainers)},
+    due=lambda area: area.attention,
 )
 TASKS: Final = Kind(
     "task",

@@ -106,11 +106,20 @@ def delegation(found: Delegation, member: MemberId, _: Terms, __: Around) -> Par
 
 
 def area(found: Area, member: MemberId, _: Terms, __: Around) -> Part | None:
-    """They maintain nothing any more."""
-    if member not in found.maintainers:
+    """They look after nothing any more. What they left to others when they resigned, or offered, goes."""
+    mine: dict[str, object] = {"name": found.name}
+    after = replace(
+        found,
+        maintainers=tuple(one for one in found.maintainers if one != member),
+        reviewers=tuple(one for one in found.reviewers if one != member),
+        offers=tuple(one for one in found.offers if one.member != member),
+    )
+    said: tuple[str, ...] = ()
+    if found.handover is not None and found.handover.member == member:
+        after, mine["handover"], said = replace(after, handover=None), found.handover, (found.handover.note,)
+    if after == found:
         return None
-    after = replace(found, maintainers=tuple(one for one in found.maintainers if one != member))
-    return Part((Fate.NAMED,), {"name": found.name}, after)
+    return Part((Fate.SAID,) if said else (Fate.NAMED,), mine, after, f"area:{found.name}", said)
 
 
 class _Leaving:
