@@ -21,6 +21,7 @@ from bot.config import NO_S3, Discord, Settings, Storage, Web
 from bot.demo import SandboxFailed, SandboxProcess, furnish
 from bot.domain.ports import Blobs, Clock, StorageError, Store
 from bot.locales import Catalogue
+from bot.mirror import Mirror
 from bot.schedule import scheduled
 from bot.services.desk import Desk, open_desk
 from bot.version import version
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from storage.postgres.store import PostgresStore
 
 words = Catalogue.load("en")
+
+MIRROR = "git"
+"""The folder in a data folder that may be deleted at any time: it is made anew."""
 
 
 class PortTaken(Exception):
@@ -168,9 +172,11 @@ async def assembled(
     """
     async with _storage(place) as (store, blobs):
         desk = open_desk(store, blobs, clock, settings.limits.attachment_mib, settings.discord.share)
+        mirror = Mirror(store, blobs, _repositories(place), settings.discord.share)
         listener, address = _bound(settings.web)
         with closing(listener):
             client = _client(settings.discord, desk, address)
+            client.projections.append(mirror.update_all)
             servers = Elsewhere(client, settings.discord.share)
 
             def health() -> Mapping[str, object]:
@@ -191,6 +197,7 @@ async def assembled(
                 clock=clock,
                 guild_name=servers.guild_name,
                 readable=servers.readable_by_all,
+                git=mirror,
                 acquaint=servers.acquaint,
                 source_url=settings.web.source_url,
                 chat_url=chat,
@@ -202,7 +209,15 @@ async def assembled(
                 yield Parts(client, desk, address)
             finally:
                 await runner.cleanup()
+                await mirror.close()
                 await desk.votes.drain()
+
+
+def _repositories(place: Storage | Path | None) -> Path | None:
+    """Where the archives are kept as git repositories: beside a data folder's documents, or in a temporary folder."""
+    if isinstance(place, Storage):
+        place = place.path if not place.postgres else None
+    return place / MIRROR if place is not None else None
 
 
 def _client(settings: Discord, desk: Desk, archive_url: str) -> Barnraiser:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import discord
@@ -110,6 +110,8 @@ class Barnraiser(commands.Bot):
         self.came_up = asyncio.Event()
         self.desk = desk
         self.archive_url = archive_url
+        self.projections: list[Callable[[], Awaitable[object]]] = []
+        """What is to be brought up to date now and then, made of what is stored and of nothing else."""
         self._sync_commands = sync_commands
         self._takers: defaultdict[str, list[Taker]] = defaultdict(list)
         self._takers["socket_event_type"] = []  # comes along with every event, and nobody here wants to know

@@ -39,6 +39,10 @@ def jobs(client: Barnraiser) -> tuple[Job, ...]:
         for guild in client.guild_ids():
             await desk.ballots.note_alive(guild)
 
+    async def project() -> None:
+        for projection in client.projections:
+            await projection()
+
     return (
         Job("outbox", timedelta(seconds=1), lambda: desk.outbox.deliver_due(client.courier)),
         # One that waits for Discord leaves the rest to those after it, until it is cut off.
@@ -48,6 +52,7 @@ def jobs(client: Barnraiser) -> tuple[Job, ...]:
         Job("reread", timedelta(seconds=10), lambda: desk.sweep.reconcile_rest(client.ballot_box)),
         Job("forget", timedelta(hours=1), desk.sweep.forget_handled),
         Job("leftovers", timedelta(minutes=10), desk.erasure.finish_due),
+        Job("projections", timedelta(seconds=20), project),
     )
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from bot.domain.contribution import Contribution, Review
+from bot.domain.contribution import Acknowledgement, Contribution, Review, Thanked, Verdict
 from bot.domain.ids import GuildId, MemberId, RevisionId
 from bot.domain.page import Credit, Revision
 from bot.domain.people import is_former
@@ -24,17 +24,21 @@ HOST: Final = "archive.invalid"
 
 COMMUNITY: Final = "The community"
 ARCHIVE: Final = "The archive"
-GIVEN: Final[Mapping[str, str]] = {
-    "approve": "Reviewed-by",
-    "ack": "Acked-by",
-    "tested": "Tested-by",
+GIVEN: Final[Mapping[Verdict, str]] = {
+    Verdict.APPROVE: "Reviewed-by",
+    Verdict.ACK: "Acked-by",
+    Verdict.TESTED: "Tested-by",
 }
-"""What a review of the accepted version says in the history, by its verdict. Its newest one counts."""
+"""What a review of the accepted version says in the history."""
 
-ORIGIN: Final = "DCO-"
+THANKED: Final[Mapping[Thanked, str]] = {
+    Thanked.REPORTED: "Reported-by",
+    Thanked.SUGGESTED: "Suggested-by",
+}
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
 _FALSE_TRAILER: Final = re.compile(
-    r"^(?=[A-Za-z0-9-]+-by[ \t]*:|(?:contribution|revisions?|decision|reverts|licence)[ \t]*:)", re.IGNORECASE | re.M
+    r"^(?=[A-Za-z0-9-]+-by[ \t]*:|(?:contribution|revision|decision|reverts|licence)[ \t]*:)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _NAME_LIMIT: Final = 100
 
@@ -151,11 +155,11 @@ def _trailers(change: Change, guild: GuildId, pseudonyms: Pseudonyms) -> list[st
     lead, contribution = change.revisions[0], change.contribution
     found = [named("Co-authored-by", credit) for credit in lead.authors[1:]]
     if contribution is not None and lead.reverts_to is None:
-        made = [named(GIVEN[review.verdict.value], _reviewer(review)) for review in given(change)]
-        consent = contribution.consent
-        if consent is not None and consent.licence.startswith(ORIGIN):
-            made.insert(0, named("Signed-off-by", change.author))
-        found += dict.fromkeys(made)
+        stands = [named(THANKED[one.role], Credit(one.id, one.name)) for one in _confirmed(contribution, change.at)]
+        if contribution.sign_off is not None and contribution.sign_off.at <= change.at:
+            stands.append(named("Signed-off-by", Credit(contribution.author, contribution.author_name)))
+        stands += [named(GIVEN[review.verdict], _reviewer(review)) for review in given(change)]
+        found += dict.fromkeys(stands)
     found.append(f"Licence: {_line(lead.licence)}")
     if lead.reverts_to is not None:
         found.append(f"Reverts: /{guild}/R{lead.reverts_to}")
@@ -166,17 +170,24 @@ def _trailers(change: Change, guild: GuildId, pseudonyms: Pseudonyms) -> list[st
 
 
 def given(change: Change) -> list[Review]:
-    """The reviews by which somebody stands for the version that was accepted, the newest of each member, in their
-    order. What was said after the acceptance is no part of it."""
+    """The reviews by which somebody stands for what was accepted, in their order; of several by one member that say
+    the same, the newest. What was said after the acceptance is no part of it."""
     contribution = change.contribution
     if contribution is None:
         return []
-    version = contribution.latest.number
+    version, part = contribution.latest.number, change.revisions[0].part
     newest: dict[object, Review] = {}
     for index, review in enumerate(contribution.reviews):
-        if review.revision == version and review.at <= change.at:
-            newest[review.reviewer if not is_former(review.reviewer) else -index - 1] = review
-    return [review for review in newest.values() if review.verdict.value in GIVEN]
+        about = review.revision == version and review.part in (0, part) and not review.dropped
+        if about and review.at <= change.at and review.verdict in GIVEN:
+            who = -index - 1 if is_former(review.reviewer) else review.reviewer
+            newest[who, review.verdict] = review
+    return list(newest.values())
+
+
+def _confirmed(contribution: Contribution, until: datetime) -> list[Acknowledgement]:
+    """Those whom the author named, and who have said by then that it is so."""
+    return [one for one in contribution.thanked if one.confirmed_at is not None and one.confirmed_at <= until]
 
 
 def _reviewer(review: Review) -> Credit:

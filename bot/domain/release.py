@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cmp_to_key
 from typing import Final
 
-from bot.domain.contribution import Contribution
+from bot.domain.contribution import Contribution, Thanked, Verdict
 from bot.domain.ids import ChannelId, ContributionId, MemberId, ProposalId, ReleaseId, RevisionId, TaskId
 from bot.domain.page import Credit
 from bot.domain.people import is_former
@@ -62,7 +62,8 @@ class Thanks:
 class Release:
     """The archive as it was at the revision ``head``, under a version that no other release has.
 
-    ``contributions`` and ``decisions`` are what is new since the release before. ``foreword`` is Markdown.
+    ``contributions`` and ``decisions`` are what is new since the release before, whose revision is ``since``.
+    ``foreword`` is Markdown.
     """
 
     number: ReleaseId
@@ -75,7 +76,7 @@ class Release:
     at: datetime
     by: MemberId
     by_name: str
-    since: RevisionId = RevisionId(0)
+    since: RevisionId | None = None
 
     def thanked(self, part: Part) -> tuple[Credit, ...]:
         """Who had this part in it."""
@@ -167,7 +168,7 @@ def suggested(earlier: Iterable[str], now: datetime) -> str:
 
 
 def compare(one: str, other: str) -> int:
-    """Below, at or above 0 as one version comes before, at or after another of its scheme (SemVer 2.0.0, section 11)."""
+    """Below, at or above 0 as one version comes before, with or after another of its scheme (SemVer 2.0.0, 11)."""
     a, b = _core(one), _core(other)
     if a != b:
         return -1 if a < b else 1
@@ -226,8 +227,11 @@ def thanks_for(
             if not is_former(maker.id) and is_first(maker.id):
                 thank(Part.FIRST_TIMER, maker)
         for review in contribution.reviews:
-            tested = review.verdict.value == "tested"
+            tested = review.verdict is Verdict.TESTED
             thank(Part.TESTER if tested else Part.REVIEWER, Credit(review.reviewer, review.reviewer_name))
+        for one in contribution.thanked:
+            if one.role is Thanked.REPORTED and one.confirmed_at is not None:
+                thank(Part.REPORTER, Credit(one.id, one.name))
         reporter = reporters.get(contribution.number)
         if reporter is not None and reporter.id not in {maker.id for maker in makers}:
             thank(Part.REPORTER, reporter)

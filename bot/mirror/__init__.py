@@ -3,6 +3,6 @@
 It is a projection. What is on the disk may be deleted at any time; made anew it has the same commits, by the same ids.
 """
 
-from bot.mirror.mirror import Mirror, Mirrored, NotMirrored
+from bot.mirror.mirror import Mirror, Mirrored
 
-__all__ = ["Mirror", "Mirrored", "NotMirrored"]
+__all__ = ["Mirror", "Mirrored"]

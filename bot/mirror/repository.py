@@ -11,11 +11,11 @@ import contextlib
 import os
 import shutil
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha1
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tag, Tree
@@ -108,8 +108,10 @@ class Repository:
         return self._commits[index] if index < len(self._commits) else None
 
     def wanted(self, ids: set[bytes]) -> dict[Ref, ObjectID]:
-        """Those of some ids that are commits of the history, under names that nobody is shown: somebody may ask for what
-        was the newest a moment ago."""
+        """Those of some ids that are commits of the history, under names that nobody is shown.
+
+        Somebody may ask for what was the newest a moment ago.
+        """
         known = ids & {commit.encode() for commit in self._commits} if ids else set()
         return {Ref(b"refs/was/" + one): ObjectID(one) for one in known}
 
@@ -218,10 +220,6 @@ class Repository:
     def _note(self, standing: Standing) -> None:
         _write(self.path / "standing.json", msgspec.json.encode(asdict(standing)))
         self.standing = standing
-
-    def refs(self) -> Mapping[Any, Any]:
-        """Every branch and tag with its object."""
-        return self.git.get_refs()
 
 
 def _commit(tree: str, parent: str, draft: Draft) -> bytes:

@@ -40,11 +40,28 @@ class Folder:
 
     def put(self, path: bytes, leaf: Leaf) -> None:
         """Put a file there. What is in its way, a file where a folder has to be or the other way round, makes room."""
-        self._put(path.split(b"/"), leaf)
+        inside = self._changing()
+        name, _, rest = path.partition(b"/")
+        if not rest:
+            inside[name] = leaf
+            return
+        below = inside.get(name)
+        if not isinstance(below, Folder):
+            below = inside[name] = Folder(self._load)
+        below.put(rest, leaf)
 
     def remove(self, path: bytes) -> None:
         """Remove a file, and folders that become empty. Nothing happens where there is none."""
-        self._remove(path.split(b"/"))
+        name, _, rest = path.partition(b"/")
+        found = self._entries().get(name)
+        if found is None or isinstance(found, Folder) is not bool(rest):
+            return
+        inside = self._changing()
+        if isinstance(found, Folder):
+            found.remove(rest)
+            if not found.empty:
+                return
+        del inside[name]
 
     def write(self, keep: Keep) -> Id:
         """Write what was changed, and return the id."""
@@ -56,27 +73,6 @@ class Folder:
                 lines.append(b"%o %s\x00%s" % (mode, name, number))
             self._id = keep(b"".join(lines))
         return self._id
-
-    def _put(self, parts: list[bytes], leaf: Leaf) -> None:
-        inside, name = self._changing(), parts[0]
-        if len(parts) == 1:
-            inside[name] = leaf
-            return
-        below = inside.get(name)
-        if not isinstance(below, Folder):
-            below = inside[name] = Folder(self._load)
-        below._put(parts[1:], leaf)  # noqa: SLF001 - one of us
-
-    def _remove(self, parts: list[bytes]) -> None:
-        found = self._entries().get(parts[0])
-        if found is None or isinstance(found, Folder) is (len(parts) == 1):
-            return
-        inside = self._changing()
-        if isinstance(found, Folder):
-            found._remove(parts[1:])  # noqa: SLF001 - one of us
-            if not found.empty:
-                return
-        del inside[parts[0]]
 
     def _changing(self) -> dict[bytes, Leaf | Folder]:
         inside = self._entries()

@@ -85,6 +85,10 @@ class Addresses:
         """A file of an accepted revision."""
         return f"{self.files(guild)}{sha256}/{quote(file_name(name), safe='')}"
 
+    def git(self, guild: GuildId) -> str:
+        """The archive as a git repository."""
+        return f"{self._base}/g/{guild}/archive.git"
+
     def api_pages(self, guild: GuildId) -> str:
         """The list of pages as JSON."""
         return f"{self.start(guild)}api/pages.json"

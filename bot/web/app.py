@@ -10,16 +10,18 @@ from bot.domain.ids import ChannelId, GuildId
 from bot.domain.ports import Blobs, Clock
 from bot.locales import Catalogue
 from bot.services.archive import Archive
-from bot.web import api, chain, decision, files, finding, pages, rulebook
+from bot.web import api, chain, cloning, decision, files, finding, pages, rulebook
 from bot.web.addresses import CHAT, Addresses
 from bot.web.middleware import errors, harden, revalidate
 from bot.web.privacy import Privacy
+from bot.web.repositories import Git
 from bot.web.shelf import Shelves
 from bot.web.site import SITE, Site, of_guild
 from bot.web.words import Words
 
 _GUILD = r"/{guild:[1-9]\d{0,18}}"
 _NUMBER = r"{number:[1-9]\d{0,8}}"
+_GIT = "/g" + _GUILD + "/archive.git"
 _PAGE = _GUILD + "/page/{slug}"
 
 
@@ -37,6 +39,7 @@ def create_app(
     clock: Clock,
     guild_name: Callable[[GuildId], str | None],
     readable: Callable[[GuildId, ChannelId], bool],
+    git: Git,
     acquaint: Callable[[GuildId], Awaitable[None]] = _known,
     source_url: str = "",
     chat_url: str = CHAT,
@@ -46,7 +49,8 @@ def create_app(
     ``public_url`` is where readers reach it; a path in it is one that a proxy in front takes off. ``health`` is asked
     at each GET /health: its answer is shown as JSON, with 503 where ``ok`` is false. ``guild_name`` is what Discord
     calls a guild, if that is known. ``readable`` tells whether everybody on a server can read a channel; of what was
-    opened elsewhere the public is told no more than number, kind and state. ``acquaint`` is awaited before either is
+    opened elsewhere the public is told no more than number, kind and state. ``git`` has the archives as repositories.
+    ``acquaint`` is awaited before either is
     asked about a guild, and may find out. ``source_url`` is offered in the footer as
     this program's source. ``chat_url`` is what the addresses of messages begin with.
     """
@@ -61,6 +65,7 @@ def create_app(
         Privacy(readable),
         health,
         source_url,
+        git,
     )
     app.on_response_prepare.append(harden)
     app.add_routes(ROUTES)
@@ -89,6 +94,10 @@ ROUTES = [
     web.get(_GUILD + "/file/{sha256:[0-9a-f]{64}}/{name}", of_guild(files.attachment)),
     web.get(_GUILD + "/api/pages.json", of_guild(api.pages)),
     web.get(_GUILD + "/api/R" + _NUMBER + ".json", of_guild(api.revision)),
+    web.get(_GIT, of_guild(cloning.bare)),
+    web.get(_GIT + "/info/refs", of_guild(cloning.refs)),
+    web.post(_GIT + "/git-upload-pack", of_guild(cloning.pack)),
+    web.post(_GIT + "/git-receive-pack", of_guild(cloning.no_writing)),
     web.get(_GUILD, of_guild(finding.bare)),
     web.get(_GUILD + "/{rest:.*}", of_guild(finding.elsewhere)),
 ]

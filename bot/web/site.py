@@ -21,6 +21,7 @@ from bot.web.addresses import Addresses
 from bot.web.licences import licence
 from bot.web.markdown import Markdown
 from bot.web.privacy import Privacy
+from bot.web.repositories import Git
 from bot.web.shelf import Shelf, Shelves
 from bot.web.text import plain, revealed
 from bot.web.words import Words
@@ -43,10 +44,11 @@ class Site:
         privacy: Privacy,
         health: Callable[[], Mapping[str, object]],
         source_url: str,
+        git: Git,
     ) -> None:
         """Read ``archive`` and ``blobs``; the rest is as ``create_app`` is given it."""
         self.archive, self.blobs, self.words, self.shelves = archive, blobs, words, shelves
-        self.to, self.privacy, self.health = addresses, privacy, health
+        self.to, self.privacy, self.health, self.git = addresses, privacy, health, git
         self.markdown = Markdown(words)
         self.static = {file.name: file.read_bytes() for file in (HERE / "static").iterdir()}
         self._busy = asyncio.Semaphore(2)

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.domain.ids import ChannelId
 from bot.locales import Catalogue
+from bot.mirror import Mirror
 from bot.services.archive import Archive
 from bot.web import create_app
 from storage import EmbeddedStore, open_store
@@ -59,6 +60,7 @@ class Reader:
 async def opened() -> AsyncIterator[tuple[Library, Reader]]:
     """A library and its reader for one example of a property; a fixture would be shared between examples."""
     store = open_store(None)
+    mirror = Mirror(store, store.blobs, None)
     app = create_app(
         Archive(store, SetClock()),
         store.blobs,
@@ -68,9 +70,11 @@ async def opened() -> AsyncIterator[tuple[Library, Reader]]:
         clock=SetClock(),
         guild_name=lambda _: None,
         readable=lambda *_: True,
+        git=mirror,
     )
     async with TestClient(TestServer(app)) as client:
         yield Library(store), Reader(client)
+    await mirror.close()
     await store.close()
 
 
@@ -113,6 +117,7 @@ async def reader(
     store: EmbeddedStore, clock: SetClock, health: dict[str, object], private_channels: set[ChannelId]
 ) -> AsyncIterator[Reader]:
     """A reader of the archive of ``store``."""
+    mirror = Mirror(store, store.blobs, None)
     app = create_app(
         Archive(store, clock),
         store.blobs,
@@ -122,6 +127,8 @@ async def reader(
         clock=clock,
         guild_name=lambda guild: f"Server {guild % 1000}",
         readable=lambda _, channel: channel not in private_channels,
+        git=mirror,
     )
     async with TestClient(TestServer(app)) as client:
         yield Reader(client)
+    await mirror.close()

@@ -281,6 +281,7 @@ web-no-page = Nobody has written a page called “{ $page }” yet. Search for w
 web-no-item = There is nothing under this number here. Search for what you want, or look through the recent changes.
 web-no-such-address = There is nothing at this address. Check it for a typing mistake, or search for what you want.
 web-no-file = There is no file at this address. Only files of accepted work are public.
+web-git-not-understood = This is not how git asks. Clone the archive with `git clone` and the address its page gives.
 web-bad-before = A list can go on only from a number, such as `?before=14`.
 web-bad-request = This address cannot be asked for in that way. Open it in a browser, or read it with GET.
 web-bug = Something went wrong on our side. Please try again; if it keeps happening, tell an admin this reference: **{ $reference }**.
