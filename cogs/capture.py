@@ -45,7 +45,7 @@ def capture(message: discord.Message) -> Captured:
     author = message.author
     source = Source(ChannelId(message.channel.id), MessageId(message.id), MemberId(author.id), author.display_name)
     text = message.clean_content.strip() if not message.is_system() else ""
-    return Captured(source, text, tuple(from_attachment(attachment) for attachment in message.attachments))
+    return Captured(source, text, tuple(from_attachment(one, message) for one in message.attachments))
 
 
 def source_of(sent: Submission) -> Source:

@@ -19,7 +19,7 @@ from cogs.capture import SOURCE_ID, Recent, capture, is_by_person, source_of, su
 from cogs.consent import ConsentButton, consent_request
 from cogs.contribution_buttons import UPDATE_FORM, ReviewButton, head_of
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
-from cogs.files import Fetcher, RemoteFile, from_attachment
+from cogs.files import Fetcher, RemoteFile, from_attachment, renewing
 from cogs.forms import FIELD_MAX, Submission, field, form, on_submit, quickly, text_file
 from cogs.links import card_place
 from cogs.references import AnyTask, Choices, page_titles, task_number
@@ -50,7 +50,7 @@ class Contributions(commands.Cog):
 
     async def cog_load(self) -> None:
         """Add what belongs to the menu of a message, and be ready to fetch files."""
-        self._fetch = Fetcher()
+        self._fetch = Fetcher(renewing(self.bot))
         self.bot.tree.add_command(self._menu)
         on_submit(self.bot, _TRACK + SOURCE_ID, self.tracked)
         on_submit(self.bot, _CONTRIBUTE, self.contributed)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from bot.domain.contribution import Attachment
+from bot.domain.fetching import HEAD, safe_name, sniffed
 from bot.domain.ids import GuildId
 from bot.domain.ports import Blobs, Clock, Store, TooLarge, Transaction
 from bot.domain.refusal import Refusal
@@ -54,11 +55,27 @@ class Uploads:
             try:
                 if upload.size > self._limit_mib * MIB:
                     raise TooLarge
-                sha256, size = await self._blobs.put(guild, upload.read(), self._limit_mib * MIB)
+                seen = _Seen()
+                sha256, size = await self._blobs.put(guild, seen.passing(upload.read()), self._limit_mib * MIB)
             except TooLarge:
                 raise Refusal("contribution-file-too-large", file=upload.name[:80], limit=self._limit_mib) from None
-            kept.append(Attachment(upload.name, upload.media_type, size, sha256))
+            name = safe_name(upload.name)
+            kept.append(Attachment(name, sniffed(bytes(seen.head), name), size, sha256))
         return tuple(kept)
+
+
+class _Seen:
+    """A file's first bytes, as they pass by."""
+
+    def __init__(self) -> None:
+        self.head = bytearray()
+
+    async def passing(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """The same chunks."""
+        async for chunk in chunks:
+            if len(self.head) < HEAD:
+                self.head += chunk[: HEAD - len(self.head)]
+            yield chunk
 
 
 def together(kept: Sequence[Attachment], added: Sequence[Attachment]) -> tuple[Attachment, ...]:
