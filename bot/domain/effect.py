@@ -26,6 +26,9 @@ class EffectKind(StrEnum):
     REVERT = "revert"
     """Bring a page back to a revision (its slug; the revision's number)."""
 
+    GRADE = "grade"
+    """Give a page a grade, or take it away (its slug; the grade)."""
+
     SETTING = "setting"
     """Change a setting (its name; the new value in the one spelling that ``governing.written`` gives it)."""
 
@@ -47,7 +50,7 @@ OF_ADMINS: Final = frozenset(
 )
 """What otherwise takes an admin."""
 
-OF_MAINTAINERS: Final = frozenset({EffectKind.ACCEPT, EffectKind.REVERT})
+OF_MAINTAINERS: Final = frozenset({EffectKind.ACCEPT, EffectKind.REVERT, EffectKind.GRADE})
 """What otherwise takes a maintainer."""
 
 NAMING: Final = frozenset({EffectKind.MAINTAINER_ADD, EffectKind.MAINTAINER_REMOVE})

@@ -98,6 +98,11 @@ def _revert(effect: Effect, tongue: Tongue) -> str:
     return tongue.say("effect-revert", page=tongue.quoted(effect.target), revision=tongue.item(f"R{effect.value}"))
 
 
+def _grade(effect: Effect, tongue: Tongue) -> str:
+    grade = tongue.say(f"page-grade-{effect.value or 'none'}")
+    return tongue.say("effect-grade", page=tongue.quoted(effect.target), grade=grade)
+
+
 def _setting(effect: Effect, tongue: Tongue) -> str:
     setting = SETTINGS.get(effect.target)
     if setting is None:
@@ -124,6 +129,7 @@ _WORDS: dict[EffectKind, Callable[[Effect, Tongue], str]] = {
     EffectKind.TASK: _task,
     EffectKind.ACCEPT: _accept,
     EffectKind.REVERT: _revert,
+    EffectKind.GRADE: _grade,
     EffectKind.SETTING: _setting,
     EffectKind.GOVERN: _govern,
     EffectKind.REOPEN: _reopen,

@@ -21,9 +21,11 @@ from bot.services.effects import Effects
 from bot.services.erasure import Erasure
 from bot.services.explain import Explain
 from bot.services.judging import Judging
+from bot.services.linking import Linking
 from bot.services.me import Me
 from bot.services.nudges import Nudges
 from bot.services.outbox import Outbox
+from bot.services.pages import Pages
 from bot.services.papers import Papers
 from bot.services.proposal_life import ProposalLife
 from bot.services.proposals import Proposals
@@ -35,6 +37,7 @@ from bot.services.settings import Settings
 from bot.services.sweep import Parts, Sweep
 from bot.services.tasks import Tasks
 from bot.services.votes import Votes
+from bot.services.watching import Watching
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,9 @@ class Desk:
     conflicts: Conflicts
     reviews: Reviews
     archive: Archive
+    pages: Pages
+    linking: Linking
+    watching: Watching
     digests: Digests
     settings: Settings
     me: Me
@@ -77,9 +83,9 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
     proposals, ballots = Proposals(store, clock), Ballots(store, clock, readings)
     deciding, effects = Deciding(store, clock), Effects(store, clock)
     tasks, digests = Tasks(store, clock), Digests(store, clock)
-    nudges, revisits = Nudges(store, clock), Revisits(store, clock)
+    nudges, revisits, watching = Nudges(store, clock), Revisits(store, clock), Watching(store, clock)
     rereading = Rereading(store, ballots, share)
-    parts = Parts(proposals, deciding, ballots, rereading, nudges, revisits, tasks, digests)
+    parts = Parts(proposals, deciding, ballots, rereading, nudges, revisits, tasks, digests, watching)
     return Desk(
         store=store,
         clock=clock,
@@ -102,6 +108,9 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         conflicts=Conflicts(store, clock),
         reviews=Reviews(store, clock),
         archive=Archive(store, clock),
+        pages=Pages(store, clock),
+        linking=Linking(store, clock),
+        watching=watching,
         digests=digests,
         settings=Settings(store, clock),
         me=Me(store, clock),

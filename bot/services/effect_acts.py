@@ -7,6 +7,7 @@ proposed, by ``effect_checks``.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -14,13 +15,14 @@ from bot.domain import area as areas
 from bot.domain.effect import Effect, EffectKind
 from bot.domain.governing import governed_with, group_named, setting_named, with_setting
 from bot.domain.ids import ContributionId, MemberId, ProposalId, RevisionId, TaskId, ref
-from bot.domain.kinds import REVISIONS, TASKS, VOTES
-from bot.domain.page import Revision
+from bot.domain.kinds import PAGES, REVISIONS, TASKS, VOTES
+from bot.domain.page import Grade, Revision
 from bot.domain.ports import Transaction
 from bot.domain.proposal import Proposal
 from bot.domain.refusal import Refusal
 from bot.domain.rules import YES
 from bot.domain.task import Task
+from bot.services.addressing import document_or_refuse
 from bot.services.areas import area_or_refuse, put_area
 from bot.services.base import audit, settings_of
 from bot.services.effect_checks import checked
@@ -90,6 +92,14 @@ async def _revert(tx: Transaction, proposal: Proposal, effect: Effect, now: date
     return _made(await revert(tx, head, revision, by_decision(decision), now, decision=decision))
 
 
+async def _grade(tx: Transaction, proposal: Proposal, effect: Effect, now: datetime) -> Details:
+    page = await document_or_refuse(tx, effect.target)
+    await tx.put(PAGES, replace(page, grade=Grade(effect.value)))
+    told = {"grade": effect.value, "proposal": ref("P", proposal.number)}
+    await audit(tx, now, None, "page.graded", page.slug, **told)
+    return ()
+
+
 def _made(revision: Revision) -> Details:
     return (("revision", str(revision.number)),)
 
@@ -131,6 +141,7 @@ _ACTS: Final[dict[EffectKind, Act]] = {
     EffectKind.TASK: _open_task,
     EffectKind.ACCEPT: _accept,
     EffectKind.REVERT: _revert,
+    EffectKind.GRADE: _grade,
     EffectKind.SETTING: _set,
     EffectKind.GOVERN: _govern,
     EffectKind.REOPEN: _reopen,

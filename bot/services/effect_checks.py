@@ -24,10 +24,11 @@ from bot.domain.governing import (
 )
 from bot.domain.ids import ContributionId, MemberId, RevisionId, parse_ref
 from bot.domain.kinds import REVISIONS
+from bot.domain.page import Grade
 from bot.domain.people import Actor, is_former
 from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
-from bot.services.addressing import is_of, page_or_refuse
+from bot.services.addressing import document_or_refuse, is_of, page_or_refuse
 from bot.services.areas import area_or_refuse
 from bot.services.base import settings_of
 from bot.services.revisions import require_acceptable, require_revertible
@@ -97,6 +98,15 @@ async def _revert(tx: Transaction, effect: Effect) -> Effect:
         raise Refusal("effect-page-changed", page=head.title, newest=head.number)
     require_revertible(head, revision)
     return replace(effect, target=head.slug, value=str(number), seen=head.number)
+
+
+async def _grade(tx: Transaction, effect: Effect) -> Effect:
+    page = await document_or_refuse(tx, effect.target)
+    if effect.value not in set(Grade):
+        raise Refusal("page-no-such-grade", found=effect.value[:40])
+    if page.grade == effect.value:
+        raise Refusal("page-graded-already", page=page.title)
+    return replace(effect, target=page.slug)
 
 
 async def revert_to(tx: Transaction, typed: str) -> Effect:
@@ -170,6 +180,7 @@ _CHECKS: Final[dict[EffectKind, Check]] = {
     EffectKind.TASK: _task,
     EffectKind.ACCEPT: _accept,
     EffectKind.REVERT: _revert,
+    EffectKind.GRADE: _grade,
     EffectKind.SETTING: _setting,
     EffectKind.GOVERN: _govern,
     EffectKind.REOPEN: _reopen,

@@ -20,12 +20,13 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
-from bot.domain.kinds import CONTRIBUTIONS, NOTICES, PROPOSALS, TASKS
+from bot.domain.kinds import CONTRIBUTIONS, NOTICES, PAGES, PROPOSALS, TASKS
 from bot.domain.notice import CARDS, CLAIM, GIVE_UP_AFTER, Notice, What, retry_delay
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, StorageError, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.share import EVERYTHING, Share
+from bot.services.addressing import find_page
 from bot.services.base import audit
 from bot.services.effects import TRIED_FOR, Effects, give_up
 from bot.services.proposals import ask_for_thread, refresh, without_card
@@ -209,9 +210,22 @@ async def _settle(tx: Transaction, sent: Notice, message: MessageId | None, now:
         data = {key: value for key, value in current.data.items() if sent.data.get(key) != value}
         claim = None if current.claimed_until == sent.claimed_until else current.claimed_until
         await tx.put(NOTICES, replace(current, attempts=0, last_error="", data=data, claimed_until=claim))
+    if sent.what is What.PAGE_TALK and message is not None:
+        await _note_talk(tx, sent, ChannelId(message))
     if sent.what is What.PROPOSAL_THREAD and message is not None:
         await _note_thread(tx, sent, ChannelId(message), now)
     return sent.what in CARDS and message is not None and await _note_card(tx, sent, message, now)
+
+
+async def _note_talk(tx: Transaction, sent: Notice, thread: ChannelId) -> None:
+    page = await find_page(tx, talked_about(sent))
+    if page is not None and page.talk is None:
+        await tx.put(PAGES, replace(page, talk=thread))
+
+
+def talked_about(notice: Notice) -> str:
+    """The address of the page that a notice of its talk is about."""
+    return notice.subject.removeprefix("page ")
 
 
 async def _note_thread(tx: Transaction, sent: Notice, thread: ChannelId, now: datetime) -> None:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.domain.ids import DigestId, EventId, GuildId, ProposalId, TaskId
-from bot.domain.kinds import DIGESTS, HANDLED, PREPARED, PROPOSALS, TASKS
+from bot.domain.ids import DigestId, EventId, GuildId, MemberId, ProposalId, TaskId
+from bot.domain.kinds import DIGESTS, HANDLED, PEOPLE, PREPARED, PROPOSALS, TASKS
 from bot.domain.ports import Clock, Kind, Store, Transaction
 from bot.domain.proposal import Attention, Proposal, attention
 from bot.domain.rules import needs_electorate
@@ -29,6 +29,7 @@ from bot.services.proposals import Proposals
 from bot.services.rereading import PATIENCE, Rereading
 from bot.services.revisits import Revisits
 from bot.services.tasks import Tasks
+from bot.services.watching import Watching
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class Parts:
     revisits: Revisits
     tasks: Tasks
     digests: Digests
+    watching: Watching
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Sweep:
         self._put_off: dict[Which, PutOff] = {}
 
     async def run(self, box: BallotBox) -> None:
-        """Decide due proposals, remind, ask again, end lapsed claims, put due digests into the outbox.
+        """Decide due proposals, remind, ask again, end lapsed claims, put due digests and news into the outbox.
 
         Returns when what it began is done. What an earlier call is still at is left to that, so that a call which
         hangs holds up no later one.
@@ -91,6 +93,9 @@ class Sweep:
         for due in await self._store.due(DIGESTS, now, share=self._share):
             digest = self._parts.digests.send_due(due.guild, DigestId(int(due.key)))
             await _apart(digest, f"digest D{due.key}", due.guild)
+        for due in await self._store.due(PEOPLE, now, share=self._share):
+            news = self._parts.watching.tell(due.guild, MemberId(int(due.key)))
+            await _apart(news, f"news for member {due.key}", due.guild)
         # Beside what waits for Discord there is always room for what does not.
         found = await self._store.due(PROPOSALS, now, _LIMIT + len(self._put_off), self._share)
         due_now = [(due.guild, ProposalId(int(due.key))) for due in found]

@@ -135,7 +135,7 @@ def test_what_takes_an_admin_is_put_to_everybody_for_the_usual_time_with_the_usu
 @pytest.mark.parametrize("kind", EffectKind)
 def test_only_where_people_say_yes_does_a_vote_do_what_takes_a_maintainer(preset: str, kind: EffectKind):
     free = kind in (EffectKind.TASK, EffectKind.REOPEN)
-    work = kind in (EffectKind.ACCEPT, EffectKind.REVERT)
+    work = kind in (EffectKind.ACCEPT, EffectKind.REVERT, EffectKind.GRADE)
     counted = preset in ("majority", "two-thirds", "three-quarters")
     allowed = free or counted or (work and preset in ("consent", "apache"))
     draft = Draft("Do it", rule=PRESETS[preset], effects=(Effect(kind, "1", "2"),))
