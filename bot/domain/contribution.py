@@ -84,11 +84,21 @@ class Attachment:
 @dataclass(frozen=True)
 class Swap:
     """What a patch does to a file that is no text, before or after: one content for another (SHA-256, hex; "" for
-    none). ``at`` is which of the patch's changes that is, from 0."""
+    none). ``at`` is which of the patch's changes that is, from 0; ``text`` is the content afterwards, if that is text."""
 
     at: int
     before: str
     after: str
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to know of a patch, found when it was handed in; worded by ``key`` in the catalogue."""
+
+    key: str
+    path: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -105,6 +115,7 @@ class Patch:
     author: str = ""
     claimed: tuple[str, ...] = ()
     swaps: tuple[Swap, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,7 +165,8 @@ class Review:
 
     ``given_on`` is the revision it was given on, where it holds for a later one because the patch is the same (0: it
     was given on ``revision``). ``dropped``: a later revision changed what it was about. An objection (which stays until
-    it is ``settled``) is never dropped.
+    it is ``settled``) is never dropped. ``binding``: who gave it might accept such work then, so it counts where the
+    area asks for approvals.
     """
 
     revision: int
@@ -167,6 +179,7 @@ class Review:
     given_on: int = 0
     dropped: bool = False
     settled: Settled | None = None
+    binding: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,10 +44,17 @@ class What(StrEnum):
     PAGE_TALK = "page-talk"
     PAGE_NEWS = "page-news"
     DIGEST = "digest"
+    RELEASE = "release"
     VOTE_VOID = "vote-void"
     VOTE_EXCLUDED = "vote-excluded"
     DELEGATION_DECLINED = "delegation-declined"
     CONSENT_NEEDED = "consent-needed"
+    SERIES_THREAD = "series-thread"
+    SERIES_VERSION = "series-version"
+    SERIES_STATE = "series-state"
+    SERIES_CONFLICT = "series-conflict"
+    REVIEW = "review"
+    THANKED = "thanked"
 
 
 CARDS: Final = frozenset({What.PROPOSAL_CARD, What.TASK_CARD, What.CONTRIBUTION_CARD})

@@ -22,6 +22,9 @@ LICENCES: Final = (
 )
 """The SPDX identifiers a guild may publish under."""
 
+ORIGIN: Final = "DCO-1.1"
+"""What authors of patches agree to besides a licence: the Developer Certificate of Origin, version 1.1."""
+
 CONSENT_VERSION: Final = "1"
 """Version of the wording members agree to (``consent-text`` in the catalogue). Changing the wording asks anew."""
 
@@ -53,6 +56,7 @@ class GuildSettings:
     quorum: int = 1
     claim_days: int = 7
     self_review: bool = False
+    review_days: int = 3
 
     @property
     def zone(self) -> ZoneInfo:
@@ -69,6 +73,11 @@ class GuildSettings:
         """How long a claim lasts unless it is renewed."""
         return timedelta(days=self.claim_days)
 
+    @property
+    def review_patience(self) -> timedelta:
+        """How long a review is in somebody's hands who is not heard of."""
+        return timedelta(days=self.review_days)
+
     def governing(self, groups: tuple[str, ...]) -> GuildSettings:
         """The settings with these groups under the community's own rule."""
         return replace(self, governed=groups)
@@ -82,6 +91,7 @@ _BOUNDS: Final = {
     "vote_hours": (1, 24 * 60),
     "quorum": (0, 100_000),
     "claim_days": (1, 90),
+    "review_days": (1, 30),
     "voter_min_account_days": (0, 3650),
     "voter_min_member_days": (0, 3650),
     "voter_min_accepted": (0, 1000),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import contribution as rules
-from bot.domain.contribution import Attachment, Contribution, ContributionState, Work
+from bot.domain.contribution import Attachment, Contribution, ContributionState, Form, Work
 from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId, MessageId, RevisionId, TaskId, ref
 from bot.domain.kinds import CONTRIBUTIONS, PEOPLE, REVISIONS
 from bot.domain.notice import What
@@ -15,7 +15,7 @@ from bot.domain.page import Page, Revision
 from bot.domain.people import Actor, Consent, Person
 from bot.domain.ports import Blobs, Clock, Store, Transaction
 from bot.domain.refusal import Refusal
-from bot.domain.settings import CONSENT_VERSION, LICENCES
+from bot.domain.settings import CONSENT_VERSION, LICENCES, ORIGIN
 from bot.domain.task import Source, TaskState
 from bot.services.addressing import find_page, head_of_page, is_of
 from bot.services.base import audit, handled, mark_handled, remember, say, settings_of
@@ -74,7 +74,7 @@ class Contributions:
             if made := await handled(tx, event):
                 return await contribution_or_refuse(tx, ContributionId(int(made)))
             settings = await settings_of(tx)
-            await _refuse_twice(tx, source)
+            await refuse_twice(tx, source)
             await remember(tx, actor.id, actor.name)
             person = await remember(tx, author.id, author.name)
             maintainer = settings.is_maintainer(actor)
@@ -105,7 +105,7 @@ class Contributions:
             await _require_free(tx, contribution, now, maintainer=maintainer)
             name = ref("C", contribution.number)
             await put_contribution(tx, contribution, now)
-            await _link_task(tx, contribution, now)
+            await link_task(tx, contribution, now)
             if contribution.consent is None and author.id != actor.id:
                 await say(tx, What.CONSENT_NEEDED, name, now, member=author.id)
             await audit(tx, now, actor.id, "contribution.tracked", name, author=author.id, title=contribution.title)
@@ -145,13 +145,13 @@ class Contributions:
         return await self._store.run(guild, work)
 
     async def consent(self, actor: Actor, licence: str | None = None) -> Consent:
-        """Record that the actor agrees to publish under a licence (the guild's, if none is named), for waiting and
-        future contributions. Raises Refusal for a licence no guild may choose."""
+        """Record that the actor agrees to publish under a licence (the guild's, if none is named), or to the Developer
+        Certificate of Origin, for waiting and future contributions. Raises Refusal for a licence no guild may choose."""
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Consent:
             chosen = licence or (await settings_of(tx)).licence
-            if chosen not in LICENCES:
+            if chosen not in (*LICENCES, ORIGIN):
                 raise Refusal("settings-unknown-licence", found=chosen[:60], allowed=", ".join(LICENCES))
             person = await remember(tx, actor.id, actor.name)
             given = person.agreed_to(chosen, CONSENT_VERSION)
@@ -188,6 +188,8 @@ class Contributions:
             contribution = await contribution_or_refuse(tx, number)
             if contribution.author != actor.id:
                 raise Refusal("contribution-not-yours", number=number)
+            if contribution.form is Form.PATCHES:
+                raise Refusal("patch-resend-instead", number=number)
             kept = contribution.latest.attachments if keep_files else ()
             files = together(kept, added)
             checked = rules.checked_work(text, len(files))
@@ -251,7 +253,8 @@ async def _require_free(tx: Transaction, contribution: Contribution, now: dateti
     await require_free_to_revert(tx, page, author, now, maintainer=maintainer, reason=reason, but=number)
 
 
-async def _refuse_twice(tx: Transaction, source: Source | None) -> None:
+async def refuse_twice(tx: Transaction, source: Source | None) -> None:
+    """Raise Refusal if the message is tracked already."""
     if source is None:
         return
     for other in await tx.find(CONTRIBUTIONS, "source", source.message):
@@ -259,7 +262,8 @@ async def _refuse_twice(tx: Transaction, source: Source | None) -> None:
             raise Refusal("contribution-already-tracked", number=other.number)
 
 
-async def _link_task(tx: Transaction, contribution: Contribution, now: datetime) -> None:
+async def link_task(tx: Transaction, contribution: Contribution, now: datetime) -> None:
+    """Note at its task that there is work for it. Raises Refusal if that is unknown or done."""
     if contribution.task is None:
         return
     task = await task_or_refuse(tx, contribution.task)
@@ -270,5 +274,8 @@ async def _link_task(tx: Transaction, contribution: Contribution, now: datetime)
 
 async def _apply_consent(tx: Transaction, member: MemberId, given: Consent, now: datetime) -> None:
     for contribution in await tx.find(CONTRIBUTIONS, "author", member):
-        if contribution.consent is None and contribution.licence == given.licence:
+        if given.licence == ORIGIN:
+            if contribution.form is Form.PATCHES and contribution.sign_off is None and contribution.waits:
+                await put_contribution(tx, replace(contribution, sign_off=given), now)
+        elif contribution.consent is None and contribution.licence == given.licence:
             await put_contribution(tx, replace(contribution, consent=given), now)

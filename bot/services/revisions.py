@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import task as tasks
-from bot.domain.contribution import Attachment, Contribution, ContributionState
+from bot.domain.contribution import Attachment, Contribution, ContributionState, Form
 from bot.domain.ids import ContributionId, MemberId, ProposalId, RevisionId, ref
 from bot.domain.kinds import PAGES, REVISIONS, TASKS
 from bot.domain.notice import What
@@ -15,10 +15,12 @@ from bot.domain.page import Credit, Page, Revision, slug, text_hash
 from bot.domain.people import FORMER
 from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
+from bot.domain.reviewing import require_no_objection
 from bot.domain.task import Task, TaskState
 from bot.services.base import audit, get_if, say, settings_of
 from bot.services.linking import index_links
 from bot.services.protection import require_unprotected_still
+from bot.services.series import add_series, applied
 from bot.services.tasks import put_task
 from bot.services.tracked import Together, earlier_like, examine_others, put_contribution, together
 
@@ -28,18 +30,31 @@ def by_decision(number: ProposalId) -> Credit:
     return Credit(FORMER, ref("P", number))
 
 
-async def require_acceptable(tx: Transaction, contribution: Contribution) -> Together:
-    """The contribution together with its page as it is now, if it could be published now.
+async def require_acceptable(tx: Transaction, contribution: Contribution) -> None:
+    """Raise Refusal if the contribution could not be published now: if somebody who made it has not agreed to the
+    licence (and, to patches, to the certificate of their origin), if somebody objects, if what was changed on its page
+    meanwhile cannot be merged with it, or if one of its patches does not apply."""
+    _require_agreed(contribution)
+    if contribution.form is Form.PATCHES:
+        await applied(tx, contribution)
+    else:
+        await _mergeable(tx, contribution)
 
-    Raises Refusal if somebody who made it has not agreed to the licence, or if what was changed on the page meanwhile
-    cannot be merged with it.
-    """
+
+def _require_agreed(contribution: Contribution) -> None:
     for consent, name in (
         (contribution.consent, contribution.author_name),
         *((one.consent, one.name) for one in contribution.co_authors),
     ):
         if consent is None:
             raise Refusal("review-no-consent", number=contribution.number, author=name)
+    if contribution.form is Form.PATCHES and contribution.sign_off is None:
+        raise Refusal("review-no-sign-off", number=contribution.number, author=contribution.author_name)
+    require_no_objection(contribution)
+
+
+async def _mergeable(tx: Transaction, contribution: Contribution) -> Together:
+    """The contribution together with its page as it is now. Raises Refusal if they clash."""
     found = await together(tx, contribution)
     if found.merge.clashes:
         raise Refusal("review-conflict", number=contribution.number, page=contribution.title)
@@ -55,17 +70,39 @@ async def accept(
     by: MemberId | None = None,
     decision: ProposalId | None = None,
 ) -> Revision:
-    """Make a contribution the next revision of its page: let in by a member (``by``), or by a decision.
+    """Make a contribution part of the archive: the next revision of its page, or of a series of patches those of all
+    files that each of them changes. It is let in by a member (``by``), or by a decision. The newest revision made.
 
     What was changed on the page since the work began is merged in. Page, contribution, task, notices and audit entries
     change together. Raises Refusal as ``require_acceptable``, and where the page was protected from the author
     meanwhile, which a decision is above.
     """
-    found = await require_acceptable(tx, contribution)
+    _require_agreed(contribution)
+    if contribution.form is Form.PATCHES:
+        revision = await add_series(tx, contribution, reviewer, now, decision=decision)
+    else:
+        revision = await _add_text(tx, contribution, reviewer, now, decision)
+    accepted = replace(contribution, state=ContributionState.ACCEPTED, accepted=revision.number, decision=decision)
+    await put_contribution(tx, accepted, now)
+    channel = (await settings_of(tx)).archive_channel or contribution.channel
+    name, told = ref("C", contribution.number), {"revision": revision.number, **_because(decision)}
+    await say(tx, What.ACCEPTED, name, now, channel=channel)
+    for task in await _tasks_done(tx, contribution, revision):
+        await _close_task(tx, task, contribution, by, now)
+    await audit(tx, now, by, "contribution.accepted", name, **told)
+    await examine_others(tx, revision.slug, now)
+    return revision
+
+
+async def _add_text(
+    tx: Transaction, contribution: Contribution, reviewer: Credit, now: datetime, decision: ProposalId | None
+) -> Revision:
+    """Make the work of a contribution, with what was changed meanwhile, the next revision of its page."""
+    found = await _mergeable(tx, contribution)
     if decision is None:
         await require_unprotected_still(tx, found.page, contribution)
     text, files = found.merge.text, found.files
-    revision = await _add(
+    return await _add(
         tx,
         found.head,
         found.page.title if found.page is not None else contribution.title,
@@ -85,16 +122,6 @@ async def accept(
         merged=found.changed and text != contribution.latest.text,
         reverts_to=await earlier_like(tx, found.page, found.head, text, files),
     )
-    accepted = replace(contribution, state=ContributionState.ACCEPTED, accepted=revision.number, decision=decision)
-    await put_contribution(tx, accepted, now)
-    channel = (await settings_of(tx)).archive_channel or contribution.channel
-    name, told = ref("C", contribution.number), {"revision": revision.number, **_because(decision)}
-    await say(tx, What.ACCEPTED, name, now, channel=channel)
-    for task in await _tasks_done(tx, contribution, revision):
-        await _close_task(tx, task, contribution, by, now)
-    await audit(tx, now, by, "contribution.accepted", name, **told)
-    await examine_others(tx, revision.slug, now)
-    return revision
 
 
 def require_revertible(head: Revision, revision: Revision) -> None:

@@ -116,7 +116,8 @@ class _Applying:
             if (before.sha256 if before is not None else "") != swap.before:
                 raise Misfit("patch-binary-changed", change.path)
             self._swapped.append(swap)
-            return (File(mode, None, swap.after) if swap.after else None), 0
+            content = swap.text.encode() if swap.text is not None else None
+            return (File(mode, content, swap.after) if swap.after else None), 0
         content, offset = _content(before, change)
         if change.kind is Kind.DELETE:
             if content:
@@ -132,8 +133,10 @@ class _Applying:
     def _note(self, at: int, before: File | None, after: File | None) -> None:
         """Keep what becomes of a file that is no text, before or after."""
         if any(file is not None and not is_text(file.content or b"") for file in (before, after)):
-            ids = (file.sha256 if file is not None else "" for file in (before, after))
-            self._swapped.append(Swap(at, *ids))
+            one, other = (file.sha256 if file is not None else "" for file in (before, after))
+            content = after.content if after is not None else None
+            text = content.decode() if content is not None and is_text(content) else None
+            self._swapped.append(Swap(at, one, other, text))
 
     def _kept(self, content: bytes, mode: int) -> File:
         self._bytes += len(content)
