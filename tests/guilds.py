@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from bot.domain.area import Acceptance, Area, Handover, Offer, Way
 from bot.domain.audit import AuditEntry, chained, erased, genesis
+from bot.domain.canned import Canned, Reasons
 from bot.domain.change import Pseudonyms
 from bot.domain.contribution import Attachment
 from bot.domain.delegation import Delegation
 from bot.domain.draft import Draft, Prepared
+from bot.domain.handling import Assignment, Handling, Reviewer, Stage, Thank
 from bot.domain.ids import EventId, GuildId, MemberId, ProposalId
 from bot.domain.kinds import KINDS, Handled, LastSeen, Leftover
 from bot.domain.linking import Links
@@ -115,6 +117,18 @@ areas = st.builds(
     offers=st.lists(st.builds(Offer, members, texts, moments), max_size=2).map(tuple),
     handover=st.none() | st.builds(Handover, members, texts, texts, moments),
 )
+handlings = st.builds(
+    Handling,
+    made.numbers,
+    st.none() | moments,
+    st.lists(made.areas, max_size=2).map(tuple),
+    st.booleans(),
+    st.none() | st.builds(Assignment, members, texts, st.sampled_from(Stage), moments, moments),
+    some_members,
+    st.none() | made.numbers,
+    st.integers(0, 9),
+    st.lists(st.builds(Thank, members, texts, moments, made.numbers), max_size=2).map(tuple),
+)
 people = st.builds(Person, members, texts, st.lists(st.builds(Consent, texts, texts, moments), max_size=2).map(tuple))
 credits_ = st.builds(Credit, members, texts)
 releases = st.builds(
@@ -202,6 +216,17 @@ def guilds(draw: st.DrawFn) -> Made:
         "area": areas,
         "task": made.tasks(),
         "contribution": made.contributions().map(with_files),
+        "handling": handlings,
+        "reviewer": st.builds(
+            Reviewer,
+            members,
+            texts,
+            st.lists(made.areas, max_size=2).map(tuple),
+            st.integers(1, 9),
+            st.none() | moments,
+            st.none() | moments,
+        ),
+        "reasons": st.builds(Reasons, st.lists(st.builds(Canned, texts, texts), max_size=2).map(tuple), st.booleans()),
         "page": made.pages,
         "links": st.builds(Links, texts, st.lists(texts, max_size=3).map(tuple), st.lists(texts, max_size=3).map(tuple)),
         "watch": st.builds(Watch, members, texts, made.numbers),
@@ -213,7 +238,7 @@ def guilds(draw: st.DrawFn) -> Made:
         "release": releases,
         "release-draft": st.builds(ReleaseDraft, members, texts, texts, moments),
         "cadence": st.builds(
-            Cadence, st.integers(1, 52), st.integers(0, 28), moments, made.channels, st.none() | made.numbers
+            Cadence, made.numbers, st.integers(0, 28), moments, made.channels, members, texts, st.none() | made.numbers
         ),
         "handled": st.builds(Handled, snowflakes.map(EventId), texts | snowflakes.map("{}:seeds".format), moments),
     }

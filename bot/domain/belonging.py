@@ -15,13 +15,14 @@ from typing import Any, Final, get_args, get_type_hints
 from bot.domain import kinds, leaving
 from bot.domain import release as release_rules
 from bot.domain.contribution import Attachment, CoAuthor, Contribution, ContributionState, Review, Work
+from bot.domain.handling import Handling, Reviewer
 from bot.domain.ids import MemberId, ref
 from bot.domain.kinds import Handled
 from bot.domain.notice import Notice
 from bot.domain.page import Credit, Revision
 from bot.domain.parts import Around, Fate, Part, Rule, Terms
 from bot.domain.people import FORMER, Person
-from bot.domain.release import Release, ReleaseDraft, Thanks
+from bot.domain.release import Cadence, Release, ReleaseDraft, Thanks
 from bot.domain.task import Source, Task, TaskState
 from bot.domain.watching import Watch
 
@@ -124,6 +125,30 @@ def contribution(found: Contribution, member: MemberId, terms: Terms, _: Around)
     return Part(tuple(fates), found if found.author == member else mine, after, ref("C", found.number), said)
 
 
+def handling(found: Handling, member: MemberId, _: Terms, __: Around) -> Part | None:
+    """Nobody waits for their review any more, and their thanks are taken back."""
+    held = found.assignment
+    after = replace(
+        found,
+        assignment=None if held is not None and held.member == member else held,
+        passed=tuple(one for one in found.passed if one != member),
+        thanks=tuple(one for one in found.thanks if one.member != member),
+    )
+    if after == found:
+        return None
+    mine: dict[str, object] = {"contribution": found.contribution}
+    if after.assignment is not held:
+        mine["assignment"] = held
+    if after.thanks != found.thanks:
+        mine["thanks"] = tuple(one for one in found.thanks if one.member == member)
+    return Part((Fate.NAMED,), mine, after)
+
+
+def reviewer(found: Reviewer, member: MemberId, _: Terms, __: Around) -> Part | None:
+    """They are offered no reviews any more."""
+    return Part((Fate.NAMED,), found, None) if found.member == member else None
+
+
 def revision(found: Revision, member: MemberId, terms: Terms, _: Around) -> Part | None:
     """A page is published under a licence: it stays, and its credit is what they wish."""
     after, mine = found, dict[str, object](number=found.number, slug=found.slug)
@@ -157,6 +182,13 @@ def release(found: Release, member: MemberId, terms: Terms, _: Around) -> Part |
     elif not thanked:
         return None
     return Part((Fate.NAMED,), mine, after, ref("V", found.number))
+
+
+def cadence(found: Cadence, member: MemberId, terms: Terms, _: Around) -> Part | None:
+    """How often releases come stays; who set it is not told any more."""
+    if found.by != member:
+        return None
+    return Part((Fate.NAMED,), found, replace(found, by=FORMER, by_name=terms.former))
 
 
 def release_draft(found: ReleaseDraft, member: MemberId, _: Terms, __: Around) -> Part | None:
@@ -229,6 +261,9 @@ BELONGING: Final[Mapping[str, Rule]] = {
     kinds.AREAS.name: leaving.area,
     kinds.TASKS.name: task,
     kinds.CONTRIBUTIONS.name: contribution,
+    kinds.HANDLINGS.name: handling,
+    kinds.REVIEWERS.name: reviewer,
+    kinds.REASONS.name: of_nobody,
     kinds.PAGES.name: of_nobody,
     kinds.LINKS.name: of_nobody,
     kinds.WATCHES.name: watch,
@@ -239,7 +274,7 @@ BELONGING: Final[Mapping[str, Rule]] = {
     kinds.PSEUDONYMS.name: of_nobody,
     kinds.RELEASES.name: release,
     kinds.RELEASE_DRAFTS.name: release_draft,
-    kinds.CADENCES.name: of_nobody,
+    kinds.CADENCES.name: cadence,
     kinds.LEFTOVERS.name: of_nobody,
 }
 """The rule of every kind of document there is."""

@@ -80,6 +80,7 @@ _ALL: Final = (
     Setting("proposal_threads", Group.VOTING, Sort.SWITCH),
     Setting("claim_days", Group.WORK, Sort.DAYS),
     Setting("self_review", Group.WORK, Sort.SWITCH),
+    Setting("review_days", Group.WORK, Sort.DAYS),
     Setting("archive_title", Group.ARCHIVE, Sort.TITLE),
     Setting("licence", Group.ARCHIVE, Sort.LICENCE),
     Setting("archive_public", Group.ARCHIVE, Sort.SWITCH),

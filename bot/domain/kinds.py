@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.domain.area import Area
+from bot.domain.canned import Reasons
 from bot.domain.change import Pseudonyms
 from bot.domain.concern import ConcernState
 from bot.domain.contribution import Contribution
 from bot.domain.delegation import Delegation
 from bot.domain.digest import Digest
 from bot.domain.draft import Prepared
+from bot.domain.handling import Handling, Reviewer
 from bot.domain.ids import EventId, MemberId
 from bot.domain.linking import Links
 from bot.domain.notice import Notice
@@ -143,6 +145,15 @@ CONTRIBUTIONS: Final = Kind(
         "waiting-for": lambda contribution: [slug(contribution.title)] if contribution.waits else [],
     },
 )
+HANDLINGS: Final = Kind(
+    "handling",
+    Handling,
+    key=lambda handling: handling.contribution,
+    indexes={"reviewer": lambda handling: _present(handling.assignment.member) if handling.assignment else []},
+    due=lambda handling: handling.look_at,
+)
+REVIEWERS: Final = Kind("reviewer", Reviewer, key=lambda reviewer: reviewer.member)
+REASONS: Final = Kind("reasons", Reasons, key=lambda _: "reasons")
 PAGES: Final = Kind(
     "page",
     Page,
@@ -210,6 +221,9 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     AREAS,
     TASKS,
     CONTRIBUTIONS,
+    HANDLINGS,
+    REVIEWERS,
+    REASONS,
     PAGES,
     LINKS,
     WATCHES,
