@@ -37,7 +37,7 @@ class Archive(commands.GroupCog, group_name="archive", group_description=text("a
         """Find pages."""
         await begin(interaction)
         guild = actor(interaction).guild
-        found = await desk(interaction).archive.search(guild, words, _FOUND)
+        found = await desk(interaction).archive.searching.find(guild, words, limit=_FOUND)
         shown = found_message(words, found, guild, self.bot.archive_url)
         await answer(interaction, shown.content, embed=shown.embed)
 

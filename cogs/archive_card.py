@@ -9,7 +9,8 @@ import discord
 
 from bot.domain.ids import GuildId, ref
 from bot.domain.page import Credit, Page, Revision
-from bot.services.archive import Found, PageView
+from bot.services.archive import PageView
+from bot.services.searching import Findings, Found
 from cogs.consent import licence_link
 from cogs.links import item_url, page_url
 from cogs.rendered import GOOD, OPEN, TITLE_LIMIT, Rendered, add, card, listed
@@ -94,13 +95,13 @@ def _history_line(revision: Revision, guild: GuildId, archive_url: str) -> str:
     return line + text("archive-history-summary", summary=safe(revision.summary, 120)) if revision.summary else line
 
 
-def found_message(words: str, found: Sequence[Found], guild: GuildId, archive_url: str) -> Rendered:
+def found_message(words: str, findings: Findings, guild: GuildId, archive_url: str) -> Rendered:
     """What a search found, with a piece of the text around each match."""
     shown_words, all_pages = safe(words, 100), f"{archive_url}/{guild}/pages"
-    if not found:
+    if not findings.found:
         return Rendered(content=text("archive-search-none", words=shown_words, link=all_pages))
     shown = listed(
-        (_found_line(one, guild, archive_url) for one in found),
+        (_found_line(one, guild, archive_url) for one in findings.found),
         _LIST_LIMIT,
         lambda count: text("archive-search-more", count=count, link=all_pages),
     )

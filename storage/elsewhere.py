@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.domain.ids import GuildId
-from bot.domain.ports import Due, Kind, Store, Transaction
+from bot.domain.ports import Due, Kind, Search, Store, Transaction
 from bot.domain.share import EVERYTHING, Share
 from storage.s3 import S3Blobs, open_s3
 
@@ -25,6 +25,13 @@ class FilesElsewhere:
     @property
     def shared(self) -> bool:
         return self._documents.shared
+
+    @property
+    def search(self) -> Search:
+        return self._documents.search
+
+    async def state(self, guild: GuildId) -> int:
+        return await self._documents.state(guild)
 
     async def run(self, guild: GuildId, work: Callable[[Transaction], Awaitable[T]]) -> T:
         return await self._documents.run(guild, work)

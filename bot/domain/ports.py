@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import GuildId
+from bot.domain.searching import Entry, Hits
 from bot.domain.share import EVERYTHING, Share
 
 T = TypeVar("T")
@@ -121,8 +122,43 @@ class Transaction(Protocol):
         ...
 
 
+class Search(Protocol):
+    """An index of the words that pages are found by (``bot.domain.searching``), per guild.
+
+    A projection: nothing is lost with it. Whoever keeps it up to date leaves a mark of how far it is; where there is no
+    mark there is no index, or only a part of one. Raises StorageError where it cannot be used now.
+    """
+
+    async def mark(self, guild: GuildId) -> str | None:
+        """What ``update`` left last; None if there is nothing, or if what there was is damaged."""
+        ...
+
+    async def update(self, guild: GuildId, put: Sequence[Entry], gone: Sequence[str], mark: str | None) -> None:
+        """Add or replace pages, remove those at the addresses ``gone``, and leave a mark: all of it or nothing."""
+        ...
+
+    async def find(self, guild: GuildId, terms: Sequence[str], skip: int = 0, limit: int = 20) -> Hits:
+        """The pages that have a word for every term: first those that have all of them in their title, and among each
+        kind those where the terms weigh most. Without terms there are none."""
+        ...
+
+    async def clear(self, guild: GuildId) -> None:
+        """Remove everything of a guild, its mark too."""
+        ...
+
+
 class Store(Protocol):
     """Everything the bot remembers. The guild is the unit of storage."""
+
+    @property
+    def search(self) -> Search:
+        """The index of words that goes with it. ``forget`` clears it, and so does a ``scrub`` that returns True."""
+        ...
+
+    async def state(self, guild: GuildId) -> int:
+        """What stays the same only as long as nothing of the guild has changed. It means something while the store is
+        open, and nothing afterwards."""
+        ...
 
     @property
     def shared(self) -> bool:

@@ -1,4 +1,4 @@
-"""The archive as its readers see it: pages, revisions, recent changes, search, and the chain behind each."""
+"""The archive as its readers see it: pages, revisions, recent changes, and the chain behind each."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal
 from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings
+from bot.domain.share import EVERYTHING, Share
 from bot.domain.task import Task
 from bot.services.addressing import is_of, page_or_refuse, revisions_of
 from bot.services.base import get_if, settings_of
 from bot.services.explain import Explanation, explanation
+from bot.services.searching import Searching
 
-EXCERPT = 160
 AT_ONCE = 10
 
 
@@ -31,14 +32,6 @@ class PageView:
     contribution: Contribution | None
     task: Task | None
     proposal: Proposal | None
-
-
-@dataclass(frozen=True)
-class Found:
-    """A page that a search found, with a piece of its text around the match ("" where only the title matched)."""
-
-    page: Page
-    excerpt: str
 
 
 @dataclass(frozen=True)
@@ -63,9 +56,10 @@ class Work:
 class Archive:
     """Reading the archive. Nothing here changes anything."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        """Read from ``store``, by ``clock``."""
+    def __init__(self, store: Store, clock: Clock, share: Share = EVERYTHING) -> None:
+        """Read from ``store``, by ``clock``. The index of the guilds in ``share`` is kept up to date by itself."""
         self._store, self._clock = store, clock
+        self.searching = Searching(store, share)
 
     async def guilds(self) -> list[tuple[GuildId, GuildSettings]]:
         """The guilds whose archive is public, with their settings."""
@@ -143,26 +137,6 @@ class Archive:
 
         return await self._store.run(guild, work)
 
-    async def search(self, guild: GuildId, query: str, limit: int = 20) -> list[Found]:
-        """The pages with every word of ``query`` in title or text, those matching in the title first.
-
-        An empty query finds nothing.
-        """
-        words = query.casefold().split()
-
-        async def work(tx: Transaction) -> list[Found]:
-            in_title, in_text = [], []
-            for page in await every_page(tx) if words else []:
-                if all(word in page.title.casefold() for word in words):
-                    in_title.append(Found(page, ""))
-                    continue
-                head = await tx.get(REVISIONS, page.head)
-                if head is not None and (excerpt := _match(page.title, head.text, words)) is not None:
-                    in_text.append(Found(page, excerpt))
-            return (in_title + in_text)[:limit]
-
-        return await self._store.run(guild, work)
-
     async def contribution(self, guild: GuildId, number: ContributionId) -> Chain:
         """A contribution and its neighbours in the chain. Raises Refusal if there is none of this number."""
 
@@ -222,13 +196,3 @@ async def _behind(tx: Transaction, contribution: Contribution | None) -> tuple[T
     task = await tx.get(TASKS, contribution.task)
     proposal = await get_if(tx, PROPOSALS, task.proposal if task is not None else None)
     return task, proposal
-
-
-def _match(title: str, text: str, words: list[str]) -> str | None:
-    """A piece of the text around the first word found there, if title and text together hold every word."""
-    folded = text.casefold()
-    if not all(word in folded or word in title.casefold() for word in words):
-        return None
-    at = max(min((folded.find(word) for word in words if word in folded), default=0) - EXCERPT // 3, 0)
-    piece = " ".join(text[at : at + EXCERPT].split())
-    return ("… " if at else "") + piece + (" …" if at + EXCERPT < len(text) else "")

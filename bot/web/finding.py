@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bot.domain.ids import RevisionId, parse_ref
 from bot.domain.page import Page, Revision
 from bot.domain.refusal import Refusal
+from bot.domain.searching import marked
 from bot.web.shelf import Shelf
 from bot.web.site import SITE, Site, before, moved
 from bot.web.text import plain
@@ -21,6 +21,7 @@ from bot.web.text import plain
 RECENT: Final = 12
 LISTED: Final = 50
 QUERY_LIMIT: Final = 200
+RESULTS: Final = 20
 START_PAGES: Final = 200
 """How many pages the start page lists; beyond that it leads to the list of all."""
 
@@ -81,9 +82,15 @@ async def search(request: web.Request, site: Site, shelf: Shelf) -> web.StreamRe
     cut, query = len(query) > QUERY_LIMIT, query[:QUERY_LIMIT]
     if (item := parse_ref(query)) is not None and item[0] in ITEMS:
         raise moved(site.to.item(shelf.guild, f"{item[0]}{item[1]}"))
-    found = await site.archive.search(shelf.guild, query)
-    results = [(one.page, _marked(one.excerpt, query)) for one in found]
-    return site.page("search.html", shelf, query=query, cut=cut, results=results)
+    skip = _skip(request)
+    findings = await site.archive.searching.find(shelf.guild, query, skip, RESULTS)
+    results = [
+        (one.page, highlighted(one.page.title, query), highlighted(one.excerpt, query)) for one in findings.found
+    ]
+    after = skip + RESULTS if skip + RESULTS < findings.count else None
+    return site.page(
+        "search.html", shelf, query=query, cut=cut, results=results, findings=findings, skip=skip, after=after
+    )
 
 
 async def bare(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
@@ -116,10 +123,15 @@ def _initial(title: str) -> str:
     return "0–9" if first.isdigit() else first.upper()[0]
 
 
-def _marked(excerpt: str, query: str) -> Markup:
-    """The excerpt with the words of the query marked."""
-    words = sorted({re.escape(word) for word in query.split()[:20]}, key=len, reverse=True)
-    if not words:
-        return escape(plain(excerpt))
-    parts = re.split(f"({'|'.join(words)})", plain(excerpt), flags=re.IGNORECASE)
-    return Markup("").join(Markup("<mark>{}</mark>").format(part) if at % 2 else part for at, part in enumerate(parts))
+def highlighted(text: str, query: str) -> Markup:
+    """A text of members with what was looked for marked, as HTML."""
+    pieces = marked(plain(text), query)
+    return Markup("").join(Markup("<mark>{}</mark>").format(piece) if hit else piece for piece, hit in pieces)
+
+
+def _skip(request: web.Request) -> int:
+    """How many results are on the pages before. Raises Refusal for anything but a number."""
+    given = request.query.get("from", "0")
+    if not (given.isascii() and given.isdigit() and len(given) < 6):
+        raise Refusal("web-bad-before")
+    return int(given)

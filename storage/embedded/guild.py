@@ -78,6 +78,8 @@ class Guild:
         self._compaction: asyncio.Task[None] | None = None
         self.undone = 0
         """How often changes were taken back: what was read before may never have happened."""
+        self.state = 0
+        """How often anything changed here, for whoever remembers what they read."""
 
     @property
     def idle(self) -> bool:
@@ -91,6 +93,7 @@ class Guild:
         self._health.check()
         line = content(changes)
         undo = apply(changes)
+        self.state += 1
         self._seq += 1
         waiter: Waiter = asyncio.get_running_loop().create_future()
         self._pending.append(Applied(self._seq, line, undo, [waiter]))
@@ -152,6 +155,7 @@ class Guild:
             take_back(applied.undo)
         self._seq = self._synced
         self.undone += 1
+        self.state += 1
         self._busy = False
         for applied in undone:
             _release(applied.waiters, self._health.trouble)
@@ -207,6 +211,7 @@ class Guild:
                 self._fail(error)
                 self._health.check()
         self.tables.clear()
+        self.state += 1
         self._seq = self._synced = self._compacted_to = 0
 
     async def finish(self) -> None:

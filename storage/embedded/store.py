@@ -19,6 +19,7 @@ from storage.embedded.database import Database
 from storage.embedded.disk import Disk, Lock, RealDisk, make_folders
 from storage.embedded.folder import GUILDS, LOCK, Folder, Tables
 from storage.embedded.guild import Guild, Health, Threads
+from storage.embedded.search import SqliteSearch
 from storage.embedded.tables import Shapes
 from storage.embedded.transaction import EmbeddedTransaction
 
@@ -46,6 +47,7 @@ class EmbeddedStore:
         memory = MemoryBlobs()
         self._memory_blobs = memory
         self.blobs: Final[Blobs] = memory if path is None else FolderBlobs(path, self._disk)
+        self.search: Final = SqliteSearch(path)
         self._threads = Threads()
         collecting = gc.isenabled()
         gc.disable()  # what is read stays: looking through it for garbage again and again doubles the time
@@ -126,6 +128,9 @@ class EmbeddedStore:
                 if oldest.folder is not None:
                     oldest.folder.park()
 
+    async def state(self, guild: GuildId) -> int:
+        return self._guild(guild).state
+
     async def guilds(self) -> list[GuildId]:
         self._check_open()
         return sorted(guild for guild, where in self._guilds.items() if not where.tables.empty)
@@ -145,6 +150,7 @@ class EmbeddedStore:
             self._check_open()
             await where.forget(self._trash(guild))
             self._memory_blobs.forget(guild)
+            await self.search.clear(guild)
 
     async def scrub(self, guild: GuildId) -> bool:
         where = self._guild(guild)
@@ -153,6 +159,7 @@ class EmbeddedStore:
             self._check_open()
             compaction = await where.compact()
         await compaction
+        await self.search.clear(guild)
         return True
 
     def _trash(self, guild: GuildId) -> Path:
@@ -189,6 +196,7 @@ class EmbeddedStore:
 
     def _release(self) -> None:
         self._threads.close()
+        self.search.close()
         if self._lock is not None:
             with contextlib.suppress(OSError):
                 self._lock.close()

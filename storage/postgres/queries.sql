@@ -23,6 +23,10 @@ SELECT change_guild(
 -- name: outcome
 SELECT version, tokens FROM guilds WHERE guild_id = $1
 
+-- name: state
+-- The newest token: no two transactions leave the same.
+SELECT coalesce(tokens[1], 0) FROM guilds WHERE guild_id = $1
+
 -- name: fence
 -- Whatever set out from an earlier token and is still on its way will find itself second.
 UPDATE guilds SET version = version + 1, tokens = (ARRAY[$2::bigint] || tokens)[1:32] WHERE guild_id = $1
@@ -148,6 +152,36 @@ SELECT data FROM blob_chunks WHERE guild_id = $1 AND sha256 = $2 AND number = $3
 
 -- name: hashes
 SELECT sha256 FROM blob_chunks WHERE guild_id = $1 AND number = 0 ORDER BY sha256
+
+-- name: search_mark
+SELECT mark FROM search_marks WHERE guild_id = $1 AND mark <> ''
+
+-- name: search_lock
+-- Also keeps others from changing the same guild's words until the transaction ends.
+INSERT INTO search_marks (guild_id, mark) VALUES ($1, $2)
+ON CONFLICT (guild_id) DO UPDATE SET mark = excluded.mark
+
+-- name: search_gone
+DELETE FROM search WHERE guild_id = $1 AND page = ANY($2::text[])
+
+-- name: search_put
+INSERT INTO search (guild_id, page, words)
+SELECT $1, put.page, put.words::tsvector FROM unnest($2::text[], $3::text[]) AS put (page, words)
+ON CONFLICT (guild_id, page) DO UPDATE SET words = excluded.words
+
+-- name: search_count
+SELECT count(*) FROM search WHERE guild_id = $1 AND words @@ $2::text::tsquery
+
+-- name: search_find
+SELECT page FROM search WHERE guild_id = $1 AND words @@ $2::text::tsquery
+ORDER BY words @@ $3::text::tsquery DESC, ts_rank('{0.1, 0.2, 0.4, 1.0}', words, $2::text::tsquery, 1) DESC, page
+LIMIT $4 OFFSET $5
+
+-- name: forget_search
+DELETE FROM search WHERE guild_id = $1
+
+-- name: forget_search_marks
+DELETE FROM search_marks WHERE guild_id = $1
 
 -- name: lock_migrations
 SELECT pg_advisory_xact_lock(7089073107148826995), set_config('statement_timeout', '0', true)

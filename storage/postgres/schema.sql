@@ -83,6 +83,24 @@ CREATE TABLE blob_chunks (
 
 ALTER TABLE blob_chunks ALTER COLUMN data SET STORAGE EXTERNAL;
 
+-- The words that pages are found by. Nothing is lost with these two tables: they are made of the documents. Every page
+-- also has a word that stands for its guild, since the index is one for all.
+CREATE TABLE search (
+    guild_id bigint NOT NULL,
+    page text COLLATE "C" NOT NULL,
+    words tsvector NOT NULL,
+    PRIMARY KEY (guild_id, page)
+);
+
+CREATE INDEX search_words ON search USING gin (words);
+
+-- How far they are; an empty mark is none.
+CREATE TABLE search_marks (
+    guild_id bigint NOT NULL,
+    mark text NOT NULL,
+    PRIMARY KEY (guild_id)
+);
+
 -- Everything a transaction changes, in one call and so in one transaction of the server: one round trip, however much
 -- it is. It does nothing and returns false if the guild's newest token is not ``before_token`` (0: no change was made
 -- yet) any more.

@@ -15,6 +15,7 @@ from storage.postgres.blobs import PostgresBlobs
 from storage.postgres.connections import ANSWER_SECONDS, CLOSED, PATIENCE, Connection, Connections, Row, transaction
 from storage.postgres.guild import Guild
 from storage.postgres.migrate import Migration, migrate, migrations
+from storage.postgres.search import PostgresSearch
 from storage.postgres.shapes import Shape, Shapes
 
 T = TypeVar("T")
@@ -30,6 +31,7 @@ class PostgresStore:
         self._shapes = Shapes(kinds)
         self._guilds: dict[GuildId, Guild] = {}
         self.blobs: Final = PostgresBlobs(connections)
+        self.search: Final = PostgresSearch(connections)
 
     @classmethod
     async def open(
@@ -65,6 +67,10 @@ class PostgresStore:
         result: T = await queue.run(work)
         return result
 
+    async def state(self, guild: GuildId) -> int:
+        rows = await self._rows("state", guild)
+        return rows[0][0] if rows else 0
+
     async def guilds(self) -> list[GuildId]:
         return [GuildId(row[0]) for row in await self._rows("guilds")]
 
@@ -83,7 +89,16 @@ class PostgresStore:
         async def work(connection: Connection) -> None:
             async with transaction(connection):
                 await connection.rows("lock_head", guild)
-                for table in ("documents", "entries", "counters", "audit", "blobs", "guild"):
+                for table in (
+                    "documents",
+                    "entries",
+                    "counters",
+                    "audit",
+                    "blobs",
+                    "search",
+                    "search_marks",
+                    "guild",
+                ):
                     await connection.rows(f"forget_{table}", guild)
 
         await self._connections.patiently(work)
