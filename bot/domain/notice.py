@@ -54,6 +54,7 @@ class What(StrEnum):
     SERIES_STATE = "series-state"
     SERIES_CONFLICT = "series-conflict"
     REVIEW = "review"
+    OVERRIDDEN = "overridden"
     THANKED = "thanked"
 
 

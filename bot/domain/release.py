@@ -18,8 +18,8 @@ from bot.domain.refusal import Refusal
 
 VERSION_LIMIT: Final = 40
 FOREWORD_LIMIT: Final = 2000
-WEEKS: Final = (1, 52)
-FREEZE_DAYS: Final = (0, 28)
+EVERY_DAYS: Final = (7, 366)
+FREEZE_DAYS: Final = 28
 
 _NUMBER: Final = r"(?:0|[1-9]\d{0,8})"
 _PRE: Final = rf"(?:{_NUMBER}|\d*[A-Za-z-][0-9A-Za-z-]*)"
@@ -95,13 +95,15 @@ class ReleaseDraft:
 
 @dataclass(frozen=True)
 class Cadence:
-    """How often releases come: every so many weeks, the next at ``next_at``; for ``freeze_days`` before it, and until
-    it is cut, no patches are taken. ``asked`` is the task that asks for the one that is due."""
+    """How often releases come: every so many days, the next at ``next_at``; for ``freeze_days`` before it, and until it
+    is cut, no patches are taken. ``asked`` is the task that asks for the one that is due. ``by`` set it."""
 
-    weeks: int
+    every_days: int
     freeze_days: int
     next_at: datetime
     channel: ChannelId
+    by: MemberId
+    by_name: str
     asked: TaskId | None = None
 
     @property
@@ -116,10 +118,20 @@ class Cadence:
     def after_release(self, now: datetime) -> Cadence:
         """The cadence once a release was cut: the next one is a whole number of periods after the one that was due, and
         at least half a period away."""
-        period, due = timedelta(weeks=self.weeks), self.next_at
+        period, due = timedelta(days=self.every_days), self.next_at
         while due - now < period / 2:
             due += period
         return replace(self, next_at=due, asked=None)
+
+
+def checked_cadence(every: timedelta, freeze: timedelta) -> tuple[int, int]:
+    """How often and how long, in whole days. Raises Refusal for what is too often, too seldom or too long."""
+    days, frozen = every.days, freeze.days
+    if not EVERY_DAYS[0] <= days <= EVERY_DAYS[1] or every != timedelta(days=days):
+        raise Refusal("release-bad-cadence", low=EVERY_DAYS[0], high=EVERY_DAYS[1])
+    if not 0 <= frozen <= min(FREEZE_DAYS, days // 2) or freeze != timedelta(days=frozen):
+        raise Refusal("release-bad-freeze", limit=min(FREEZE_DAYS, days // 2))
+    return days, frozen
 
 
 def checked_version(typed: str) -> str:

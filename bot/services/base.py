@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -29,6 +29,15 @@ async def get_if(tx: Transaction, kind: Kind[T], key: Key | None) -> T | None:
     if key is None:
         return None
     return await tx.get(kind, key)
+
+
+async def present(tx: Transaction, kind: Kind[T], keys: Iterable[Key]) -> tuple[T, ...]:
+    """Those of some documents that are there, in the order asked for."""
+    found: list[T] = []
+    for key in keys:
+        value = await tx.get(kind, key)
+        found += [value] if value is not None else []
+    return tuple(found)
 
 
 async def require_maintainer(tx: Transaction, actor: Actor, refusal: str) -> GuildSettings:

@@ -27,13 +27,16 @@ from bot.services.nudges import Nudges
 from bot.services.outbox import Outbox
 from bot.services.pages import Pages
 from bot.services.papers import Papers
+from bot.services.patches import Patches
 from bot.services.proposal_life import ProposalLife
 from bot.services.proposals import Proposals
 from bot.services.readings import Readings
+from bot.services.releases import Releases
 from bot.services.rereading import Rereading
 from bot.services.reviews import Reviews
 from bot.services.revisits import Revisits
 from bot.services.settings import Settings
+from bot.services.statements import Statements
 from bot.services.sweep import Parts, Sweep
 from bot.services.tasks import Tasks
 from bot.services.votes import Votes
@@ -63,8 +66,11 @@ class Desk:
     tasks: Tasks
     contributions: Contributions
     conflicts: Conflicts
+    patches: Patches
     reviews: Reviews
+    statements: Statements
     archive: Archive
+    releases: Releases
     pages: Pages
     linking: Linking
     watching: Watching
@@ -82,10 +88,10 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
     readings = Readings()
     proposals, ballots = Proposals(store, clock), Ballots(store, clock, readings)
     deciding, effects = Deciding(store, clock), Effects(store, clock)
-    tasks, digests = Tasks(store, clock), Digests(store, clock)
+    tasks, digests, releases = Tasks(store, clock), Digests(store, clock), Releases(store, clock)
     nudges, revisits, watching = Nudges(store, clock), Revisits(store, clock), Watching(store, clock)
     rereading = Rereading(store, ballots, share)
-    parts = Parts(proposals, deciding, ballots, rereading, nudges, revisits, tasks, digests, watching)
+    parts = Parts(proposals, deciding, ballots, rereading, nudges, revisits, tasks, digests, watching, releases)
     return Desk(
         store=store,
         clock=clock,
@@ -106,8 +112,11 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         tasks=tasks,
         contributions=Contributions(store, blobs, clock, attachment_mib),
         conflicts=Conflicts(store, clock),
+        patches=Patches(store, blobs, clock),
         reviews=Reviews(store, clock),
-        archive=Archive(store, clock),
+        statements=Statements(store, clock),
+        archive=Archive(store, clock, share),
+        releases=releases,
         pages=Pages(store, clock),
         linking=Linking(store, clock),
         watching=watching,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Final, TypeVar
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.contribution import Contribution, ContributionState
@@ -14,13 +13,11 @@ from bot.domain.ids import ChannelId, DigestId, GuildId, ref
 from bot.domain.kinds import CONTRIBUTIONS, DIGESTS, PROPOSALS, TASKS
 from bot.domain.notice import What
 from bot.domain.people import Actor
-from bot.domain.ports import Clock, Kind, Store, Transaction
+from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.refusal import Refusal
 from bot.domain.task import Task, TaskState
-from bot.services.base import audit, require_maintainer, say
-
-T = TypeVar("T")
+from bot.services.base import audit, present, require_maintainer, say
 
 CLOSING_WITHIN: Final = timedelta(hours=48)
 
@@ -99,9 +96,9 @@ class Digests:
 
         async def work(tx: Transaction) -> DigestItems:
             return DigestItems(
-                tasks=await _present(tx, TASKS, content.tasks),
-                reviews=await _present(tx, CONTRIBUTIONS, content.reviews),
-                votes=await _present(tx, PROPOSALS, content.votes),
+                tasks=await present(tx, TASKS, content.tasks),
+                reviews=await present(tx, CONTRIBUTIONS, content.reviews),
+                votes=await present(tx, PROPOSALS, content.votes),
             )
 
         return await self._store.run(guild, work)
@@ -141,14 +138,6 @@ def rescheduled(digest: Digest, timezone: str, now: datetime) -> Digest:
     """The digest at the same wall-clock time in another zone, never twice on one local date."""
     date, due = next_occurrence(digest.at, digest.weekdays, ZoneInfo(timezone), now, digest.last_date)
     return replace(digest, timezone=timezone, next_date=date, next_due=due)
-
-
-async def _present(tx: Transaction, kind: Kind[T], keys: Sequence[int]) -> tuple[T, ...]:
-    found: list[T] = []
-    for key in keys:
-        value = await tx.get(kind, key)
-        found += [value] if value is not None else []
-    return tuple(found)
 
 
 async def _compose(tx: Transaction, now: datetime) -> DigestContent:

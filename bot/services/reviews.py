@@ -14,7 +14,9 @@ from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.services.base import audit, remember, say, settings_of
+from bot.services.releases import require_thawed
 from bot.services.revisions import accept
+from bot.services.series import SeriesConflict, note_misfit
 from bot.services.tracked import contribution_or_refuse, examined, put_contribution
 
 
@@ -30,15 +32,19 @@ class Reviews:
 
         async def work(tx: Transaction) -> list[Contribution]:
             waiting = await tx.find(CONTRIBUTIONS, "state", ContributionState.WAITING.value)
+            waiting += await tx.find(CONTRIBUTIONS, "state", ContributionState.UNDER_REVIEW.value)
             return sorted(waiting, key=lambda contribution: contribution.latest.at)[:limit]
 
         return await self._store.run(guild, work)
 
-    async def approve(self, actor: Actor, number: ContributionId, work_number: int | None = None) -> Revision:
+    async def approve(
+        self, actor: Actor, number: ContributionId, work_number: int | None = None, despite: str = ""
+    ) -> Revision:
         """Accept the newest revision of a contribution: it becomes the next revision of its page.
 
-        ``work_number`` is the revision the reviewer looked at; None means the newest. Page, contribution, task, notices
-        and audit entries change together. Raises Refusal if the actor may not review it, if it was revised since, if
+        ``work_number`` is the revision the reviewer looked at; None means the newest. ``despite`` is why a patch is
+        taken that would have to wait for the next release. Page, contribution, task, notices and audit entries change
+        together. Raises Refusal if the actor may not review it, if it was revised since, if
         the author has not agreed to the licence, if the page is protected from them, or if what was changed on the page
         since the work began cannot be merged with it; then everybody is shown the conflict.
         """
@@ -46,7 +52,8 @@ class Reviews:
 
         async def work(tx: Transaction) -> Revision:
             contribution = await self._reviewable(tx, actor, number)
-            _refuse_stale(contribution, work_number)
+            rules.require_fresh(contribution, work_number)
+            await require_thawed(tx, actor.id, contribution, now, despite)
             review = _review(contribution, actor, Verdict.APPROVE, "", now)
             reviewed = rules.with_review(contribution, review)
             return await accept(tx, reviewed, Credit(actor.id, actor.name), now, by=actor.id)
@@ -57,6 +64,10 @@ class Reviews:
 
         try:
             return await self._store.run(actor.guild, work)
+        except SeriesConflict as no:
+            part, misfit = no.part, no.misfit
+            await self._store.run(actor.guild, lambda tx: note_misfit(tx, number, part, misfit, actor.id, now))
+            raise
         except Refusal as no:
             if no.key == "review-conflict":
                 await self._store.run(actor.guild, note_conflict)
@@ -71,7 +82,7 @@ class Reviews:
 
         async def work(tx: Transaction) -> Contribution:
             contribution = await self._reviewable(tx, actor, number)
-            _refuse_stale(contribution, work_number)
+            rules.require_fresh(contribution, work_number)
             review = _review(contribution, actor, Verdict.REQUEST_CHANGES, reason, now)
             contribution = rules.with_review(contribution, review)
             await put_contribution(tx, contribution, now)
@@ -88,11 +99,6 @@ class Reviews:
         rules.require_reviewable(contribution)
         await remember(tx, actor.id, actor.name)
         return contribution
-
-
-def _refuse_stale(contribution: Contribution, work_number: int | None) -> None:
-    if work_number is not None and work_number != contribution.latest.number:
-        raise Refusal("review-stale", number=contribution.number, seen=work_number, newest=contribution.latest.number)
 
 
 def _review(contribution: Contribution, actor: Actor, verdict: Verdict, reason: str, now: datetime) -> Review:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.domain.ids import DigestId, EventId, GuildId, MemberId, ProposalId, TaskId
-from bot.domain.kinds import DIGESTS, HANDLED, PEOPLE, PREPARED, PROPOSALS, TASKS
+from bot.domain.kinds import CADENCES, DIGESTS, HANDLED, PEOPLE, PREPARED, PROPOSALS, TASKS
 from bot.domain.ports import Clock, Kind, Store, Transaction
 from bot.domain.proposal import Attention, Proposal, attention
 from bot.domain.rules import needs_electorate
@@ -26,6 +26,7 @@ from bot.services.deciding import Deciding
 from bot.services.digests import Digests
 from bot.services.nudges import Nudges
 from bot.services.proposals import Proposals
+from bot.services.releases import Releases
 from bot.services.rereading import PATIENCE, Rereading
 from bot.services.revisits import Revisits
 from bot.services.tasks import Tasks
@@ -54,6 +55,7 @@ class Parts:
     tasks: Tasks
     digests: Digests
     watching: Watching
+    releases: Releases
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class Sweep:
         for due in await self._store.due(PEOPLE, now, share=self._share):
             news = self._parts.watching.tell(due.guild, MemberId(int(due.key)))
             await _apart(news, f"news for member {due.key}", due.guild)
+        for due in await self._store.due(CADENCES, now, share=self._share):
+            await _apart(self._parts.releases.ask(due.guild), "the release that is due", due.guild)
         # Beside what waits for Discord there is always room for what does not.
         found = await self._store.due(PROPOSALS, now, _LIMIT + len(self._put_off), self._share)
         due_now = [(due.guild, ProposalId(int(due.key))) for due in found]
