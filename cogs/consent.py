@@ -8,20 +8,17 @@ from typing import Any
 import discord
 
 from bot.domain.ids import GuildId, MemberId
+from bot.domain.licences import KNOWN
 from bot.domain.people import Actor
 from bot.domain.settings import CONSENT_VERSION
 from cogs.edge import actor, answer, begin, desk, guarded
 from cogs.rendered import OPEN, Rendered, buttons, label
-from cogs.words import text
+from cogs.words import safe, text
 
 
 def licence_link(licence: str) -> str:
     """A licence by its usual name, linked to its text."""
-    return text(f"consent-licence-{_key(licence)}")
-
-
-def _key(licence: str) -> str:
-    return licence.lower().replace(".", "-")
+    return KNOWN[licence].named if licence in KNOWN else safe(licence, 60)
 
 
 class ConsentButton(
@@ -57,7 +54,7 @@ class ConsentButton(
             asked = consent_request(guild, self.licence)
             await answer(interaction, text("consent-changed"), embed=asked.embed, view=asked.view)
             return
-        given = await desk(interaction).contributions.consent(_who(interaction, guild), self.licence)
+        given = await desk(interaction).consents.give(_who(interaction, guild), self.licence)
         await answer(interaction, text("consent-given", licence=licence_link(given.licence)))
 
 
@@ -70,7 +67,7 @@ def _who(interaction: discord.Interaction[Any], guild: GuildId) -> Actor:
 
 def consent_request(guild: GuildId, licence: str) -> Rendered:
     """What somebody is asked to agree to, with the button that does."""
-    means = text(f"consent-means-{_key(licence)}")
+    means = text(f"consent-means-{KNOWN[licence].sense.value}")
     words = text("consent-text", licence=licence_link(licence), means=means)
     embed = discord.Embed(title=text("consent-title"), description=words, colour=OPEN)
     return Rendered(embed=embed, view=buttons(ConsentButton(guild, CONSENT_VERSION, licence)))

@@ -14,7 +14,8 @@ from bot.domain.draft import Draft
 from bot.domain.duration import parse_length
 from bot.domain.governing import Governed, Group
 from bot.domain.ids import RoleId
-from bot.domain.settings import LICENCES, TITLE_LIMIT, GuildSettings
+from bot.domain.licences import KNOWN, checked_licence
+from bot.domain.settings import TITLE_LIMIT, GuildSettings
 from cogs.drafts import show_preview
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of, wording
 from cogs.places import Postable
@@ -50,7 +51,6 @@ _CLEAR_ROLE: Final = [
     app_commands.Choice(name=text("settings-choice-voters"), value="voter_role"),
     app_commands.Choice(name=text("settings-choice-both-roles"), value=" ".join(_ROLES)),
 ]
-_LICENCE: Final = [app_commands.Choice(name=licence, value=licence) for licence in LICENCES]
 _ZONES: Final = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 
 
@@ -183,24 +183,27 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
         licence=text("settings-archive-option-licence"),
         public=text("settings-archive-option-public"),
     )
-    @app_commands.choices(licence=_LICENCE)
     async def archive(
         self,
         interaction: Interaction,
         title: app_commands.Range[str, 1, TITLE_LIMIT] | None = None,
-        licence: app_commands.Choice[str] | None = None,
+        licence: str | None = None,
         public: bool | None = None,
     ) -> None:
         """How the archive is published."""
         given = {
             "archive_title": " ".join(title.split()) if title is not None else None,
-            "licence": licence.value if licence is not None else None,
+            "licence": checked_licence(licence) if licence is not None else None,
             "archive_public": public,
         }
         changed = await _change(interaction, _given(given))
         if changed is not None:
             words = archive_words(changed, actor(interaction).guild, self.bot.archive_url)
             await answer(interaction, text("settings-changed", what=words))
+
+    @archive.autocomplete("licence")
+    async def _licences(self, interaction: Interaction, typed: str) -> Choices:
+        return suggestions(((f"{one.id}: {one.name}", one.id) for one in KNOWN.values()), typed)
 
     @app_commands.command(name="time-zone", description=text("settings-zone-description"))
     @app_commands.describe(zone=text("settings-zone-option-zone"))

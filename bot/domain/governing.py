@@ -15,8 +15,9 @@ from typing import Final
 from bot.domain.duration import parse_length
 from bot.domain.effect import Effect, EffectKind
 from bot.domain.ids import ChannelId, RoleId
+from bot.domain.licences import checked_licence
 from bot.domain.refusal import Refusal
-from bot.domain.settings import LICENCES, GuildSettings, changed, known_zone
+from bot.domain.settings import GuildSettings, changed, known_zone
 
 _HOUR: Final = 3600
 NOTHING: Final = "none"
@@ -200,11 +201,6 @@ def _role(typed: str) -> RoleId | None:
     return RoleId(number) if number is not None else None
 
 
-def _licence(typed: str) -> str:
-    wanted = typed.casefold().replace(" ", "-")
-    return next((licence for licence in LICENCES if licence.casefold() == wanted), typed[:60])
-
-
 def _title(typed: str) -> str:
     title = " ".join(typed.split())
     return "" if title.casefold() == NOTHING else title
@@ -217,7 +213,7 @@ _READ: Final[Mapping[Sort, Callable[[str], object]]] = {
     Sort.DAYS: _days,
     Sort.HOURS: _hours,
     Sort.SWITCH: _switch,
-    Sort.LICENCE: _licence,
+    Sort.LICENCE: checked_licence,
     Sort.ZONE: known_zone,
     Sort.TITLE: _title,
 }

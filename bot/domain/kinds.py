@@ -140,6 +140,7 @@ CONTRIBUTIONS: Final = Kind(
         "state": lambda contribution: [contribution.state.value],
         "message": lambda contribution: _present(contribution.card),
         "author": lambda contribution: [contribution.author],
+        "co-author": lambda contribution: [one.id for one in contribution.co_authors],
         "source": lambda contribution: [contribution.source.message] if contribution.source else [],
         "task": lambda contribution: _present(contribution.task),
         "waiting-for": lambda contribution: [slug(contribution.title)] if contribution.waits else [],

@@ -8,19 +8,9 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.domain.ids import ChannelId, RoleId
+from bot.domain.licences import checked_licence
 from bot.domain.people import Voter
 from bot.domain.refusal import Refusal
-
-LICENCES: Final = (
-    "CC-BY-SA-4.0",
-    "CC-BY-4.0",
-    "CC0-1.0",
-    "GFDL-1.3-or-later",
-    "AGPL-3.0-or-later",
-    "MIT",
-    "Apache-2.0",
-)
-"""The SPDX identifiers a guild may publish under."""
 
 ORIGIN: Final = "DCO-1.1"
 """What authors of patches agree to besides a licence: the Developer Certificate of Origin, version 1.1."""
@@ -109,8 +99,8 @@ def changed(settings: GuildSettings, changes: dict[str, object]) -> GuildSetting
             setting = name.replace("_", "-")  # no character that could be taken for markup
             raise Refusal("settings-out-of-range", setting=setting, found=value, low=low, high=high)
     licence = changes.get("licence")
-    if licence is not None and licence not in LICENCES:
-        raise Refusal("settings-unknown-licence", found=str(licence), allowed=", ".join(LICENCES))
+    if licence is not None:
+        changes = {**changes, "licence": checked_licence(str(licence))}
     zone = changes.get("timezone")
     if zone is not None:
         changes = {**changes, "timezone": known_zone(str(zone))}

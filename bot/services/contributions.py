@@ -1,4 +1,4 @@
-"""Contributions: track, agree to the licence, revise, withdraw."""
+"""Contributions: track, revise, withdraw."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId
 from bot.domain.kinds import CONTRIBUTIONS, PEOPLE, REVISIONS
 from bot.domain.notice import What
 from bot.domain.page import Page, Revision
-from bot.domain.people import Actor, Consent, Person
+from bot.domain.people import Actor, Person
 from bot.domain.ports import Blobs, Clock, Store, Transaction
 from bot.domain.refusal import Refusal
-from bot.domain.settings import CONSENT_VERSION, LICENCES, ORIGIN
+from bot.domain.settings import CONSENT_VERSION
 from bot.domain.task import Source, TaskState
 from bot.services.addressing import find_page, head_of_page, is_of
 from bot.services.base import audit, handled, mark_handled, remember, say, settings_of
@@ -144,28 +144,6 @@ class Contributions:
 
         return await self._store.run(guild, work)
 
-    async def consent(self, actor: Actor, licence: str | None = None) -> Consent:
-        """Record that the actor agrees to publish under a licence (the guild's, if none is named), or to the Developer
-        Certificate of Origin, for waiting and future contributions. Raises Refusal for a licence no guild may choose."""
-        now = self._clock.now()
-
-        async def work(tx: Transaction) -> Consent:
-            chosen = licence or (await settings_of(tx)).licence
-            if chosen not in (*LICENCES, ORIGIN):
-                raise Refusal("settings-unknown-licence", found=chosen[:60], allowed=", ".join(LICENCES))
-            person = await remember(tx, actor.id, actor.name)
-            given = person.agreed_to(chosen, CONSENT_VERSION)
-            if given is None:
-                given = Consent(chosen, CONSENT_VERSION, now)
-                await tx.put(PEOPLE, replace(person, consents=(*person.consents, given)))
-                await audit(
-                    tx, now, actor.id, "consent.given", f"M{actor.id}", licence=given.licence, text=CONSENT_VERSION
-                )
-            await _apply_consent(tx, person.id, given, now)
-            return given
-
-        return await self._store.run(actor.guild, work)
-
     async def person(self, guild: GuildId, member: MemberId) -> Person | None:
         """What the guild keeps about a member, if anything."""
         return await self._store.run(guild, lambda tx: tx.get(PEOPLE, member))
@@ -270,12 +248,3 @@ async def link_task(tx: Transaction, contribution: Contribution, now: datetime) 
     if task.state is TaskState.DONE:
         raise Refusal("task-already-done", number=task.number)
     await put_task(tx, replace(task, contributions=(*task.contributions, contribution.number)), now)
-
-
-async def _apply_consent(tx: Transaction, member: MemberId, given: Consent, now: datetime) -> None:
-    for contribution in await tx.find(CONTRIBUTIONS, "author", member):
-        if given.licence == ORIGIN:
-            if contribution.form is Form.PATCHES and contribution.sign_off is None and contribution.waits:
-                await put_contribution(tx, replace(contribution, sign_off=given), now)
-        elif contribution.consent is None and contribution.licence == given.licence:
-            await put_contribution(tx, replace(contribution, consent=given), now)

@@ -11,6 +11,7 @@ from bot.services.areas import Areas
 from bot.services.ballots import Ballots
 from bot.services.concerns import Concerns
 from bot.services.conflicts import Conflicts
+from bot.services.consents import Consents
 from bot.services.contributions import Contributions
 from bot.services.deciding import Deciding
 from bot.services.delegations import Delegations
@@ -65,6 +66,7 @@ class Desk:
     areas: Areas
     tasks: Tasks
     contributions: Contributions
+    consents: Consents
     conflicts: Conflicts
     patches: Patches
     reviews: Reviews
@@ -111,6 +113,7 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         areas=Areas(store, clock),
         tasks=tasks,
         contributions=Contributions(store, blobs, clock, attachment_mib),
+        consents=Consents(store, clock),
         conflicts=Conflicts(store, clock),
         patches=Patches(store, blobs, clock),
         reviews=Reviews(store, clock),

@@ -14,12 +14,13 @@ from bot.domain.digest import Digest
 from bot.domain.effect import NAMING, Effect, EffectKind
 from bot.domain.electorate import Electorate
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
+from bot.domain.licences import LICENCES
 from bot.domain.notice import Notice, What
 from bot.domain.page import Credit, Grade, Page, Protection, Revision
 from bot.domain.people import Consent
 from bot.domain.proposal import Amendment, Extension, Proposal, Visibility
 from bot.domain.rules import PRESETS, Judgement, choices
-from bot.domain.settings import LICENCES, GuildSettings
+from bot.domain.settings import GuildSettings
 from bot.domain.task import Claim, Source, Task, TaskState
 from bot.domain.vote import Excluded, PublishedBallot, options_for
 from bot.services.archive import Chain, Found, PageView

@@ -21,9 +21,9 @@ from bot.domain.ids import (
     RevisionId,
     TaskId,
 )
+from bot.domain.licences import LICENCES
 from bot.domain.page import Credit, Page, Revision
 from bot.domain.people import Consent
-from bot.domain.settings import LICENCES
 from bot.domain.task import Claim, Source, Task, TaskState
 from bot.services.archive import Chain, PageView
 from bot.services.digests import DigestItems

@@ -200,8 +200,8 @@ async def test_values_out_of_range_and_no_option_at_all_change_nothing_and_say_s
         assert "choose at least one of the options" in await told(ada, "general", f"settings {command}")
     with pytest.raises(Refused):
         await ada.slash("general", "settings work", claim_days=91)
-    with pytest.raises(Refused):
-        await ada.slash("general", "settings archive", licence="All rights reserved")
+    said = await told(ada, "general", "settings archive", licence="All rights reserved")
+    assert "All rights reserved is not one of the licences" in said
     assert "3d" in await told(ada, "general", "settings voting", length="for ever")
     said = await told(ada, "general", "settings voting", length="90d")
     assert said == "The voting time in hours can be from 1 to 1440, not 2160."

@@ -133,7 +133,7 @@ class History:
         )  # fmt: skip
 
     async def consent(self, who: Actor, _: int) -> None:
-        await self.desk.contributions.consent(who)
+        await self.desk.consents.give(who)
 
     async def update(self, who: Actor, which: int) -> None:
         await self.desk.contributions.update(

@@ -15,7 +15,7 @@ _events = iter(range(1000, 10**9))
 
 async def track(desk: Desk, actor: Actor, title: str = "Anemones", text: str = "Soft.", **more):
     """A contribution of somebody who has agreed to the licence."""
-    await desk.contributions.consent(actor)
+    await desk.consents.give(actor)
     author = Author(actor.id, actor.name)
     event = EventId(next(_events))
     return await desk.contributions.track(

@@ -75,7 +75,7 @@ async def test_a_maintainer_who_resolves_it_becomes_a_co_author(desk: Desk, pers
     with pytest.raises(Refusal) as no:
         await desk.conflicts.resolve(mo, number, text, 2, 1)
     assert no.value.key == "conflict-consent-first"
-    await desk.contributions.consent(mo)
+    await desk.consents.give(mo)
     await desk.conflicts.resolve(mo, number, text, 2, 1)
     revision = await desk.reviews.approve(mo, number)
     assert [credit.name for credit in revision.authors] == ["Ben", "Mo"]

@@ -51,7 +51,7 @@ async def test_accepted_work_becomes_the_page_with_author_reviewer_and_licence(
 ):
     ada = person(1, "Ada")
     made = await track(desk, ada)
-    await desk.contributions.consent(ada)
+    await desk.consents.give(ada)
     revision = await desk.reviews.approve(maintainer, made.number)
     view = await desk.archive.page(GUILD, "anemones")
     assert view.revision == revision
@@ -70,7 +70,7 @@ async def test_nothing_is_published_without_the_authors_consent(desk: Desk, pers
 
 async def test_consent_is_asked_once_and_holds_for_later_work(desk: Desk, person: People):
     ada = person(1, "Ada")
-    await desk.contributions.consent(ada)
+    await desk.consents.give(ada)
     assert (await track(desk, ada)).consent is not None
 
 
@@ -108,7 +108,7 @@ async def test_files_are_kept_by_their_hash_and_too_large_ones_refused(desk: Des
 
 async def test_a_reviewer_who_looked_at_an_older_revision_is_told(desk: Desk, person: People, maintainer: Actor):
     ada = person(1, "Ada")
-    await desk.contributions.consent(ada)
+    await desk.consents.give(ada)
     made = await track(desk, ada)
     await desk.contributions.update(ada, made.number, text="Softer.")
     with pytest.raises(Refusal) as no:
@@ -117,7 +117,7 @@ async def test_a_reviewer_who_looked_at_an_older_revision_is_told(desk: Desk, pe
 
 
 async def test_members_do_not_review_and_maintainers_not_their_own_work(desk: Desk, person: People, maintainer: Actor):
-    await desk.contributions.consent(maintainer)
+    await desk.consents.give(maintainer)
     own = await track(desk, maintainer)
     for actor, key in ((person(3, "Eve"), "review-not-maintainer"), (maintainer, "review-own-work")):
         with pytest.raises(Refusal) as no:
@@ -144,7 +144,7 @@ async def test_changes_are_requested_with_a_reason_and_the_author_hears_of_it(
 
 async def test_accepting_the_work_closes_its_task(desk: Desk, person: People, maintainer: Actor):
     ada = person(1, "Ada")
-    await desk.contributions.consent(ada)
+    await desk.consents.give(ada)
     task = await desk.tasks.add(ada, title="Write it", details="", channel=CHANNEL, event=EventId(5))
     made = await track(desk, ada, task=task.number)
     await desk.reviews.approve(maintainer, made.number)
@@ -164,7 +164,7 @@ async def test_the_author_withdraws_before_acceptance_and_nobody_else(desk: Desk
 
 async def test_search_finds_titles_first_and_then_text(desk: Desk, person: People, maintainer: Actor):
     ada = person(1, "Ada")
-    await desk.contributions.consent(ada)
+    await desk.consents.give(ada)
     for event, (title, text) in enumerate([("Crabs", "They hide from anemones."), ("Anemones", "Soft.")], 1):
         made = await track(desk, ada, title=title, text=text, event=event)
         await desk.reviews.approve(maintainer, made.number)
@@ -179,13 +179,13 @@ async def test_consent_to_the_licence_that_was_shown_holds_after_the_guild_chose
     ada = person(1, "Ada")
     made = await track(desk, ada)
     await desk.settings.change(person(99, "Root", admin=True), {"licence": "CC0-1.0"})
-    await desk.contributions.consent(ada, made.licence)
+    await desk.consents.give(ada, made.licence)
     assert (await desk.reviews.approve(maintainer, made.number)).licence == "CC-BY-SA-4.0"
 
 
 async def test_a_page_keeps_its_files_when_its_text_is_rewritten(desk: Desk, person: People, maintainer: Actor):
     ada = person(1, "Ada")
-    await desk.contributions.consent(ada)
+    await desk.consents.give(ada)
     first = await track(desk, ada, uploads=[upload(b"pixels")])
     await desk.reviews.approve(maintainer, first.number)
     second = await track(desk, ada, text="Softer.", event=2)

@@ -41,7 +41,7 @@ async def decided(desk: Desk, clock: HandClock, post: Post, *voters: Actor, numb
 async def work(desk: Desk, actor: Actor, event: int = 50, text: str = "Red.", *, agree: bool = True) -> None:
     """Hand in a page."""
     if agree:
-        await desk.contributions.consent(actor)
+        await desk.consents.give(actor)
     author = Author(actor.id, actor.name)
     await desk.contributions.track(
         actor, author=author, title="Anemone", text=text, channel=CHANNEL, event=EventId(event)
@@ -148,7 +148,7 @@ async def test_work_is_published_by_a_decision_under_the_rules_of_reviews(
     await refused("contribution-unknown", propose(desk, ada, effects=accept))
     await work(desk, ben, agree=False)
     await refused("effect-no-consent", propose(desk, ada, effects=accept))
-    await desk.contributions.consent(ben)
+    await desk.consents.give(ben)
     await propose(desk, ada, effects=accept)
     found = await decided(desk, clock, post, ada, ben)
     assert found.results[0].details == (("revision", "1"),)
