@@ -271,6 +271,12 @@ def require_reviewable(contribution: Contribution) -> None:
         raise Refusal(f"review-{contribution.state.value}", number=contribution.number)
 
 
+def require_fresh(contribution: Contribution, seen: int | None) -> None:
+    """Raise Refusal if there is a newer revision than the one that was looked at (None: the newest)."""
+    if seen is not None and seen != contribution.latest.number:
+        raise Refusal("review-stale", number=contribution.number, seen=seen, newest=contribution.latest.number)
+
+
 def require_reviewer(contribution: Contribution, reviewer: MemberId, maintainer: bool, self_review: bool) -> None:
     """Raise Refusal unless this person may review this work."""
     if not maintainer:

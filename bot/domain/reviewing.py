@@ -36,7 +36,7 @@ TRAILERS: Final[Mapping[Verdict, str]] = {
 
 THANKS: Final[Mapping[Thanked, str]] = {Thanked.REPORTED: "Reported-by", Thanked.SUGGESTED: "Suggested-by"}
 SIGNED: Final = "Signed-off-by"
-TOGETHER: Final = "Co-developed-by"
+TOGETHER: Final = "Co-authored-by"
 THANKED_LIMIT: Final = 20
 
 _BY_MAINTAINER: Final = frozenset(
@@ -102,6 +102,14 @@ def trailers(contribution: Contribution, part: int = 0) -> list[Signed]:
         if review.verdict in TRAILERS:
             found.append(Signed(TRAILERS[review.verdict], Credit(review.reviewer, review.reviewer_name)))
     return list(dict.fromkeys(found))
+
+
+def said(contribution: Contribution, review: Review) -> Contribution:
+    """The contribution with a review. Raises Refusal if the member has said just that of this version already."""
+    known = ((one.reviewer, one.verdict, one.part) for one in holding(contribution))
+    if (review.reviewer, review.verdict, review.part) in known:
+        raise Refusal("review-said-already", number=contribution.number)
+    return replace(contribution, reviews=(*contribution.reviews, review))
 
 
 def objected(contribution: Contribution, review: Review) -> Contribution:

@@ -11,7 +11,7 @@ from bot.domain.ids import GuildId
 from bot.domain.patches.apply import apply, needed
 from bot.domain.patches.kept import kept
 from bot.domain.patches.mail import Mail, Series
-from bot.domain.patches.model import DIFF_LIMIT, LINES_LIMIT, File, FileChange, Misfit, is_text
+from bot.domain.patches.model import DIFF_LIMIT, LINES_LIMIT, File, FileChange, is_text
 from bot.domain.patches.parse import parse
 from bot.domain.patches.remarks import remarks
 from bot.domain.ports import Blobs, Store, Transaction

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
-from bot.domain.contribution import Attachment, Contribution, Patch
-from bot.domain.ids import ProposalId, RevisionId
+from bot.domain.contribution import Attachment, Contribution, ContributionState, Patch
+from bot.domain.ids import ContributionId, MemberId, ProposalId, RevisionId, ref
 from bot.domain.kinds import PAGES, REVISIONS
+from bot.domain.notice import What
 from bot.domain.page import PLAIN, Credit, Page, Revision
 from bot.domain.patches.apply import Applied, Changed, apply, needed
-from bot.domain.patches.kept import bytes_of
+from bot.domain.patches.kept import bytes_of, kept
 from bot.domain.patches.model import File, Misfit, is_text
 from bot.domain.patches.parse import parse
 from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
+from bot.services.base import audit, say
 from bot.services.files_tree import FilesTree, require_no_document
 from bot.services.protection import require_unprotected_still
+from bot.services.tracked import contribution_or_refuse, put_contribution
+
+_LINES_TOLD: Final = 1200
 
 
 class SeriesConflict(Refusal):
@@ -28,6 +34,21 @@ class SeriesConflict(Refusal):
         key = "review-series-hunk" if misfit.hunk else "review-series-file"
         super().__init__(key, number=contribution.number, part=part, path=misfit.path, **where)
         self.part, self.misfit = part, misfit
+
+
+async def note_misfit(
+    tx: Transaction, number: ContributionId, part: int, misfit: Misfit, by: MemberId, now: datetime
+) -> None:
+    """Send a series that does not apply any more back to its author, with the place where it does not."""
+    contribution = await contribution_or_refuse(tx, number)
+    await put_contribution(tx, replace(contribution, state=ContributionState.CHANGES_REQUESTED), now)
+    data: dict[str, object] = {"part": part, "path": misfit.path, "hunk": misfit.hunk, "line": misfit.line}
+    data["lines"] = kept(b"".join(misfit.lines))[:_LINES_TOLD]
+    name = ref("C", number)
+    await say(tx, What.SERIES_CONFLICT, name, now, member=contribution.author, data=data)
+    if contribution.thread is not None:
+        await say(tx, What.SERIES_CONFLICT, name, now, channel=contribution.thread, data=data)
+    await audit(tx, now, by, "patches.conflict", name, part=part, path=misfit.path, hunk=misfit.hunk)
 
 
 @dataclass(frozen=True)
