@@ -74,6 +74,10 @@ class Archive:
         """The guild's settings."""
         return await self._store.run(guild, settings_of)
 
+    async def state(self, guild: GuildId) -> int:
+        """What stays the same only as long as nothing of the guild has changed, while the program runs."""
+        return await self._store.state(guild)
+
     async def page(self, guild: GuildId, address: str, number: RevisionId | None = None) -> PageView:
         """A page at its head, or at one of its revisions. ``address`` is a slug or a title.
 

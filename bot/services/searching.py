@@ -51,7 +51,7 @@ class Searching:
         """Search what is in ``store``, by its index. ``update_all`` is about the guilds in ``share``."""
         self._store, self._share = store, share
         self._tasks: dict[GuildId, asyncio.Task[None]] = {}
-        self._seen: dict[GuildId, int] = {}
+        self._seen: dict[GuildId, tuple[int, str]] = {}
 
     async def find(self, guild: GuildId, question: str, skip: int = 0, limit: int = 20) -> Findings:
         """The pages with every word of the question in title or text, those matching in the title first.
@@ -63,6 +63,9 @@ class Searching:
             return Findings((), 0)
         complete = await self._soon_up_to_date(guild)
         hits = await self._store.search.find(guild, terms, skip, limit)
+        if complete and not hits.count and await self._store.search.mark(guild) is None:  # it was found damaged
+            complete = await self._soon_up_to_date(guild)
+            hits = await self._store.search.find(guild, terms, skip, limit)
         shown = await self._store.run(guild, lambda tx: _shown(tx, hits))
         found = await asyncio.to_thread(
             lambda: [Found(page, excerpt(head.text, question) if head is not None else "") for page, head in shown]
@@ -76,7 +79,7 @@ class Searching:
                 await asyncio.wait([self._updating(guild)])
 
     async def _soon_up_to_date(self, guild: GuildId) -> bool:
-        if self._seen.get(guild) == await self._store.state(guild):
+        if self._seen.get(guild) == (await self._store.state(guild), await self._store.search.mark(guild)):
             return True
         done, _ = await asyncio.wait([task := self._updating(guild)], timeout=PATIENCE)
         if done:
@@ -97,22 +100,25 @@ class Searching:
             log.warning("the search index of guild %s could not be brought up to date: %s", guild, trouble)
 
     async def _update(self, guild: GuildId) -> None:
-        state = await self._store.state(guild)
-        if self._seen.get(guild) == state:
+        state, mark = await self._store.state(guild), await self._store.search.mark(guild)
+        if self._seen.get(guild) == (state, mark):
             return
-        mark = await self._store.search.mark(guild)
         if mark is None or not await self._store.run(guild, lambda tx: _continues(tx, mark or "")):
             mark = await self._anew(guild)
         while (after := await self._on(guild, mark)) != mark:
             mark = after
-        self._seen[guild] = state
+        self._seen[guild] = state, mark
 
     async def _anew(self, guild: GuildId) -> str:
         """Make the index from the pages as they are, and return its mark: what changes meanwhile comes after that."""
+
+        async def some(tx: Transaction) -> list[tuple[str, Entry | None]]:
+            return [(page.slug, await _entry(tx, page)) for page in await tx.find(PAGES, before=last, limit=AT_ONCE)]
+
         begun = await self._store.run(guild, _newest_mark)
         await self._store.search.clear(guild)
         last: str | None = None
-        while pages := await self._store.run(guild, lambda tx: _some(tx, last)):
+        while pages := await self._store.run(guild, some):
             await self._store.search.update(guild, [one for _, one in pages if one is not None], (), None)
             last = pages[-1][0]
         await self._store.search.update(guild, (), (), begun)
@@ -156,10 +162,6 @@ async def _continues(tx: Transaction, mark: str) -> bool:
         return True
     revision = await tx.get(REVISIONS, _number(mark))
     return revision is not None and _mark(revision) == mark
-
-
-async def _some(tx: Transaction, after: str | None) -> list[tuple[str, Entry | None]]:
-    return [(page.slug, await _entry(tx, page)) for page in await tx.find(PAGES, before=after, limit=AT_ONCE)]
 
 
 async def _entry(tx: Transaction, page: Page | None) -> Entry | None:

@@ -73,9 +73,9 @@ class Addresses:
         """Recent changes as an Atom feed."""
         return f"{self.start(guild)}changes.atom"
 
-    def search(self, guild: GuildId, query: str = "") -> str:
-        """The search, with its results where there is a query."""
-        return f"{self.start(guild)}search" + _query(q=query or None)
+    def search(self, guild: GuildId, query: str = "", skip: int = 0) -> str:
+        """The search, with its results where there is a query, but for the first ``skip``."""
+        return f"{self.start(guild)}search" + _query(q=query or None, **{"from": skip or None})
 
     def files(self, guild: GuildId) -> str:
         """What the addresses of all files of a guild begin with."""
@@ -84,6 +84,14 @@ class Addresses:
     def file(self, guild: GuildId, sha256: str, name: str) -> str:
         """A file of an accepted revision."""
         return f"{self.files(guild)}{sha256}/{quote(file_name(name), safe='')}"
+
+    def releases(self, guild: GuildId) -> str:
+        """Every release."""
+        return f"{self.start(guild)}releases"
+
+    def download(self, guild: GuildId, number: int, form: str) -> str:
+        """Everything in a release as one file."""
+        return f"{self.start(guild)}V{number}/archive.{form}"
 
     def git(self, guild: GuildId) -> str:
         """The archive as a git repository."""

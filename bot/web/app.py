@@ -10,13 +10,14 @@ from bot.domain.ids import ChannelId, GuildId
 from bot.domain.ports import Blobs, Clock
 from bot.locales import Catalogue
 from bot.services.archive import Archive
-from bot.web import api, chain, cloning, decision, files, finding, pages, rulebook
+from bot.services.releases import Releases
+from bot.web import api, chain, cloning, decision, files, finding, pages, releasing, rulebook
 from bot.web.addresses import CHAT, Addresses
 from bot.web.middleware import errors, harden, revalidate
 from bot.web.privacy import Privacy
 from bot.web.repositories import Git
 from bot.web.shelf import Shelves
-from bot.web.site import SITE, Site, of_guild
+from bot.web.site import SITE, Site, kept, of_guild
 from bot.web.words import Words
 
 _GUILD = r"/{guild:[1-9]\d{0,18}}"
@@ -40,6 +41,7 @@ def create_app(
     guild_name: Callable[[GuildId], str | None],
     readable: Callable[[GuildId, ChannelId], bool],
     git: Git,
+    releases: Releases,
     acquaint: Callable[[GuildId], Awaitable[None]] = _known,
     source_url: str = "",
     chat_url: str = CHAT,
@@ -50,9 +52,8 @@ def create_app(
     at each GET /health: its answer is shown as JSON, with 503 where ``ok`` is false. ``guild_name`` is what Discord
     calls a guild, if that is known. ``readable`` tells whether everybody on a server can read a channel; of what was
     opened elsewhere the public is told no more than number, kind and state. ``git`` has the archives as repositories.
-    ``acquaint`` is awaited before either is
-    asked about a guild, and may find out. ``source_url`` is offered in the footer as
-    this program's source. ``chat_url`` is what the addresses of messages begin with.
+    ``acquaint`` is awaited before a guild's name or channels are asked for, and may find out. ``source_url`` is offered
+    in the footer as this program's source. ``chat_url`` is what the addresses of messages begin with.
     """
     words = Words(catalogue)
     app = web.Application(middlewares=[revalidate, errors])
@@ -66,6 +67,7 @@ def create_app(
         health,
         source_url,
         git,
+        releases,
     )
     app.on_response_prepare.append(harden)
     app.add_routes(ROUTES)
@@ -77,23 +79,27 @@ ROUTES = [
     web.get("/health", api.health),
     web.get("/robots.txt", api.robots),
     web.get(r"/static/{name:[a-z.]+}", files.static),
-    web.get(_GUILD + "/", of_guild(finding.start)),
-    web.get(_GUILD + "/pages", of_guild(finding.pages)),
-    web.get(_GUILD + "/changes", of_guild(finding.changes)),
-    web.get(_GUILD + "/changes.atom", of_guild(finding.feed)),
-    web.get(_GUILD + "/decisions", of_guild(rulebook.decisions)),
-    web.get(_GUILD + "/search", of_guild(finding.search)),
-    web.get(_PAGE, of_guild(pages.page)),
-    web.get(_PAGE + "/history", of_guild(pages.history)),
-    web.get(_PAGE + r"/diff/{a:[1-9]\d{0,8}}/{b:[1-9]\d{0,8}}", of_guild(pages.diff)),
-    web.get(_GUILD + "/R" + _NUMBER, of_guild(pages.revision)),
-    web.get(_GUILD + "/R" + _NUMBER + "/raw", of_guild(pages.raw)),
+    web.get(_GUILD + "/", kept(finding.start)),
+    web.get(_GUILD + "/pages", kept(finding.pages)),
+    web.get(_GUILD + "/changes", kept(finding.changes)),
+    web.get(_GUILD + "/changes.atom", kept(finding.feed)),
+    web.get(_GUILD + "/decisions", kept(rulebook.decisions)),
+    web.get(_GUILD + "/search", kept(finding.search)),
+    web.get(_PAGE, kept(pages.page)),
+    web.get(_PAGE + "/history", kept(pages.history)),
+    web.get(_PAGE + r"/diff/{a:[1-9]\d{0,8}}/{b:[1-9]\d{0,8}}", kept(pages.diff)),
+    web.get(_GUILD + "/R" + _NUMBER, kept(pages.revision)),
+    web.get(_GUILD + "/R" + _NUMBER + "/raw", kept(pages.raw)),
     web.get(_GUILD + "/C" + _NUMBER, of_guild(chain.contribution)),
     web.get(_GUILD + "/T" + _NUMBER, of_guild(chain.task)),
     web.get(_GUILD + "/P" + _NUMBER, of_guild(decision.proposal)),
     web.get(_GUILD + "/file/{sha256:[0-9a-f]{64}}/{name}", of_guild(files.attachment)),
-    web.get(_GUILD + "/api/pages.json", of_guild(api.pages)),
-    web.get(_GUILD + "/api/R" + _NUMBER + ".json", of_guild(api.revision)),
+    web.get(_GUILD + "/api/pages.json", kept(api.pages)),
+    web.get(_GUILD + "/api/R" + _NUMBER + ".json", kept(api.revision)),
+    web.get(_GUILD + "/releases", of_guild(releasing.releases)),
+    web.get(_GUILD + "/releases/{version}", of_guild(releasing.by_version)),
+    web.get(_GUILD + "/V" + _NUMBER, of_guild(releasing.release)),
+    web.get(_GUILD + "/V" + _NUMBER + r"/archive.{form:zip|tar\.gz}", of_guild(releasing.download)),
     web.get(_GIT, of_guild(cloning.bare)),
     web.get(_GIT + "/info/refs", of_guild(cloning.refs)),
     web.post(_GIT + "/git-upload-pack", of_guild(cloning.pack)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -25,7 +26,7 @@ RESULTS: Final = 20
 START_PAGES: Final = 200
 """How many pages the start page lists; beyond that it leads to the list of all."""
 
-ITEMS: Final = "RCTP"
+ITEMS: Final = "RCTPV"
 
 
 async def root(request: web.Request) -> web.StreamResponse:
@@ -41,7 +42,7 @@ async def start(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
     """A guild's start page."""
     pages = await site.archive.pages(shelf.guild)
     recent = await site.archive.recent(shelf.guild, limit=RECENT)
-    return site.page(
+    response = site.page(
         "start.html",
         shelf,
         days=by_day(recent, shelf.zone),
@@ -49,12 +50,15 @@ async def start(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
         count=len(pages),
         listed=min(len(pages), START_PAGES),
     )
+    return dated(response, recent)
 
 
 async def pages(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
     """Every page, by title."""
     found = await site.archive.pages(shelf.guild)
-    return site.page("pages.html", shelf, letters=by_letter(found), count=len(found))
+    response = site.page("pages.html", shelf, letters=by_letter(found), count=len(found))
+    response.last_modified = max((one.changed_at for one in found), default=None)
+    return response
 
 
 async def changes(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
@@ -65,7 +69,8 @@ async def changes(request: web.Request, site: Site, shelf: Shelf) -> web.StreamR
     )
     shown = found[:LISTED]
     more = shown[-1].number if len(found) > LISTED else None
-    return site.page("changes.html", shelf, days=by_day(shown, shelf.zone), more=more, start=first)
+    response = site.page("changes.html", shelf, days=by_day(shown, shelf.zone), more=more, start=first)
+    return dated(response, shown)
 
 
 async def feed(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
@@ -73,7 +78,7 @@ async def feed(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
     revisions = await site.archive.recent(shelf.guild, limit=LISTED)
     updated = revisions[0].at if revisions else datetime.fromtimestamp(0, tz=ZoneInfo("UTC"))
     text = site.fill("feed.xml", shelf, revisions=revisions, updated=updated)
-    return web.Response(text=text, content_type="application/atom+xml", charset="utf-8")
+    return dated(web.Response(text=text, content_type="application/atom+xml", charset="utf-8"), revisions)
 
 
 async def search(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
@@ -104,6 +109,12 @@ async def elsewhere(request: web.Request, site: Site, shelf: Shelf) -> web.Strea
     if item is not None and item[0] in ITEMS and (name := f"{item[0]}{item[1]}") != request.match_info["rest"]:
         raise moved(site.to.item(shelf.guild, name))
     raise Refusal("web-no-such-address")
+
+
+def dated(response: web.Response, revisions: Sequence[Revision]) -> web.Response:
+    """An answer that changed last when the first of these revisions was accepted."""
+    response.last_modified = revisions[0].at if revisions else None
+    return response
 
 
 def by_day(revisions: list[Revision], zone: ZoneInfo) -> list[tuple[datetime, list[Revision]]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from hashlib import sha256
 from typing import Final
 
-from aiohttp import ETag, web
+from aiohttp import web
 
 from bot.domain.ports import DamagedBlob, StorageError
 from bot.domain.refusal import Refusal
+from bot.web.keeping import DELIVERED, Answer, is_whole
 from bot.web.site import SHELF, SITE
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ _FOR_READERS: Final = {
     "contribution-unknown": "web-no-item",
     "proposal-unknown": "web-no-item",
     "task-unknown": "web-no-item",
+    "release-unknown": "web-no-item",
 }
 """Refusals whose wording in the chat ends with a command: a reader here needs another next step."""
 
@@ -109,15 +110,8 @@ def _wanted(request: web.Request) -> str:
 
 @web.middleware
 async def revalidate(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Give every whole answer a weak ETag, answer 304 where the reader has it already, and compress the rest."""
+    """Give every whole answer a strong ETag, answer 304 where the reader has it already, and compress the rest."""
     response = await handler(request)
-    if not (isinstance(response, web.Response) and response.status == 200 and isinstance(response.body, bytes)):
+    if DELIVERED in request or not isinstance(response, web.Response) or not is_whole(response):
         return response
-    tag = sha256(response.body).hexdigest()[:32]
-    response.etag = ETag(tag, is_weak=True)  # weak: the same for compressed and plain bytes
-    response.headers["Vary"] = "Accept-Encoding"
-    if any(known.value in {tag, "*"} for known in request.if_none_match or ()):
-        kept = {name: response.headers[name] for name in ("ETag", "Cache-Control", "Vary") if name in response.headers}
-        return web.Response(status=304, headers=kept)
-    response.enable_compression()
-    return response
+    return await Answer.of(response).deliver(request, request.app[SITE].heavy)

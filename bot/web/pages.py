@@ -62,7 +62,9 @@ async def history(request: web.Request, site: Site, shelf: Shelf) -> web.StreamR
     shown = revisions[:LISTED]
     grown = {newer.number: len(newer.text) - len(older.text) for newer, older in pairwise(revisions)}
     more = shown[-1].number if len(revisions) > LISTED else None
-    return site.page("history.html", shelf, page=found, revisions=shown, grown=grown, more=more, start=start)
+    response = site.page("history.html", shelf, page=found, revisions=shown, grown=grown, more=more, start=start)
+    response.last_modified = shown[0].at if shown else None
+    return response
 
 
 async def diff(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:

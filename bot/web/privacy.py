@@ -8,6 +8,7 @@ from bot.domain.contribution import Contribution, ContributionState
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.proposal import Proposal
 from bot.domain.task import Task
+from bot.web.keeping import Answer, asked
 
 
 class Privacy:
@@ -19,7 +20,16 @@ class Privacy:
 
     def opens(self, guild: GuildId, channel: ChannelId | None) -> bool:
         """Whether what stands in this channel may be told. What belongs to no known channel may not."""
-        return channel is not None and self._readable(guild, channel)
+        if channel is None:
+            return False
+        found = bool(self._readable(guild, channel))
+        if (noted := asked.get()) is not None:
+            noted.append((guild, channel, found))
+        return found
+
+    def still(self, answer: Answer) -> bool:
+        """Whether everything that was asked for an answer would be told again."""
+        return all(bool(self._readable(guild, channel)) is was for guild, channel, was in answer.asked)
 
     def shows(self, guild: GuildId, item: Proposal | Task | Contribution) -> bool:
         """Whether more of an item than its number, kind and state may be told: that goes by its card's channel.

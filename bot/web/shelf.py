@@ -64,6 +64,20 @@ class Shelves:
         self._known_at = self._clock.now()
         return sorted((self._shelf(*one) for one in found), key=lambda shelf: shelf.title.casefold())
 
+    async def state(self, guild: GuildId) -> int | None:
+        """What stays the same as long as no document of a guild changes; None for one that is not known yet.
+
+        Also makes sure that what is asked about the server is up to date.
+        """
+        if guild not in self._known:
+            return None
+        await self._acquaint(guild)
+        return await self._archive.state(guild)
+
+    def name_of(self, guild: GuildId) -> str | None:
+        """What a guild is called on Discord, as far as that is known."""
+        return self._guild_name(guild)
+
     async def find(self, guild: GuildId) -> Shelf:
         """A guild's archive. Raises Refusal if it is not public or there is no such guild, without saying which."""
         now = self._clock.now()

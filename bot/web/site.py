@@ -16,8 +16,10 @@ from bot.domain.ids import GuildId
 from bot.domain.ports import Blobs
 from bot.domain.refusal import Refusal
 from bot.services.archive import Archive
+from bot.services.releases import Releases
 from bot.web import states
 from bot.web.addresses import Addresses
+from bot.web.keeping import Answer, Asked, Kept, asked, is_whole
 from bot.web.licences import licence
 from bot.web.markdown import Markdown
 from bot.web.privacy import Privacy
@@ -45,12 +47,15 @@ class Site:
         health: Callable[[], Mapping[str, object]],
         source_url: str,
         git: Git,
+        releases: Releases,
     ) -> None:
         """Read ``archive`` and ``blobs``; the rest is as ``create_app`` is given it."""
         self.archive, self.blobs, self.words, self.shelves = archive, blobs, words, shelves
         self.to, self.privacy, self.health, self.git = addresses, privacy, health, git
+        self.releases = releases
         self.markdown = Markdown(words)
         self.static = {file.name: file.read_bytes() for file in (HERE / "static").iterdir()}
+        self.kept = Kept()
         self._busy = asyncio.Semaphore(2)
         self._always = {
             "t": words,
@@ -71,6 +76,14 @@ class Site:
     def page(self, template: str, shelf: Shelf | None, status: int = 200, **values: object) -> web.Response:
         """A template as a page."""
         return web.Response(text=self.fill(template, shelf, **values), content_type="text/html", status=status)
+
+    async def is_still(self, guild: GuildId, answer: Answer) -> bool:
+        """Whether an answer that was made before would be made so again."""
+        return (
+            await self.shelves.state(guild) == answer.state
+            and self.shelves.name_of(guild) == answer.name
+            and self.privacy.still(answer)
+        )
 
     async def heavy(self, work: Callable[..., T], *arguments: object) -> T:
         """Do pure, slow work beside the event loop, a little at a time: Discord must not wait for a reader."""
@@ -111,6 +124,36 @@ def of_guild(handler: GuildHandler) -> Callable[[web.Request], Awaitable[web.Str
         shelf = await site.shelves.find(GuildId(number(request, "guild")))
         request[SHELF] = shelf
         return await handler(request, site, shelf)
+
+    return handle
+
+
+def kept(handler: GuildHandler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """The same for what may be kept: what is made of documents and of what everybody may read, and not of the time."""
+    make = of_guild(handler)
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        site, guild, address = request.app[SITE], GuildId(number(request, "guild")), request.path_qs
+        answer = site.kept.find(guild, address)
+        if answer is not None:
+            if await site.is_still(guild, answer):
+                return await answer.deliver(request, site.heavy)
+            site.kept.drop(guild, address)
+        noted = list[Asked]()
+        before = await site.shelves.state(guild)
+        token = asked.set(noted)
+        try:
+            response = await make(request)
+        finally:
+            asked.reset(token)
+        if not isinstance(response, web.Response) or not is_whole(response) or before is None:
+            return response
+        answer = Answer.of(response)
+        answer.state, answer.name = before, site.shelves.name_of(guild)
+        answer.asked = tuple(dict.fromkeys(noted))
+        if await site.is_still(guild, answer):
+            site.kept.keep(guild, address, answer)
+        return await answer.deliver(request, site.heavy)
 
     return handle
 

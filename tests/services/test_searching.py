@@ -97,6 +97,21 @@ async def test_an_index_that_is_missing_or_damaged_is_made_anew(library: Library
         await store.close()
 
 
+async def test_an_index_that_is_damaged_or_gone_while_it_is_used_is_made_anew(
+    library: Library, words: Searching, tmp_path: Path
+) -> None:
+    await library.revise("Knots", "a bowline")
+    assert await found(words, "bowline") == ["knots"]
+    file = index(tmp_path)
+    for other in file.parent.glob("*-*"):
+        other.unlink()
+    file.write_bytes(b"x" * file.stat().st_size)
+    library.store.search._open.clear()  # type: ignore[attr-defined]  # as if others had been used since
+    assert await found(words, "bowline") == ["knots"]
+    await library.store.search.clear(GUILD)
+    assert await found(words, "bowline") == ["knots"]
+
+
 async def test_an_index_of_an_older_form_is_made_anew(library: Library, tmp_path: Path) -> None:
     await library.revise("Knots", "a bowline")
     await Searching(library.store).update_all()

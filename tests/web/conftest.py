@@ -14,6 +14,7 @@ from bot.domain.ids import ChannelId
 from bot.locales import Catalogue
 from bot.mirror import Mirror
 from bot.services.archive import Archive
+from bot.services.releases import Releases
 from bot.web import create_app
 from storage import EmbeddedStore, open_store
 from tests.web.library import GUILD, Library, SetClock
@@ -71,6 +72,7 @@ async def opened() -> AsyncIterator[tuple[Library, Reader]]:
         guild_name=lambda _: None,
         readable=lambda *_: True,
         git=mirror,
+        releases=Releases(store, SetClock()),
     )
     async with TestClient(TestServer(app)) as client:
         yield Library(store), Reader(client)
@@ -128,6 +130,7 @@ async def reader(
         guild_name=lambda guild: f"Server {guild % 1000}",
         readable=lambda _, channel: channel not in private_channels,
         git=mirror,
+        releases=Releases(store, SetClock()),
     )
     async with TestClient(TestServer(app)) as client:
         yield Reader(client)

@@ -8,6 +8,7 @@ import logging
 import pytest
 
 from bot.services.archive import Archive
+from bot.services.searching import Searching
 from bot.web.middleware import HEADERS
 from storage import EmbeddedStore
 from tests.web.conftest import PUBLIC_URL, Reader
@@ -147,7 +148,7 @@ async def test_a_hostile_address_cannot_write_lines_into_the_log(
     async def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Archive, "search", broken)
+    monkeypatch.setattr(Searching, "find", broken)
     monkeypatch.setattr(Archive, "page", broken)
     await reader.get("page/a%0AERROR:forged")
     await reader.get("page/a%20ERROR%E2%80%A8forged")

@@ -269,6 +269,9 @@ web-search-found = { $count ->
     }
 web-search-none = Try fewer or other words, or look through all pages.
 web-search-cut = The question was long; only its first 200 characters were looked for.
+web-search-incomplete = The index of words is being made just now, so some pages may be missing here. Ask again in a minute.
+web-search-first = The first results
+web-search-more = More results
 web-search-changed = changed { $when }
 
 # Refusals
@@ -287,3 +290,22 @@ web-bad-request = This address cannot be asked for in that way. Open it in a bro
 web-bug = Something went wrong on our side. Please try again; if it keeps happening, tell an admin this reference: **{ $reference }**.
 web-storage = What you asked for cannot be read just now. Please try again in a minute; if it keeps happening, tell an admin this reference: **{ $reference }**.
 web-damaged = This file was damaged where it is kept, so it is not given out. Please tell an admin this reference: **{ $reference }**.
+
+# Releases, and the archive as a git repository
+web-releases = Releases
+web-releases-lead = The archive at moments that the community chose, each with what was new and whose work that is.
+web-releases-none = There is no release yet.
+web-release = Release { $version }
+web-release-by = cut by { $who } on { $when }
+web-release-count = { $count ->
+        [one] one contribution
+       *[other] { $count } contributions
+    }
+web-release-download = Download as { $form }
+web-release-new = New
+web-release-new-none = No contribution; see what was decided.
+web-release-decided = Decided
+web-release-thanks = Thanks to
+web-release-previous = The release before:
+web-git = With git
+web-git-words = The whole archive with its history, author by author:
