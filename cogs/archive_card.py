@@ -13,6 +13,7 @@ from bot.services.archive import PageView
 from bot.services.searching import Findings, Found
 from cogs.consent import licence_link
 from cogs.links import item_url, page_url
+from cogs.page_state import state_words
 from cogs.rendered import GOOD, OPEN, TITLE_LIMIT, Rendered, add, card, listed
 from cogs.words import clip, person, safe, text, when
 
@@ -22,8 +23,8 @@ _FILES_SHOWN: Final = 5
 _LIST_LIMIT: Final = 3500
 
 
-def page_message(view: PageView, guild: GuildId, archive_url: str) -> Rendered:
-    """A page at one revision: as much of its text as fits, and who made it from what."""
+def page_message(view: PageView, guild: GuildId, archive_url: str, categories: Sequence[str] = ()) -> Rendered:
+    """A page at one revision: as much of its text as fits, who made it from what, and what is special about it."""
     page, revision = view.page, view.revision
     link = page_url(archive_url, guild, page.slug)
     if revision.number != page.head:
@@ -41,7 +42,23 @@ def page_message(view: PageView, guild: GuildId, archive_url: str) -> Rendered:
     if revision.attachments:
         names = ", ".join(safe(file.name, 80) for file in revision.attachments[:_FILES_SHOWN])
         add(embed, text("archive-show-files"), names, inline=False)
+    if special := "\n".join(filter(None, [_special(revision), state_words(page)])):
+        add(embed, text("page-state"), special, inline=False)
+    if categories:
+        add(embed, text("page-state-categories"), ", ".join(safe(name, 80) for name in categories), inline=False)
     return Rendered(embed=embed)
+
+
+def _special(revision: Revision) -> str:
+    """What is special about a revision in its page's history; "" if nothing is."""
+    parts = []
+    if revision.reverts_to is not None:
+        parts.append(text("archive-reverts", ref=ref("R", revision.reverts_to)))
+    if revision.merged:
+        parts.append(text("page-merged"))
+    if revision.came_from:
+        parts.append(text("page-came-from", slug=safe(revision.came_from, 120)))
+    return " · ".join(parts)
 
 
 def reviewer_words(revision: Revision) -> str:
@@ -88,11 +105,8 @@ def _history_line(revision: Revision, guild: GuildId, archive_url: str) -> str:
         ref=name,
         contribution=item_url(archive_url, guild, name),
     )
-    if revision.reverts_to is not None:
-        return line + text(
-            "archive-history-summary", summary=text("archive-reverts", ref=ref("R", revision.reverts_to))
-        )
-    return line + text("archive-history-summary", summary=safe(revision.summary, 120)) if revision.summary else line
+    summary = " · ".join(filter(None, [_special(revision), safe(revision.summary, 120)]))
+    return line + text("archive-history-summary", summary=summary) if summary else line
 
 
 def found_message(words: str, findings: Findings, guild: GuildId, archive_url: str) -> Rendered:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final
 
 import discord
@@ -11,17 +12,21 @@ import discord
 from bot.domain.contribution import REASON_LIMIT, Contribution, require_reviewable
 from bot.domain.ids import ContributionId, GuildId, ref
 from bot.domain.page import Revision
+from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
+from bot.domain.settings import CONSENT_VERSION
 from bot.services.desk import Desk
+from bot.services.tracked import Together
 from cogs.consent import consent_request
 from cogs.edge import actor, answer, begin, desk, guarded
-from cogs.forms import FIELD_MAX, field, form, quickly, upload
+from cogs.forms import FIELD_MAX, field, form, quickly, text_file, upload
 from cogs.links import page_url
 from cogs.rendered import buttons, label
 from cogs.words import safe, text
 
 CHANGES_FORM: Final = r"changes:(?P<number>\d+):(?P<work>\d+)"
 UPDATE_FORM: Final = r"update:(?P<number>\d+)"
+RESOLVE_FORM: Final = r"resolve:(?P<number>\d+):(?P<work>\d+):(?P<head>\d+)"
 
 _LABELS: Final = {
     "approve": "contribution-button-approve",
@@ -30,10 +35,13 @@ _LABELS: Final = {
     "withdraw": "contribution-button-withdraw",
     "withdrawyes": "contribution-button-withdraw-yes",
     "agree": "contribution-button-agree",
+    "resolve": "conflict-button-resolve",
+    "sides": "conflict-button-sides",
 }
 _STYLES: Final = {
     "approve": discord.ButtonStyle.success,
     "agree": discord.ButtonStyle.primary,
+    "resolve": discord.ButtonStyle.primary,
     "withdrawyes": discord.ButtonStyle.danger,
 }
 _TEMPLATE: Final = rf"c:(?P<number>\d+):(?P<work>\d+):(?P<act>{'|'.join(_LABELS)})"
@@ -68,11 +76,11 @@ class ReviewButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_TEM
         await _ACTS[self.act](interaction, self.number, self.work)
 
 
-async def approve(interaction: Interaction, number: ContributionId, work: int | None) -> None:
-    """Accept a contribution, and say where it is now."""
+async def approve(interaction: Interaction, number: ContributionId, work: int | None, despite: str = "") -> None:
+    """Accept a contribution, and say where it is now. ``despite`` is why, where it would have to wait."""
     await begin(interaction)
     who = actor(interaction)
-    revision = await desk(interaction).reviews.approve(who, number, work)
+    revision = await desk(interaction).reviews.approve(who, number, work, despite)
     await answer(interaction, approved_words(revision, who.guild, interaction.client.archive_url))
 
 
@@ -123,7 +131,8 @@ def _update_form(contribution: Contribution, head: Revision | None, interaction:
     written = contribution.latest.text
     if head is not None and head.number != contribution.base:
         link = page_url(interaction.client.archive_url, GuildId(interaction.guild_id or 0), head.slug)
-        items.append(discord.ui.TextDisplay(text("contribution-note-page-changed", link=link)))
+        key = "conflict-note-update" if contribution.conflict is not None else "contribution-note-page-changed"
+        items.append(discord.ui.TextDisplay(text(key, link=link)))
     if len(written) > FIELD_MAX:
         items.append(discord.ui.TextDisplay(text("contribution-note-long-update", found=len(written))))
     else:
@@ -162,6 +171,44 @@ async def _agree(interaction: Interaction, number: ContributionId, _: int) -> No
     await answer(interaction, embed=asked.embed, view=asked.view)
 
 
+async def _open_resolve(interaction: Interaction, number: ContributionId, _: int) -> None:
+    """Open the form with both sides in one text; where that is too long for a form, one for a file."""
+    who = actor(interaction)
+    found, agreed = await quickly(_to_resolve(desk(interaction), who, number))
+    if not agreed:
+        asked = consent_request(who.guild, found.contribution.licence)
+        await answer(interaction, text("conflict-consent-first"), embed=asked.embed, view=asked.view)
+        return
+    items: list[discord.ui.Item[Any]] = []
+    both, head = found.merge.text, found.head.number if found.head is not None else 0
+    if len(both) > FIELD_MAX:
+        items.append(discord.ui.TextDisplay(text("conflict-note-long", found=len(both))))
+        items.append(upload("files", text("contribution-field-text"), text("conflict-hint-file"), required=True))
+    else:
+        items.append(discord.ui.TextDisplay(text("conflict-note")))
+        items.append(field("text", text("contribution-field-text"), limit=FIELD_MAX, default=both, long=True))
+    custom_id = f"resolve:{number}:{found.contribution.latest.number}:{head}"
+    await interaction.response.send_modal(form(text("conflict-form", ref=ref("C", number)), custom_id, *items))
+
+
+async def _to_resolve(services: Desk, who: Actor, number: ContributionId) -> tuple[Together, bool]:
+    """The conflict, and whether this person's part in it may be published."""
+    found = await services.conflicts.to_resolve(who, number)
+    if found.contribution.author == who.id:
+        return found, True
+    person = await services.contributions.person(who.guild, who.id)
+    agreed = person.agreed_to(found.contribution.licence, CONSENT_VERSION) if person is not None else None
+    return found, agreed is not None
+
+
+async def _send_sides(interaction: Interaction, number: ContributionId, _: int) -> None:
+    """Give somebody both sides as one file, and so the work as it was written."""
+    await begin(interaction)
+    found = await desk(interaction).conflicts.get(actor(interaction).guild, number)
+    name, both = ref("C", number), found.merge.text
+    await answer(interaction, text("conflict-sides", ref=name), file=partial(text_file, f"{name}.md", both))
+
+
 _ACTS: Final[dict[str, Callable[[Interaction, ContributionId, int], Awaitable[None]]]] = {
     "approve": approve,
     "changes": _ask_changes,
@@ -169,4 +216,6 @@ _ACTS: Final[dict[str, Callable[[Interaction, ContributionId, int], Awaitable[No
     "withdraw": _ask_withdraw,
     "withdrawyes": _withdraw,
     "agree": _agree,
+    "resolve": _open_resolve,
+    "sides": _send_sides,
 }

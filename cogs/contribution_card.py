@@ -32,6 +32,7 @@ _ACTS: Final = {
 _TEXT_SHOWN: Final = 1500
 _REASON_SHOWN: Final = 800
 _FILES_SHOWN: Final = 5
+_AUTHORS_SHOWN: Final = 10
 _LIST_LIMIT: Final = 3500
 
 
@@ -44,6 +45,12 @@ def contribution_message(contribution: Contribution, guild: GuildId, archive_url
     add(embed, text("contribution-card-state"), _state(contribution, guild, archive_url), inline=False)
     if contribution.summary.strip():
         add(embed, text("contribution-card-summary"), safe(contribution.summary, 300), inline=False)
+    if contribution.conflict is not None and contribution.waits:
+        link = item_url(archive_url, guild, ref("R", contribution.conflict))
+        words = text("conflict-card-words", revision=ref("R", contribution.conflict), link=link)
+        add(embed, text("conflict-card"), words, inline=False)
+    if contribution.restores is not None:
+        add(embed, text("contribution-card-restores"), _restores(contribution, guild, archive_url), inline=False)
     add(embed, text("contribution-card-author"), _author(contribution))
     add(embed, text("contribution-card-page"), _page(contribution, guild, archive_url))
     add(embed, text("contribution-card-licence"), _licence(contribution))
@@ -62,6 +69,8 @@ def contribution_message(contribution: Contribution, guild: GuildId, archive_url
 
 def _buttons(contribution: Contribution) -> discord.ui.View | None:
     acts = _ACTS[contribution.state]
+    if acts and contribution.conflict is not None:
+        acts = ("resolve", "sides", *(act for act in acts if act != "approve"))
     if acts and contribution.consent is None:
         acts = (*acts, "agree")
     return buttons(*(ReviewButton(contribution.number, contribution.latest.number, act) for act in acts))
@@ -104,8 +113,15 @@ def _last(contribution: Contribution, verdict: Verdict) -> Review | None:
     return next((review for review in reversed(contribution.reviews) if review.verdict is verdict), None)
 
 
+def _restores(contribution: Contribution, guild: GuildId, archive_url: str) -> str:
+    revision = ref("R", contribution.restores or 0)
+    return text("contribution-card-restores-words", revision=revision, link=item_url(archive_url, guild, revision))
+
+
 def _author(contribution: Contribution) -> str:
-    author = credited(contribution.author, contribution.author_name)
+    people = [(contribution.author, contribution.author_name)]
+    people += [(one.id, one.name) for one in contribution.co_authors[:_AUTHORS_SHOWN]]
+    author = ", ".join(credited(*one) for one in people)
     if contribution.tracked_by == contribution.author:
         return author
     return text("contribution-card-tracked-by", author=author, who=person(contribution.tracked_by))
@@ -139,6 +155,10 @@ def accepted_message(chain: Chain, guild: GuildId, archive_url: str) -> Rendered
     key = "contribution-accepted-new" if revision.parent is None else "contribution-accepted-changed"
     authors = ", ".join(credited(credit.id, credit.name) for credit in revision.authors[:10])
     parts = [text(key, author=authors, reviewer=reviewer_words(revision), index=revision.index)]
+    if revision.merged:
+        parts.append(text("page-merged"))
+    if revision.reverts_to is not None:
+        parts.append(text("archive-reverts", ref=ref("R", revision.reverts_to)))
     if revision.summary.strip():
         parts.append(text("contribution-accepted-summary", summary=safe(revision.summary, 400)))
     parts.append(_chain(chain, guild, archive_url))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +33,8 @@ Interaction = discord.Interaction[Any]
 SUMMARY_LIMIT: Final = 200
 _TASK_LIMIT: Final = 12
 _TRACK: Final = "track:"
+_FROM: Final = re.compile(r".*\.R([1-9]\d{0,8})(?:[ _-]?\(?\d{0,3}\)?)?\.\w+", re.DOTALL | re.ASCII)
+"""A file's name with the revision it was made from, also after a browser has numbered it: page.R12 (1).md."""
 _CONTRIBUTE: Final = r"contribute:(?P<task>\d+):(?P<base>\d+)"
 
 
@@ -140,7 +143,7 @@ class Contributions(commands.Cog):
         await interaction.response.send_modal(form(text("contribute-form-title"), custom_id, *items))
 
     async def contributed(self, interaction: Interaction, sent: Submission) -> None:
-        """Take what was written into the form, unless the page was changed while it was open."""
+        """Take what was written into the form, on the page as it was when that was opened."""
         await begin(interaction)
         who = actor(interaction)
         await self._take(
@@ -164,8 +167,10 @@ class Contributions(commands.Cog):
             head = await head_of(desk(interaction), who.guild, title)
             written = head.text if head is not None else ""
         files = () if file.is_text else (file,)
-        author = Author(who.id, who.name)
-        await self._take(interaction, author, title=title, written=written, files=files, task=task, summary=summary)
+        author, seen = Author(who.id, who.name), revision_in(file.name) if file.is_text else None
+        await self._take(
+            interaction, author, title=title, written=written, files=files, task=task, summary=summary, seen=seen
+        )
 
     async def _take(
         self,
@@ -246,10 +251,21 @@ def _text_field(written: str, hint: str | None = None) -> discord.ui.Item[Any]:
     )
 
 
+def page_file_name(head: Revision) -> str:
+    """What a page's text is called as a file: it says which revision it is, for when it comes back."""
+    return f"{head.slug.strip('/').replace('/', '-')[:60]}.R{head.number}.md"
+
+
+def revision_in(name: str) -> int | None:
+    """The revision in a file's name; None in any other name."""
+    match = _FROM.fullmatch(name)
+    return int(match[1]) if match is not None else None
+
+
 async def _send_page(interaction: Interaction, head: Revision) -> None:
     """Give somebody the text of a page that is too long for a form."""
     words = text("contribution-page-too-long", title=safe(head.title, 200), found=len(head.text), limit=FIELD_MAX)
-    await interaction.response.send_message(words, file=text_file(f"{head.slug[:60]}.md", head.text), ephemeral=True)
+    await interaction.response.send_message(words, file=text_file(page_file_name(head), head.text), ephemeral=True)
 
 
 async def _tell_tracked(interaction: Interaction, made: Contribution) -> None:

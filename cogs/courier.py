@@ -12,11 +12,11 @@ import discord
 
 from bot.domain.concern import ConcernState, found
 from bot.domain.digest import content_of
-from bot.domain.ids import ContributionId, GuildId, MemberId, MessageId, ProposalId, TaskId
+from bot.domain.ids import ChannelId, ContributionId, GuildId, MemberId, MessageId, ProposalId, TaskId
 from bot.domain.notice import NONCE_WINDOW, Notice, What
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.refusal import Refusal
-from bot.services.outbox import Undeliverable
+from bot.services.outbox import Undeliverable, talked_about
 from cogs.ballot_buttons import ballot_buttons
 from cogs.concern_card import concern_message, escalated_message
 from cogs.contribution_card import (
@@ -27,9 +27,11 @@ from cogs.contribution_card import (
 )
 from cogs.delegation_card import declined_message
 from cogs.digest_card import digest_message
+from cogs.page_card import conflict_message, news_message, talk_message
 from cogs.proposal_card import outcome_message, proposal_message
 from cogs.proposal_notices import amended_message, nudge_message, waits_message
-from cogs.proposal_thread import THREAD_SHUT, open_thread
+from cogs.proposal_thread import THREAD_SHUT, open_thread, thread_on
+from cogs.release_card import release_message
 from cogs.rendered import Rendered
 from cogs.task_card import task_message
 from cogs.words import message_link, person, safe, text
@@ -63,8 +65,12 @@ class DiscordCourier:
             What.REVISIT_WAITS: self._revisit_waits,
             What.ACCEPTED: self._accepted,
             What.DIGEST: self._digest,
+            What.RELEASE: self._release,
             What.CHANGES_REQUESTED: self._changes_requested,
             What.CONSENT_NEEDED: self._consent_needed,
+            What.CONFLICT: self._conflict,
+            What.PAGE_TALK: self._page_talk,
+            What.PAGE_NEWS: self._page_news,
             What.VOTE_VOID: self._vote_void,
             What.VOTE_EXCLUDED: self._vote_excluded,
         }
@@ -162,6 +168,11 @@ class DiscordCourier:
         rendered = digest_message(items, late, guild, self._bot.archive_url)
         return await self._post(guild, notice, rendered)
 
+    async def _release(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        view = await self._desk.releases.view(guild, notice.subject)
+        readable = self._bot.readable_by_all
+        return await self._post(guild, notice, release_message(view, guild, self._bot.archive_url, readable))
+
     async def _changes_requested(self, guild: GuildId, notice: Notice) -> MessageId | None:
         contribution = await self._desk.contributions.get(guild, ContributionId(_number(notice)))
         rendered = changes_requested_message(contribution, guild, self._bot.archive_url)
@@ -172,6 +183,26 @@ class DiscordCourier:
         community = self._bot.guild_name(guild) or text("edge-some-community")
         rendered = consent_needed_message(contribution, guild, community, self._bot.archive_url)
         return await self._post(guild, notice, rendered)
+
+    async def _conflict(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        found = await self._desk.conflicts.get(guild, ContributionId(_number(notice)))
+        direct = notice.member is not None
+        return await self._post(guild, notice, conflict_message(found, guild, self._bot.archive_url, direct=direct))
+
+    async def _page_talk(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        page = (await self._desk.archive.page(guild, talked_about(notice))).page
+        if page.talk is not None:
+            return None
+        message = await self._post(guild, notice, talk_message(page, guild, self._bot.archive_url))
+        name = text("page-talk-name", title=page.title)
+        made = await thread_on(self._bot, guild, ChannelId(notice.channel or 0), message, name)
+        return message if made else None
+
+    async def _page_news(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        pages = {page.slug: page for page in await self._desk.archive.pages(guild)}
+        community = self._bot.guild_name(guild) or text("edge-some-community")
+        shown = news_message(notice.data, pages, community, guild, self._bot.archive_url)
+        return await self._post(guild, notice, shown)
 
     async def _vote_void(self, guild: GuildId, notice: Notice) -> MessageId | None:
         proposal = (await self._desk.proposals.view(guild, ProposalId(_number(notice)))).proposal

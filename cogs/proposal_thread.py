@@ -40,19 +40,27 @@ async def open_thread(bot: Barnraiser, guild: GuildId, proposal: Proposal) -> Me
     for card in (proposal.card, *proposal.old_cards):
         if home is not None and home.get_thread(card) is not None:
             return card
-    channel = bot.get_partial_messageable(proposal.channel, guild_id=guild)
-    name = clip(text("proposal-thread-name", ref=ref("P", proposal.number), title=proposal.title), _NAME_LIMIT)
+    name = text("proposal-thread-name", ref=ref("P", proposal.number), title=proposal.title)
+    return proposal.card if await thread_on(bot, guild, proposal.channel, proposal.card, name) else None
+
+
+async def thread_on(bot: Barnraiser, guild: GuildId, channel: ChannelId, message: MessageId, name: str) -> bool:
+    """Make the thread of a message, whose id will be the message's; False where there can be none.
+
+    Safe to repeat. Raises Undeliverable without the permission.
+    """
+    place = bot.get_partial_messageable(channel, guild_id=guild).get_partial_message(message)
     try:
-        await channel.get_partial_message(proposal.card).create_thread(name=name, auto_archive_duration=_QUIET_MINUTES)
+        await place.create_thread(name=clip(name, _NAME_LIMIT), auto_archive_duration=_QUIET_MINUTES)
     except discord.Forbidden as no:
         raise Undeliverable(text("proposal-thread-forbidden")) from no
     except discord.HTTPException as no:
         if no.code == _NOT_IN_THIS_KIND:
-            log.info("no thread for P%s of guild %s: %s", proposal.number, guild, no)
-            return None
+            log.info("no thread on message %s of guild %s: %s", message, guild, no)
+            return False
         if no.code != _ALREADY:
             raise
-    return proposal.card
+    return True
 
 
 def without_thread(guild: discord.Guild, settings: GuildSettings, channel: ChannelId) -> str:

@@ -82,3 +82,27 @@ def _anchors(old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: 
         chosen.append(pairs[step])
         step = before[step]
     return chosen[::-1]
+
+
+def unified(old: str, new: str, context: int = 3) -> list[str]:
+    """What changed, as lines in the unified format: each begins with " ", "-" or "+", and each part with where it is.
+
+    Equal texts give no lines.
+    """
+    before, after = old.split("\n") if old else [], new.split("\n") if new else []
+    found = [*blocks(before, after), Block(len(before), len(after), 0)]
+    out: list[str] = []
+    a = c = shown = 0
+    for block in found:
+        removed, added = before[a : block.old], after[c : block.new]
+        if removed or added:
+            start = max(a - context, shown)
+            if not out or start > shown:
+                out.append(f"@@ -{start + 1} +{start - a + c + 1} @@")
+            out += [f" {line}" for line in before[start:a]]
+            out += [f"-{line}" for line in removed] + [f"+{line}" for line in added]
+            tail = min(context, block.size)
+            out += [f" {line}" for line in before[block.old : block.old + tail]]
+            shown = block.old + tail
+        a, c = block.old + block.size, block.new + block.size
+    return out

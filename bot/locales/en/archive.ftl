@@ -2,9 +2,6 @@
 archive-group = What the community has made: find it, read it, see where it comes from
 archive-search-description = Find pages by words in their title or text
 archive-search-option-words = Every one of these words has to occur
-archive-show-description = One page, with its authors and where it comes from
-archive-history-description = Every revision of a page, with its authors
-archive-option-page = The page's title, or a revision such as R12
 
 archive-search-title = Pages with “{ $words }”
 archive-search-none = No page has all of “{ $words }”. Try fewer words, or [look through all pages]({ $link }).
@@ -28,4 +25,4 @@ archive-history-more = … and { $count } older: [the whole history]({ $link })
 
 # Refusals
 archive-no-page = There is no page called “{ $page }”. `/archive search` finds pages by words; `/contribute` starts a new one.
-archive-no-revision = There is no such revision ({ $page }). `/archive history` shows those there are.
+archive-no-revision = There is no such revision ({ $page }). `/page history` shows those there are.

@@ -22,16 +22,16 @@ contribution-note-files = { $count ->
     }
 contribution-note-long = The message has { $found } characters, more than fit into a form. All of it is taken.
 contribution-note-long-update = The text has { $found } characters, more than fit into a form. Attach a .md or .txt file with the whole new text to replace it.
-contribution-note-page-changed = ⚠️ The page has changed since you began. [Read it as it is now]({ $link }) and bring those changes into your text, or they are lost.
+contribution-note-page-changed = The page has changed since you began. [Read it as it is now]({ $link }) if you like; what others changed elsewhere on it is merged with yours.
 
 contribution-tracked = **{ $ref }** is waiting for a review: { $place }
 contribution-tracked-for-other = **{ $ref }** is tracked as { $author }'s work: { $place }
     I am sending them a message to ask whether it may be published. Until they agree, nothing is.
 contribution-tracked-own = **{ $ref }** is tracked: { $place }
 contribution-one-more-thing = One more thing before it can be reviewed:
-contribution-replaces = If it is accepted, it replaces the present text of **{ $title }**.
+contribution-replaces = If it is accepted, it changes **{ $title }**; what others change there meanwhile is merged with it.
 contribution-updated = **{ $ref }** now has revision { $revision }, and waits for a review again: { $place }
-contribution-page-too-long = **{ $title }** has { $found } characters; a form takes at most { $limit }. Here is its text as a file: change it, and hand it in with `/contribute` and the option `file`.
+contribution-page-too-long = **{ $title }** has { $found } characters; a form takes at most { $limit }. Here is its text as a file: change it, and hand it in with `/contribute` and the option `file`. Keep the file's name: it says which revision you began with.
 contribution-withdraw-ask = Withdraw **{ $ref }**? It will not be reviewed any more. You can contribute it anew later.
 contribution-withdrawn = **{ $ref }** is withdrawn.
 
@@ -102,5 +102,4 @@ contribution-text-file-not-utf8 = “{ $file }” is not plain text in UTF-8. Sa
 contribution-already-tracked = That message is tracked already, as C{ $number }.
 contribution-from-bot = That message was not written by a person, so nobody could agree to its licence. Use `/contribute` for work of your own.
 contribution-menu-forgotten = I was restarted since you opened that form and cannot see the message any more. Right-click it again and choose **Apps → Track contribution**.
-contribution-page-changed = **{ $title }** was changed by somebody else while you wrote. Use `/contribute` again: the form then shows the new text, and you can bring your changes in.
 contribution-not-yours = Only its author can do that to C{ $number }. If you see something to change, tell them or request changes in a review.

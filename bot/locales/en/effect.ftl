@@ -1,6 +1,7 @@
 # What passing a proposal does by itself
 effect-task = Open the task “{ $title }”
 effect-accept = Accept { $contribution } into the archive (its revision { $revision })
+effect-grade = Grade the page “{ $page }”: { $grade }
 effect-revert = Bring the page “{ $page }” back to { $revision }
 effect-setting = Set { $name } to { $value }
 effect-govern-on = Put the settings “{ $group }” under the community's own rule
@@ -98,7 +99,7 @@ effect-no-consent = The author of C{ $number } has not agreed to the licence yet
 effect-page-changed = “{ $page }” has changed since this was proposed: R{ $newest } is its newest revision, and going back would undo that too. Propose it again.
 effect-page-so-already = “{ $page }” is as it was at R{ $number } already.
 effect-first-revision = “{ $page }” has one revision only, so there is nothing to go back to.
-effect-bad-revision = “{ $found }” is not a revision's number. Write for example `R12`; `/archive history` shows those there are.
+effect-bad-revision = “{ $found }” is not a revision's number. Write for example `R12`; `/page history` shows those there are.
 effect-maintainer-already = They are a maintainer of { $name } already.
 effect-member-gone = Nobody here goes by that number any more.
 effect-only-its-author = Nobody but its author said yes to it, and authors do not review their own work here.
