@@ -1,4 +1,4 @@
-"""Looking at patches before anybody else does: whether they can be read, whether they apply, and what to know of them."""
+"""Looking at patches before anybody else does: whether they can be read and apply, and what to know of them."""
 
 from __future__ import annotations
 
@@ -125,7 +125,9 @@ async def _once(content: bytes) -> AsyncIterator[bytes]:
 def _parsed(series: Series) -> list[tuple[FileChange, ...]]:
     """What each patch does. Raises Rejected with all that cannot be read."""
     if sum(len(mail.diff) for mail in series.mails) > DIFF_LIMIT:
-        raise Refusal("patch-too-large", found=sum(len(one.diff) for one in series.mails) // 1024, limit=DIFF_LIMIT // 1024)
+        raise Refusal(
+            "patch-too-large", found=sum(len(one.diff) for one in series.mails) // 1024, limit=DIFF_LIMIT // 1024
+        )
     if (lines := sum(mail.diff.count(b"\n") for mail in series.mails)) > LINES_LIMIT:
         raise Refusal("patch-too-many-lines", found=lines, limit=LINES_LIMIT)
     parsed: list[tuple[FileChange, ...]] = []

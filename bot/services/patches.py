@@ -33,6 +33,7 @@ from bot.services.base import audit, handled, mark_handled, remember, say, setti
 from bot.services.contributions import Author, link_task, refuse_twice
 from bot.services.leftovers import files_for
 from bot.services.patch_checks import Checked, PatchChecks
+from bot.services.routing import routed
 from bot.services.tracked import contribution_or_refuse, put_contribution
 
 T = TypeVar("T")
@@ -106,6 +107,7 @@ class Patches:
                 kinds=("code",),
                 vouched=settings.is_maintainer(actor),
             )
+            contribution = await routed(tx, contribution)
             reference = ref("C", contribution.number)
             await put_contribution(tx, contribution, now)
             await link_task(tx, contribution, now)
@@ -127,9 +129,7 @@ class Patches:
 
         return await self._with_contents(actor.guild, checked, work)
 
-    async def resend(
-        self, actor: Actor, number: ContributionId, mails: Sequence[Mail], *, changes: str = ""
-    ) -> Resent:
+    async def resend(self, actor: Actor, number: ContributionId, mails: Sequence[Mail], *, changes: str = "") -> Resent:
         """Hand in the next version of a series, with what has changed in it. Only by its author, before acceptance.
 
         Reviews hold on for patches that are exactly the same, and are dropped for all others; objections stay. Raises
@@ -272,7 +272,9 @@ def _titled(mails: Sequence[Mail], title: str, notes: str) -> list[Mail]:
     if len(mails) == 1 and mails[0].diff and not mails[0].total and title.strip():
         subject = " ".join(title.split())
         bare = not mails[0].author
-        return [replace(mails[0], subject=subject if bare else mails[0].subject or subject, body=mails[0].body or notes)]
+        return [
+            replace(mails[0], subject=subject if bare else mails[0].subject or subject, body=mails[0].body or notes)
+        ]
     return list(mails)
 
 

@@ -73,9 +73,7 @@ class Statements:
 
         return await self._change(actor, number, step)
 
-    async def override(
-        self, actor: Actor, number: ContributionId, objector: MemberId, reason: str
-    ) -> Contribution:
+    async def override(self, actor: Actor, number: ContributionId, objector: MemberId, reason: str) -> Contribution:
         """Let a work go on in spite of somebody's objection, by name and for a reason that everybody may read.
 
         Raises Refusal unless a maintainer does so who has not made the work, and who is not the one who objects.

@@ -1,6 +1,6 @@
 """The headers of diffs: which file, what becomes of its name and its mode.
 
-Source: Git's documentation, "Generating patch text with -p", and for names without git's header what ``git apply`` does.
+Source: Git's documentation, "Generating patch text with -p"; for names without git's header what ``git apply`` does.
 """
 
 from __future__ import annotations
@@ -31,6 +31,13 @@ _ESCAPES: Final = {
     ord("\\"): 92,
 }
 NOWHERE: Final = b"/dev/null"
+_MODES: Final = {
+    b"old mode ": ("old_mode", None),
+    b"new mode ": ("new_mode", None),
+    b"deleted file mode ": ("old_mode", Kind.DELETE),
+    b"new file mode ": ("new_mode", Kind.CREATE),
+}
+"""How lines begin that say a mode: whose it is, and what becomes of the file."""
 
 
 @dataclass
@@ -89,14 +96,11 @@ class _GitHeader:
     def take(self, line: bytes, at: int) -> bool:
         """Whether the line belongs to the header."""
         found = self._found
-        for begin, mode in ((b"old mode ", "old_mode"), (b"new mode ", "new_mode")):
-            if line.startswith(begin):
-                setattr(found, mode, _mode(line[len(begin) :], at))
-                return True
-        if line.startswith(b"deleted file mode "):
-            found.kind, found.old_mode = Kind.DELETE, _mode(line[18:], at)
-        elif line.startswith(b"new file mode "):
-            found.kind, found.new_mode = Kind.CREATE, _mode(line[14:], at)
+        modes = next((begin for begin in _MODES if line.startswith(begin)), b"")
+        if modes:
+            which, kind = _MODES[modes]
+            setattr(found, which, _mode(line[len(modes) :], at))
+            found.kind = kind or found.kind
         elif line.startswith((b"rename from ", b"rename old ", b"copy from ")):
             found.kind = Kind.COPY if line.startswith(b"copy") else Kind.RENAME
             self._from.append(_unquoted(line.split(b" ", 2)[2], at))

@@ -109,41 +109,40 @@ def rendered(changes: Sequence[FileChange]) -> bytes:
 
 
 def _rendered(change: FileChange) -> Iterator[bytes]:
+    yield from _header(change)
+    if change.binary is not None:
+        yield b"GIT binary patch\n"
+        written = binary.written(change.binary.data)
+        yield b"delta " + written[0].partition(b" ")[2] if change.binary.delta else written[0]
+        yield from written[1:]
+    elif change.hunks:
+        yield b"--- %b\n" % (_tabbed("a/" + change.old) if change.old else b"/dev/null")
+        yield b"+++ %b\n" % (_tabbed("b/" + change.new) if change.new else b"/dev/null")
+        for hunk in change.hunks:
+            yield from _hunk_lines(hunk)
+
+
+def _header(change: FileChange) -> Iterator[bytes]:
     old, new = change.old or change.new, change.new or change.old
+    same = not change.new_mode or change.new_mode == change.old_mode
     yield b"diff --git %b %b\n" % (_name("a/" + old), _name("b/" + new))
-    mode = change.new_mode or change.old_mode
-    match change.kind:
-        case Kind.CREATE:
-            yield b"new file mode %o\n" % (mode or PLAIN)
-        case Kind.DELETE:
-            yield b"deleted file mode %o\n" % (change.old_mode or PLAIN)
-        case _ if change.new_mode and change.old_mode and change.new_mode != change.old_mode:
-            yield b"old mode %o\nnew mode %o\n" % (change.old_mode, change.new_mode)
+    if change.kind is Kind.CREATE:
+        yield b"new file mode %o\n" % (change.new_mode or PLAIN)
+    elif change.kind is Kind.DELETE:
+        yield b"deleted file mode %o\n" % (change.old_mode or PLAIN)
+    elif change.old_mode and not same:
+        yield b"old mode %o\nnew mode %o\n" % (change.old_mode, change.new_mode)
     if change.kind in (Kind.RENAME, Kind.COPY):
         verb = change.kind.value.encode()
         if change.similarity is not None:
             yield b"similarity index %d%%\n" % change.similarity
         yield b"%b from %b\n%b to %b\n" % (verb, _name(old), verb, _name(new))
     if change.old_id and change.new_id:
-        steady = change.kind is not Kind.CREATE and change.kind is not Kind.DELETE and change.old_mode
-        same = steady and (not change.new_mode or change.new_mode == change.old_mode)
-        yield f"index {change.old_id}..{change.new_id}{f' {change.old_mode:o}' if same else ''}\n".encode()
-    if change.binary is not None:
-        yield b"GIT binary patch\n"
-        if change.binary.delta:
-            written = binary.written(change.binary.data)
-            yield b"delta " + written[0].partition(b" ")[2]
-            yield from written[1:]
-        else:
-            yield from binary.written(change.binary.data)
-    elif change.hunks:
-        yield b"--- %b\n" % (_tabbed("a/" + change.old) if change.old else b"/dev/null")
-        yield b"+++ %b\n" % (_tabbed("b/" + change.new) if change.new else b"/dev/null")
-        for hunk in change.hunks:
-            yield from rendered_hunk(hunk)
+        mode = f" {change.old_mode:o}" if change.old and change.new and change.old_mode and same else ""
+        yield f"index {change.old_id}..{change.new_id}{mode}\n".encode()
 
 
-def rendered_hunk(hunk: Hunk) -> Iterator[bytes]:
+def _hunk_lines(hunk: Hunk) -> Iterator[bytes]:
     """The lines of a hunk."""
     yield b"@@ -%b +%b @@%b\n" % (
         _range(hunk.old_start, hunk.old_count),

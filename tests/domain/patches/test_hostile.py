@@ -70,7 +70,8 @@ def new_file(path: str, mode: int = PLAIN, content: bytes = b"x") -> bytes:
 TRICKS = [
     "../x", "a/../../x", "a/./b", "./x", "a//../x", "a/..", "..", ".", "..\\x", "a\\b", "C:/x", "c:x", "/etc/passwd",
     ".git/config", ".GIT/hooks/x", ".gIt", "a/.git/x", "git~1/x", "GIT~2/config", ".git /x", ".git./x",
-    ".git::$INDEX_ALLOCATION/x", ".g\u200cit/config", ".gi\u200dt/x", "\ufeff.git/x", ".gitmodules", "a/.GITMODULES", "．git/x", ".git . ./x",
+    ".git::$INDEX_ALLOCATION/x", ".g\u200cit/config", ".gi\u200dt/x", "\ufeff.git/x",
+    ".gitmodules", "a/.GITMODULES", "．git/x", ".git . ./x",
     "a/\u202egnp.exe", "a" * 300, "a/" * 250 + "x", "nul\u2028x",
 ]  # fmt: skip
 
