@@ -65,7 +65,8 @@ async def _read_task(_: Interaction, sent: Submission) -> Effect:
 
 async def _ask_accept(interaction: Interaction) -> Fields:
     """A menu of what waits, or where that is too much a field for its number."""
-    waiting = await quickly(desk(interaction).reviews.queue(actor(interaction).guild, CHOICES + 1))
+    found = await quickly(desk(interaction).queue.waiting(actor(interaction).guild, limit=CHOICES + 1))
+    waiting = [one.contribution for one in found]
     label = text("effect-form-contribution")
     if not 0 < len(waiting) <= CHOICES:
         return [field("number", label, limit=20, hint=text("effect-form-contribution-hint"))]

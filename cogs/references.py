@@ -142,8 +142,8 @@ class WaitingReference(app_commands.Transformer):
         self, interaction: Interaction, value: str, /
     ) -> Choices:
         """Contributions by number and title, the longest waiting first."""
-        found = await desk(interaction).reviews.queue(actor(interaction).guild, _LOOKED_THROUGH)
-        return suggestions(map(_contribution_choice, found), value)
+        found = await desk(interaction).queue.waiting(actor(interaction).guild, limit=_LOOKED_THROUGH)
+        return suggestions((_contribution_choice(one.contribution) for one in found), value)
 
 
 def task_number(typed: str) -> TaskId:

@@ -8,6 +8,7 @@ with, and a ``*`` at its end also takes the rest of the last word.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from bot.domain.area import Area
@@ -53,6 +54,24 @@ def checked_pattern(typed: str) -> str:
     return "/" + "/".join(parts)
 
 
+def with_path(area: Area, typed: str) -> Area:
+    """The area with one more pattern. Raises Refusal for one that is none, and when there are too many."""
+    pattern = checked_pattern(typed)
+    if pattern in area.paths:
+        return area
+    if len(area.paths) >= PATTERNS_LIMIT:
+        raise Refusal("area-too-many-patterns", name=area.name, limit=PATTERNS_LIMIT)
+    return replace(area, paths=(*area.paths, pattern))
+
+
+def without_path(area: Area, typed: str) -> Area:
+    """The area with one pattern less. Raises Refusal if it has no such pattern."""
+    pattern = checked_pattern(typed)
+    if pattern not in area.paths:
+        raise Refusal("area-no-such-pattern", name=area.name, found=pattern[:60])
+    return replace(area, paths=tuple(one for one in area.paths if one != pattern))
+
+
 def fits(pattern: str, address: str) -> bool:
     """Whether a checked pattern is about the page at an address (``limpets``, ``/src/main.c``)."""
     if not pattern.startswith("/"):
@@ -85,9 +104,7 @@ def specificity(pattern: str) -> Specificity:
 def area_of(areas: Iterable[Area], address: str) -> Area | None:
     """The area that a page belongs to: the one with the most specific pattern that fits its address, the first by name
     among equals; None if none fits."""
-    found = [
-        (specificity(pattern), area) for area in areas for pattern in area.paths if fits(pattern, address)
-    ]
+    found = [(specificity(pattern), area) for area in areas for pattern in area.paths if fits(pattern, address)]
     best = max((closeness for closeness, _ in found), default=None)
     return min((area for closeness, area in found if closeness == best), key=lambda area: area.name, default=None)
 

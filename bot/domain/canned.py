@@ -56,4 +56,5 @@ class Reasons:
 
 def said(canned: Canned | None, free: str) -> str:
     """The reason that somebody gives: a canned one, their own words, or both. What it needs is checked elsewhere."""
-    return "\n\n".join(part for part in (canned.text if canned is not None else "", free.strip()) if part)[:REASON_LIMIT]
+    parts = (canned.text if canned is not None else "", free.strip())
+    return "\n\n".join(filter(None, parts))[:REASON_LIMIT]

@@ -155,7 +155,7 @@ def makers(contribution: Contribution) -> frozenset[MemberId]:
 
 
 def approvals(contribution: Contribution) -> tuple[Review, ...]:
-    """The approvals that count for the newest version, one of each member: by people who may approve it, of all of it."""
+    """The approvals that count for the newest version, one of each member: of all of it, by people who may accept it."""
     parts = len(contribution.latest.patches)
     found: dict[MemberId, list[Review]] = {}
     for review in holding(contribution):
@@ -178,8 +178,8 @@ def missing(contribution: Contribution, rule: Acceptance, maintainers: Sequence[
 
 
 def silent_since(contribution: Contribution) -> datetime | None:
-    """From when on nobody has objected to the newest version, as far as anybody could; None while it cannot count: while
-    somebody objects, the author has to do something, or has not agreed to publish it."""
+    """From when on nobody has objected to the newest version, as far as anybody could; None while that does not count:
+    while somebody objects, the author has to do something, or has not agreed to publish it."""
     if contribution.state not in TAKEN or objections(contribution) or contribution.conflict is not None:
         return None
     agreed = [contribution.consent, *(one.consent for one in contribution.co_authors)]

@@ -81,6 +81,10 @@ class Credit:
     name: str
 
 
+BY_SILENCE: Final = Credit(MemberId(0), "lazy consensus")
+"""What stands for the reviewer where nobody objected for as long as the area asks for."""
+
+
 @dataclass(frozen=True)
 class Revision:
     """One immutable accepted state of a page.

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from bot.domain import area as areas
-from bot.domain.area import AREAS_LIMIT, Area, area_name
+from bot.domain.area import AREAS_LIMIT, Area, Way, area_name
+from bot.domain.area_paths import with_path, without_path
 from bot.domain.governing import Group
-from bot.domain.ids import GuildId, MemberId, ref
+from bot.domain.ids import ChannelId, GuildId, MemberId, ref
 from bot.domain.kinds import AREAS, DELEGATIONS, PROPOSALS
+from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import ProposalState
 from bot.domain.refusal import Refusal
-from bot.services.base import audit, settings_of
+from bot.services.base import audit, remember, require_maintainer, say, settings_of
+from bot.services.orphans import close_task, keep_area, place_of
 
 _SHOWN: Final = 10
 
@@ -34,12 +38,52 @@ async def put_area(
     """Keep an area that was changed by an admin, or by a decision (None, and ``because`` says which)."""
     if after == before:
         return
-    await tx.put(AREAS, after)
+    await keep_area(tx, after, by, now)
     added = [member for member in after.maintainers if member not in before.maintainers]
     removed = [member for member in before.maintainers if member not in after.maintainers]
     subject = f"area:{after.name}"
-    told = {"about": after.about, "added": added, "removed": removed, **because}
+    told = {"about": after.about, "added": added, "removed": removed, **_otherwise(before, after), **because}
     await audit(tx, now, by, "area.changed", subject, **told)
+
+
+def _otherwise(before: Area, after: Area) -> dict[str, object]:
+    """What else is different, for the record."""
+    said: dict[str, object] = {}
+    if before.reviewers != after.reviewers:
+        said["reviewers"] = list(after.reviewers)
+    if before.paths != after.paths:
+        said["paths"] = list(after.paths)
+    if (before.channel, before.supported) != (after.channel, after.supported):
+        said |= {"channel": after.channel, "supported": after.supported}
+    if before.acceptance != after.acceptance:
+        rule = after.acceptance
+        said["acceptance"] = {"way": rule.way.value, "approvals": rule.approvals, "hours": rule.hours}
+    return said
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is to be different about an area; None leaves a thing as it is. ``anywhere`` takes its channel away."""
+
+    about: str | None = None
+    add: MemberId | None = None
+    remove: MemberId | None = None
+    add_reviewer: MemberId | None = None
+    remove_reviewer: MemberId | None = None
+    add_path: str | None = None
+    remove_path: str | None = None
+    supported: bool | None = None
+    channel: ChannelId | None = None
+    anywhere: bool = False
+    way: Way | None = None
+    approvals: int | None = None
+    hours: int | None = None
+
+    @property
+    def people(self) -> tuple[MemberId, ...]:
+        """Whom it is about."""
+        named = (self.add, self.remove, self.add_reviewer, self.remove_reviewer)
+        return tuple(member for member in named if member is not None)
 
 
 class Areas:
@@ -49,14 +93,24 @@ class Areas:
         """Work on ``store``, by ``clock``."""
         self._store, self._clock = store, clock
 
-    async def add(self, actor: Actor, name: str, about: str = "", maintainers: Iterable[MemberId] = ()) -> Area:
-        """Make an area. Raises Refusal for who is no admin, a name that is taken or is none, or too many areas; and for
-        maintainers where roles are under the community's own rule."""
+    async def add(
+        self,
+        actor: Actor,
+        name: str,
+        about: str = "",
+        maintainers: Iterable[MemberId] = (),
+        home: ChannelId | None = None,
+    ) -> Area:
+        """Make an area, in the channel ``home``.
+
+        Raises Refusal for who is no admin, a name that is taken or is none, or too many areas; and for maintainers
+        where roles are under the community's own rule.
+        """
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Area:
             _require_admin(actor)
-            area = areas.described(Area(area_name(name)), about)
+            area = areas.described(Area(area_name(name), home=home), about)
             if await tx.get(AREAS, area.name) is not None:
                 raise Refusal("area-exists", name=area.name)
             if await tx.count(AREAS) >= AREAS_LIMIT:
@@ -65,23 +119,15 @@ class Areas:
                 await _require_not_governed(tx)
             for member in named:
                 area = areas.with_maintainer(area, member)
-            await tx.put(AREAS, area)
+            area = await keep_area(tx, area, actor.id, now)
             said = {"about": area.about, "added": list(area.maintainers)}
             await audit(tx, now, actor.id, "area.added", f"area:{area.name}", **said)
             return area
 
         return await self._store.run(actor.guild, work)
 
-    async def edit(
-        self,
-        actor: Actor,
-        name: str,
-        *,
-        about: str | None = None,
-        add: MemberId | None = None,
-        remove: MemberId | None = None,
-    ) -> Area:
-        """Change what an area is about, or its maintainers. Who may vote on what is open already stays as it was.
+    async def edit(self, actor: Actor, name: str, changes: Changes) -> Area:
+        """Change an area. Who may vote on what is open already stays as it was, and so does where it is reviewed.
 
         Raises Refusal for who is no admin, or for a change that is not allowed; then nothing is changed.
         """
@@ -89,19 +135,65 @@ class Areas:
 
         async def work(tx: Transaction) -> Area:
             _require_admin(actor)
-            before = after = await area_or_refuse(tx, area_name(name))
-            if remove is not None and remove not in before.maintainers:
-                raise Refusal("area-no-such-maintainer", name=before.name)
-            if add is not None or remove is not None:
+            before = await area_or_refuse(tx, area_name(name))
+            if changes.people:
                 await _require_not_governed(tx)
-            if about is not None:
-                after = areas.described(after, about)
-            if remove is not None:
-                after = areas.without_maintainer(after, remove)
-            if add is not None:
-                after = areas.with_maintainer(after, add)
-            await put_area(tx, before, after, actor.id, now)
-            return after
+            await put_area(tx, before, _changed(before, changes), actor.id, now)
+            return await area_or_refuse(tx, before.name)
+
+        return await self._store.run(actor.guild, work)
+
+    async def offer(self, actor: Actor, name: str) -> tuple[Area, bool]:
+        """Offer oneself for an area that nobody looks after; maintainers are asked to confirm it where its work is
+        reviewed. With roles under the community's own rule nothing is noted, and the second value is False: then a
+        vote decides. Raises Refusal for an area that somebody looks after."""
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> tuple[Area, bool]:
+            area = await area_or_refuse(tx, area_name(name))
+            after = areas.offered(area, actor.id, actor.name, now)
+            if await _governed(tx):
+                return area, False
+            if after != area:
+                await remember(tx, actor.id, actor.name)
+                await tx.put(AREAS, after)
+                await _tell(tx, after, "offered", actor.id, now)
+                await audit(tx, now, actor.id, "area.offered", f"area:{area.name}")
+            return after, True
+
+        return await self._store.run(actor.guild, work)
+
+    async def confirm(self, actor: Actor, name: str, member: MemberId) -> Area:
+        """Give an area to somebody who has offered themself. Only maintainers may, admins also for themselves.
+
+        Raises Refusal, also where roles are under the community's own rule by now.
+        """
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Area:
+            await require_maintainer(tx, actor, "area-not-maintainer")
+            if member == actor.id and not actor.admin:
+                raise Refusal("area-own-offer")
+            await _require_not_governed(tx)
+            area = await area_or_refuse(tx, area_name(name))
+            after = areas.adopted(area, member)
+            await put_area(tx, area, after, actor.id, now)
+            await _tell(tx, after, "adopted", member, now)
+            return await area_or_refuse(tx, area.name)
+
+        return await self._store.run(actor.guild, work)
+
+    async def resign(self, actor: Actor, name: str, note: str) -> Area:
+        """Look after an area no more, nor review for it, and leave a note to those who come after. An area without
+        maintainers gets a task to find some. Raises Refusal for who did neither, and without a note."""
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Area:
+            area = await area_or_refuse(tx, area_name(name))
+            after = areas.resigned(area, actor.id, actor.name, note, now)
+            await put_area(tx, area, after, actor.id, now)
+            await _tell(tx, after, "resigned", actor.id, now)
+            return await area_or_refuse(tx, area.name)
 
         return await self._store.run(actor.guild, work)
 
@@ -124,6 +216,7 @@ class Areas:
             lapsed = [one for one in await tx.find(DELEGATIONS) if one.area == area.name]
             for one in lapsed:
                 await tx.delete(DELEGATIONS, one.key)
+            await close_task(tx, area, now)
             await tx.delete(AREAS, area.name)
             await audit(tx, now, actor.id, "area.removed", f"area:{area.name}", delegations=len(lapsed))
             return len(lapsed)
@@ -139,9 +232,53 @@ class Areas:
         return await self._store.run(guild, lambda tx: tx.find(AREAS))
 
 
+def _changed(area: Area, changes: Changes) -> Area:
+    """The area with all changes. Raises Refusal."""
+    if changes.about is not None:
+        area = areas.described(area, changes.about)
+    area = _with_people(area, changes)
+    if changes.remove_path is not None:
+        area = without_path(area, changes.remove_path)
+    if changes.add_path is not None:
+        area = with_path(area, changes.add_path)
+    if (changes.way, changes.approvals, changes.hours) != (None, None, None):
+        area = areas.accepted_by(area, changes.way, changes.approvals, changes.hours)
+    supported = area.supported if changes.supported is None else changes.supported
+    channel = None if changes.anywhere else changes.channel or area.channel
+    return replace(area, supported=supported, channel=channel)
+
+
+def _with_people(area: Area, changes: Changes) -> Area:
+    if changes.remove is not None:
+        if changes.remove not in area.maintainers:
+            raise Refusal("area-no-such-maintainer", name=area.name)
+        area = areas.without_maintainer(area, changes.remove)
+    if changes.add is not None:
+        area = areas.with_maintainer(area, changes.add)
+    if changes.remove_reviewer is not None:
+        if changes.remove_reviewer not in area.reviewers:
+            raise Refusal("area-no-such-reviewer", name=area.name)
+        area = areas.without_reviewer(area, changes.remove_reviewer)
+    if changes.add_reviewer is not None:
+        area = areas.with_reviewer(area, changes.add_reviewer)
+    return area
+
+
+async def _tell(tx: Transaction, area: Area, news: str, member: MemberId, now: datetime) -> None:
+    """Say what has become of an area, where its work is reviewed."""
+    channel = place_of(area, await settings_of(tx))
+    if channel is not None:
+        data = {"news": news, "members": [member]}
+        await say(tx, What.AREA_NEWS, f"area:{area.name}", now, channel=channel, data=data)
+
+
+async def _governed(tx: Transaction) -> bool:
+    return Group.ROLES.value in (await settings_of(tx)).governed
+
+
 async def _require_not_governed(tx: Transaction) -> None:
     """Raise Refusal while the community itself decides who looks after what."""
-    if Group.ROLES.value in (await settings_of(tx)).governed:
+    if await _governed(tx):
         raise Refusal("area-governed")
 
 

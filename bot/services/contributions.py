@@ -21,6 +21,7 @@ from bot.services.addressing import find_page, head_of_page, is_of
 from bot.services.base import audit, handled, mark_handled, remember, say, settings_of
 from bot.services.brake import require_free_to_revert
 from bot.services.protection import require_unprotected
+from bot.services.routing import routed
 from bot.services.tasks import put_task, task_or_refuse
 from bot.services.tracked import contribution_or_refuse, examined, head_of, put_contribution
 from bot.services.uploads import Upload, Uploads, together
@@ -101,7 +102,7 @@ class Contributions:
                 area=page.area if page is not None else "",
                 vouched=maintainer,
             )
-            contribution = await examined(tx, contribution, now)
+            contribution = await examined(tx, await routed(tx, contribution), now)
             await _require_free(tx, contribution, now, maintainer=maintainer)
             name = ref("C", contribution.number)
             await put_contribution(tx, contribution, now)

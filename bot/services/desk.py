@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from bot.domain.ports import Blobs, Clock, Store
 from bot.domain.share import EVERYTHING, Share
+from bot.services.acceptance import Acceptance
 from bot.services.archive import Archive
 from bot.services.areas import Areas
+from bot.services.assigning import Assigning
 from bot.services.ballots import Ballots
+from bot.services.canned import CannedReasons
 from bot.services.concerns import Concerns
 from bot.services.conflicts import Conflicts
 from bot.services.consents import Consents
@@ -25,12 +28,14 @@ from bot.services.judging import Judging
 from bot.services.linking import Linking
 from bot.services.me import Me
 from bot.services.nudges import Nudges
+from bot.services.orphans import Orphans
 from bot.services.outbox import Outbox
 from bot.services.pages import Pages
 from bot.services.papers import Papers
 from bot.services.patches import Patches
 from bot.services.proposal_life import ProposalLife
 from bot.services.proposals import Proposals
+from bot.services.queue import Queue
 from bot.services.readings import Readings
 from bot.services.releases import Releases
 from bot.services.rereading import Rereading
@@ -70,6 +75,9 @@ class Desk:
     conflicts: Conflicts
     patches: Patches
     reviews: Reviews
+    queue: Queue
+    assigning: Assigning
+    canned: CannedReasons
     statements: Statements
     archive: Archive
     releases: Releases
@@ -92,8 +100,21 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
     deciding, effects = Deciding(store, clock), Effects(store, clock)
     tasks, digests, releases = Tasks(store, clock), Digests(store, clock), Releases(store, clock)
     nudges, revisits, watching = Nudges(store, clock), Revisits(store, clock), Watching(store, clock)
-    rereading = Rereading(store, ballots, share)
-    parts = Parts(proposals, deciding, ballots, rereading, nudges, revisits, tasks, digests, watching, releases)
+    rereading, acceptance, orphans = Rereading(store, ballots, share), Acceptance(store, clock), Orphans(store, clock)
+    parts = Parts(
+        proposals,
+        deciding,
+        ballots,
+        rereading,
+        nudges,
+        revisits,
+        tasks,
+        digests,
+        watching,
+        releases,
+        acceptance,
+        orphans,
+    )
     return Desk(
         store=store,
         clock=clock,
@@ -117,6 +138,9 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         conflicts=Conflicts(store, clock),
         patches=Patches(store, blobs, clock),
         reviews=Reviews(store, clock),
+        queue=Queue(store, clock),
+        assigning=Assigning(store, clock),
+        canned=CannedReasons(store, clock),
         statements=Statements(store, clock),
         archive=Archive(store, clock, share),
         releases=releases,

@@ -1,21 +1,28 @@
-"""Reviews: the queue, approving (which makes the archive's next revision), and asking for changes."""
+"""Reviews: approving (which lets work into the archive once its area's rule is kept), asking for changes, turning down,
+and thanks."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from bot.domain import contribution as rules
+from bot.domain import handling as handlings
+from bot.domain import reviewing
+from bot.domain.area import Acceptance, Way
 from bot.domain.contribution import Contribution, ContributionState, Review, Verdict
-from bot.domain.ids import ContributionId, GuildId, ref
-from bot.domain.kinds import CONTRIBUTIONS
+from bot.domain.handling import Handling, Thank, approvals, makers, missing
+from bot.domain.ids import ContributionId, MemberId, ref
+from bot.domain.kinds import HANDLINGS
 from bot.domain.notice import What
 from bot.domain.page import Credit, Revision
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
-from bot.services.base import audit, remember, say, settings_of
+from bot.services.base import audit, remember, say
+from bot.services.handling import handling_of, reviewed_by
 from bot.services.releases import require_thawed
-from bot.services.revisions import accept
+from bot.services.revisions import accept, require_acceptable
+from bot.services.routing import Standing, standing_of
 from bot.services.series import SeriesConflict, note_misfit
 from bot.services.tracked import contribution_or_refuse, examined, put_contribution
 
@@ -27,36 +34,42 @@ class Reviews:
         """Work on ``store``, by ``clock``."""
         self._store, self._clock = store, clock
 
-    async def queue(self, guild: GuildId, limit: int = 25) -> list[Contribution]:
-        """What waits for a review, the longest waiting first."""
-
-        async def work(tx: Transaction) -> list[Contribution]:
-            waiting = await tx.find(CONTRIBUTIONS, "state", ContributionState.WAITING.value)
-            waiting += await tx.find(CONTRIBUTIONS, "state", ContributionState.UNDER_REVIEW.value)
-            return sorted(waiting, key=lambda contribution: contribution.latest.at)[:limit]
-
-        return await self._store.run(guild, work)
-
     async def approve(
         self, actor: Actor, number: ContributionId, work_number: int | None = None, despite: str = ""
-    ) -> Revision:
-        """Accept the newest revision of a contribution: it becomes the next revision of its page.
+    ) -> Revision | None:
+        """Approve the newest revision of a contribution; with that it is accepted and becomes the next revision of its
+        page, if it is the last approval that its area's rule asks for. None if more is needed: further approvals, an
+        area maintainer's, silence, or a vote.
 
         ``work_number`` is the revision the reviewer looked at; None means the newest. ``despite`` is why a patch is
         taken that would have to wait for the next release. Page, contribution, task, notices and audit entries change
-        together. Raises Refusal if the actor may not review it, if it was revised since, if
-        the author has not agreed to the licence, if the page is protected from them, or if what was changed on the page
-        since the work began cannot be merged with it; then everybody is shown the conflict.
+        together. Raises Refusal if the actor may not review it, if it was revised since, if they have approved it
+        already, if somebody objects, if the author has not agreed to the licence, if the page is protected from them,
+        or if what was changed on the page since the work began cannot be merged with it; then everybody is shown the
+        conflict.
         """
         now = self._clock.now()
 
-        async def work(tx: Transaction) -> Revision:
-            contribution = await self._reviewable(tx, actor, number)
+        async def work(tx: Transaction) -> Revision | None:
+            contribution, standing = await self._reviewable(tx, actor, number)
             rules.require_fresh(contribution, work_number)
-            await require_thawed(tx, actor.id, contribution, now, despite)
-            review = _review(contribution, actor, Verdict.APPROVE, "", now)
+            if any(review.reviewer == actor.id for review in approvals(contribution)):
+                raise Refusal("review-approved-already", number=number)
+            rule = standing.area.acceptance if standing.area is not None else Acceptance()
+            by_approval = rule.way in (Way.APPROVALS, Way.MAINTAINER)
+            if by_approval:
+                await require_thawed(tx, actor.id, contribution, now, despite)
+            review = _review(contribution, actor, Verdict.APPROVE, "", now, binding=True)
             reviewed = rules.with_review(contribution, review)
-            return await accept(tx, reviewed, Credit(actor.id, actor.name), now, by=actor.id)
+            await reviewed_by(tx, number, actor.id)
+            maintainers = standing.area.maintainers if standing.area is not None else ()
+            if by_approval and not missing(reviewed, rule, maintainers):
+                return await accept(tx, reviewed, Credit(actor.id, actor.name), now, by=actor.id)
+            if by_approval:
+                await require_acceptable(tx, reviewed)
+            await put_contribution(tx, reviewed, now)
+            await audit(tx, now, actor.id, "contribution.approved", ref("C", number), revision=review.revision)
+            return None
 
         async def note_conflict(tx: Transaction) -> None:
             contribution = await contribution_or_refuse(tx, number)
@@ -81,10 +94,11 @@ class Reviews:
         reason = rules.checked_reason(reason)
 
         async def work(tx: Transaction) -> Contribution:
-            contribution = await self._reviewable(tx, actor, number)
+            contribution, _ = await self._reviewable(tx, actor, number)
             rules.require_fresh(contribution, work_number)
             review = _review(contribution, actor, Verdict.REQUEST_CHANGES, reason, now)
             contribution = rules.with_review(contribution, review)
+            await reviewed_by(tx, number, actor.id)
             await put_contribution(tx, contribution, now)
             await say(tx, What.CHANGES_REQUESTED, ref("C", number), now, member=contribution.author)
             await audit(tx, now, actor.id, "contribution.changes-requested", ref("C", number), reason=reason)
@@ -92,14 +106,65 @@ class Reviews:
 
         return await self._store.run(actor.guild, work)
 
-    async def _reviewable(self, tx: Transaction, actor: Actor, number: ContributionId) -> Contribution:
-        settings = await settings_of(tx)
+    async def reject(self, actor: Actor, number: ContributionId, reason: str) -> Contribution:
+        """Turn a contribution down, with the reason; its author is told directly, and what they can do next. By people
+        who look after the guild or its area. Raises Refusal."""
+        now = self._clock.now()
+        reason = rules.checked_reason(reason)
+
+        async def work(tx: Transaction) -> Contribution:
+            contribution, standing = await self._reviewable(tx, actor, number)
+            if not standing.maintains:
+                raise Refusal("review-not-maintainer")
+            return await turn_down(tx, contribution, reason, actor.id, now)
+
+        return await self._store.run(actor.guild, work)
+
+    async def thank(self, actor: Actor, number: ContributionId) -> Handling:
+        """Thank the author for the newest version of a work, once. Raises Refusal for one's own, for what was turned
+        down or taken back, and for a second time."""
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Handling:
+            contribution = await contribution_or_refuse(tx, number)
+            if actor.id in makers(contribution):
+                raise Refusal("review-thank-own", number=number)
+            if not contribution.waits and contribution.state is not ContributionState.ACCEPTED:
+                rules.require_reviewable(contribution)
+            await remember(tx, actor.id, actor.name)
+            thank = Thank(actor.id, actor.name, now, contribution.latest.number)
+            handling = handlings.thanked(await handling_of(tx, number), thank)
+            await tx.put(HANDLINGS, handling)
+            await put_contribution(tx, contribution, now, look=False)
+            await audit(tx, now, actor.id, "contribution.thanked", ref("C", number), revision=thank.version)
+            return handling
+
+        return await self._store.run(actor.guild, work)
+
+    async def _reviewable(self, tx: Transaction, actor: Actor, number: ContributionId) -> tuple[Contribution, Standing]:
         contribution = await contribution_or_refuse(tx, number)
-        rules.require_reviewer(contribution, actor.id, settings.is_maintainer(actor), settings.self_review)
+        standing = await standing_of(tx, actor, contribution)
+        standing.require_approver(contribution, actor.id)
         rules.require_reviewable(contribution)
         await remember(tx, actor.id, actor.name)
-        return contribution
+        return contribution, standing
 
 
-def _review(contribution: Contribution, actor: Actor, verdict: Verdict, reason: str, now: datetime) -> Review:
-    return Review(contribution.latest.number, actor.id, actor.name, verdict, reason, now)
+async def turn_down(
+    tx: Transaction, contribution: Contribution, reason: str, by: MemberId | None, now: datetime
+) -> Contribution:
+    """Reject a contribution for a reason: by a maintainer, or None: by the community's vote."""
+    rejected = ContributionState.REJECTED
+    after = reviewing.moved(contribution, rejected, reason, author=False, maintainer=True)
+    await put_contribution(tx, after, now)
+    name = ref("C", contribution.number)
+    told = {"members": [by] if by is not None else []}
+    await say(tx, What.REJECTED, name, now, member=contribution.author, data=told)
+    await audit(tx, now, by, "contribution.rejected", name, reason=reason)
+    return after
+
+
+def _review(
+    contribution: Contribution, actor: Actor, verdict: Verdict, reason: str, now: datetime, *, binding: bool = False
+) -> Review:
+    return Review(contribution.latest.number, actor.id, actor.name, verdict, reason, now, binding=binding)

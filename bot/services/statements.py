@@ -13,7 +13,9 @@ from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
-from bot.services.base import audit, remember, say, settings_of
+from bot.services.base import audit, remember, say
+from bot.services.handling import reviewed_by
+from bot.services.routing import standing_of
 from bot.services.tracked import contribution_or_refuse, put_contribution
 
 Step = Callable[[Transaction, Contribution, datetime], Awaitable[Contribution]]
@@ -56,6 +58,7 @@ class Statements:
                 after = reviewing.objected(contribution, review)
             else:
                 after = reviewing.said(contribution, review)
+            await reviewed_by(tx, number, actor.id)
             await _tell(tx, after, review, now)
             told = {"verdict": verdict.value, "version": version, "part": part, "reason": words}
             await audit(tx, now, actor.id, "review.given", ref("C", number), **told)
@@ -81,7 +84,7 @@ class Statements:
         words = rules.checked_reason(reason)
 
         async def step(tx: Transaction, contribution: Contribution, now: datetime) -> Contribution:
-            if not (await settings_of(tx)).is_maintainer(actor):
+            if not (await standing_of(tx, actor, contribution)).maintains:
                 raise Refusal("review-not-maintainer")
             _require_not_author(contribution, actor)
             settlement = Settled(actor.id, actor.name, now, overridden=True, reason=words)

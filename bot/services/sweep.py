@@ -15,16 +15,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.domain.ids import DigestId, EventId, GuildId, MemberId, ProposalId, TaskId
-from bot.domain.kinds import CADENCES, DIGESTS, HANDLED, PEOPLE, PREPARED, PROPOSALS, TASKS
+from bot.domain.ids import ContributionId, DigestId, EventId, GuildId, MemberId, ProposalId, TaskId
+from bot.domain.kinds import AREAS, CADENCES, DIGESTS, HANDLED, HANDLINGS, PEOPLE, PREPARED, PROPOSALS, TASKS
 from bot.domain.ports import Clock, Kind, Store, Transaction
 from bot.domain.proposal import Attention, Proposal, attention
 from bot.domain.rules import needs_electorate
 from bot.domain.share import EVERYTHING, Share
+from bot.services.acceptance import Acceptance
 from bot.services.ballots import BallotBox, Ballots, Unreachable
 from bot.services.deciding import Deciding
 from bot.services.digests import Digests
 from bot.services.nudges import Nudges
+from bot.services.orphans import Orphans
 from bot.services.proposals import Proposals
 from bot.services.releases import Releases
 from bot.services.rereading import PATIENCE, Rereading
@@ -56,6 +58,8 @@ class Parts:
     digests: Digests
     watching: Watching
     releases: Releases
+    acceptance: Acceptance
+    orphans: Orphans
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,11 @@ class Sweep:
             await _apart(news, f"news for member {due.key}", due.guild)
         for due in await self._store.due(CADENCES, now, share=self._share):
             await _apart(self._parts.releases.ask(due.guild), "the release that is due", due.guild)
+        for due in await self._store.due(AREAS, now, share=self._share):
+            await _apart(self._parts.orphans.settle(due.guild, str(due.key)), f"the area {due.key}", due.guild)
+        for due in await self._store.due(HANDLINGS, now, share=self._share):
+            look = self._parts.acceptance.look(due.guild, ContributionId(int(due.key)))
+            await _apart(look, f"what follows for C{due.key}", due.guild)
         # Beside what waits for Discord there is always room for what does not.
         found = await self._store.due(PROPOSALS, now, _LIMIT + len(self._put_off), self._share)
         due_now = [(due.guild, ProposalId(int(due.key))) for due in found]

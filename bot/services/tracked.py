@@ -15,6 +15,7 @@ from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
 from bot.services.addressing import find_page, head_of_page, is_of
 from bot.services.base import audit, get_if, say, show_card
+from bot.services.handling import look_again
 from bot.services.merging import Merge, merged, merged_files
 
 
@@ -26,9 +27,14 @@ async def contribution_or_refuse(tx: Transaction, number: ContributionId) -> Con
     return contribution
 
 
-async def put_contribution(tx: Transaction, contribution: Contribution, now: datetime) -> None:
-    """Keep a changed contribution and ask for its review card to show it; posted at once where there is none yet."""
+async def put_contribution(tx: Transaction, contribution: Contribution, now: datetime, *, look: bool = True) -> None:
+    """Keep a changed contribution and ask for its review card to show it; posted at once where there is none yet.
+
+    ``look`` has the bot look at what now follows by itself.
+    """
     await tx.put(CONTRIBUTIONS, contribution)
+    if look:
+        await look_again(tx, contribution, now)
     name, new = ref("C", contribution.number), contribution.card is None
     await show_card(tx, What.CONTRIBUTION_CARD, name, contribution.channel, now, at_once=new)
 

@@ -74,7 +74,7 @@ async def test_a_file_that_cannot_be_taken_is_refused_with_what_to_do(town: Town
     town.desk.contributions._limit_mib = 1
     dilnoza = await town.person("dilnoza")
     assert refusal in await told(dilnoza, "general", "contribute", title=PAGE, file=file)
-    assert await town.desk.reviews.queue(town.guild) == []
+    assert await town.desk.queue.waiting(town.guild) == []
 
 
 async def test_a_file_that_discord_does_not_give_is_asked_for_again(town: Town, monkeypatch: pytest.MonkeyPatch):

@@ -174,8 +174,8 @@ async def checked(town: Town, deeds: Deeds) -> None:
     assert deeds.tasks <= titles.keys()
     assert set(titles.values()) <= {1}
     works = [
-        await town.desk.contributions.get(town.guild, ContributionId(waiting.number))
-        for waiting in await town.desk.reviews.queue(town.guild, 10_000)
+        await town.desk.contributions.get(town.guild, ContributionId(waiting.contribution.number))
+        for waiting in await town.desk.queue.waiting(town.guild, limit=10_000)
     ]
     assert deeds.files <= {work.title for work in works}
     for work in works:

@@ -11,6 +11,7 @@ from bot.domain.draft import Draft
 from bot.domain.ids import ChannelId, EventId, MemberId, ProposalId
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
+from bot.services.areas import Changes
 from bot.services.desk import Desk
 from tests.deciding import propose
 from tests.services.conftest import GUILD, HandClock
@@ -33,12 +34,12 @@ async def refused(key: str, act: object) -> None:
 async def test_an_admin_makes_changes_and_removes_areas_and_nobody_else_does(desk: Desk, root: Actor, person: People):
     made = await desk.areas.add(root, " Tide  Pools ", "  What lives\nthere. ", [ANN, ANN])
     assert (made.name, made.about, made.maintainers) == ("tide-pools", "What lives there.", (ANN,))
-    changed = await desk.areas.edit(root, "TIDE POOLS", about="", add=BEN, remove=ANN)
+    changed = await desk.areas.edit(root, "TIDE POOLS", Changes(about="", add=BEN, remove=ANN))
     assert (changed.about, changed.maintainers) == ("", (BEN,))
     assert await desk.areas.listing(GUILD) == [changed]
     kim = person(4, "Kim", maintainer=True)
     await refused("area-not-admin", desk.areas.add(kim, "maps"))
-    await refused("area-not-admin", desk.areas.edit(kim, "tide-pools", add=kim.id))
+    await refused("area-not-admin", desk.areas.edit(kim, "tide-pools", Changes(add=kim.id)))
     await refused("area-not-admin", desk.areas.remove(kim, "tide-pools"))
     assert await desk.areas.remove(root, "tide-pools") == 0
     assert await desk.areas.listing(GUILD) == []
@@ -54,9 +55,9 @@ async def test_a_name_that_cannot_be_one_is_refused(desk: Desk, root: Actor, nam
 async def test_what_is_over_a_limit_or_not_there_is_refused_and_changes_nothing(desk: Desk, root: Actor):
     await desk.areas.add(root, "maps")
     await refused("area-exists", desk.areas.add(root, "Maps"))
-    await refused("area-about-too-long", desk.areas.edit(root, "maps", about="x" * (AREA_ABOUT_LIMIT + 1), add=ANN))
-    await refused("area-no-such-maintainer", desk.areas.edit(root, "maps", remove=ANN))
-    await refused("area-unknown", desk.areas.edit(root, "docs", add=ANN))
+    await refused("area-about-too-long", desk.areas.edit(root, "maps", Changes(about="x" * (AREA_ABOUT_LIMIT + 1), add=ANN)))
+    await refused("area-no-such-maintainer", desk.areas.edit(root, "maps", Changes(remove=ANN)))
+    await refused("area-unknown", desk.areas.edit(root, "docs", Changes(add=ANN)))
     await refused("area-unknown", desk.areas.get(GUILD, "docs"))
     crowd = [MemberId(number) for number in range(1, MAINTAINERS_LIMIT + 2)]
     await refused("area-too-many-maintainers", desk.areas.add(root, "crowd", maintainers=crowd))
@@ -73,10 +74,10 @@ async def test_only_the_maintainers_as_of_opening_decide_what_is_for_their_area_
     await desk.areas.add(root, "maps", maintainers=[ann.id])
     draft = Draft("Redraw it", area="Maps", area_only=True)
     await desk.drafts.prepare(kim, draft, channel=ChannelId(7), event=EventId(1))
-    await desk.areas.edit(root, "maps", add=ben.id)
+    await desk.areas.edit(root, "maps", Changes(add=ben.id))
     opened = await desk.drafts.post(kim, EventId(1))
     assert (opened.area, opened.electorate.members, opened.electorate_size) == ("maps", (ann.id, ben.id), 2)
-    await desk.areas.edit(root, "maps", add=kim.id, remove=ann.id)
+    await desk.areas.edit(root, "maps", Changes(add=kim.id, remove=ann.id))
     await desk.votes.press(ann, ProposalId(1), "yes")
     await refused("vote-excluded-area", desk.votes.press(kim, ProposalId(1), "yes"))
 
@@ -89,7 +90,7 @@ async def test_an_area_alone_needs_an_area_with_people_in_it(desk: Desk, root: A
     await desk.drafts.prepare(
         kim, Draft("Redraw it", area="maps", area_only=True), channel=ChannelId(7), event=EventId(1)
     )
-    await desk.areas.edit(root, "maps", remove=ANN)
+    await desk.areas.edit(root, "maps", Changes(remove=ANN))
     await refused("area-empty", desk.drafts.post(kim, EventId(1)))
     await refused("area-empty", propose(desk, kim, area="maps", area_only=True, event=2))
     await desk.areas.remove(root, "maps")

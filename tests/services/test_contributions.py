@@ -137,9 +137,9 @@ async def test_changes_are_requested_with_a_reason_and_the_author_hears_of_it(
     await desk.outbox.deliver_due(post)
     assert [notice.member for notice in post.said if notice.what == "changes-requested"] == [ada.id]
     assert (await desk.me.todo(ada)).changes[0].number == made.number
-    assert await desk.reviews.queue(GUILD) == []
+    assert await desk.queue.waiting(GUILD) == []
     await desk.contributions.update(ada, made.number, text="Actinia equina.")
-    assert [waiting.number for waiting in await desk.reviews.queue(GUILD)] == [made.number]
+    assert [one.contribution.number for one in await desk.queue.waiting(GUILD)] == [made.number]
 
 
 async def test_accepting_the_work_closes_its_task(desk: Desk, person: People, maintainer: Actor):

@@ -18,6 +18,7 @@ from bot.domain.proposal import Proposal
 from bot.domain.refusal import Refusal
 from bot.domain.rules import YES
 from bot.services.contributions import Author
+from bot.services.areas import Changes
 from bot.services.desk import Desk
 from tests.deciding import propose
 from tests.services.conftest import GUILD, HandClock, Post
@@ -113,10 +114,10 @@ async def test_who_looks_after_an_area_is_left_to_votes_while_roles_are_governed
     ada = person(1, "Ada", admin=True)
     await desk.areas.add(ada, "tides", maintainers=[MemberId(2)])
     await desk.settings.govern(ada, Group.ROLES)
-    await refused("area-governed", desk.areas.edit(ada, "tides", add=MemberId(3)))
+    await refused("area-governed", desk.areas.edit(ada, "tides", Changes(add=MemberId(3))))
     await refused("area-governed", desk.areas.add(ada, "dunes", maintainers=[MemberId(3)]))
     await refused("area-governed", desk.areas.remove(ada, "tides"))
-    await desk.areas.edit(ada, "tides", about="Where the sea comes and goes")
+    await desk.areas.edit(ada, "tides", Changes(about="Where the sea comes and goes"))
     await desk.areas.add(ada, "dunes")
 
 

@@ -1,0 +1,140 @@
+"""Assigning reviews: to those who opted in, one after the other, and never to anybody who did not say yes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import handling as rules
+from bot.domain.area import area_name
+from bot.domain.contribution import Contribution, require_reviewable
+from bot.domain.handling import TAKEN, Handling, Reviewer, Stage, checked_capacity, makers, next_reviewer
+from bot.domain.ids import ContributionId, GuildId, MemberId, ref
+from bot.domain.kinds import CONTRIBUTIONS, HANDLINGS, REVIEWERS
+from bot.domain.notice import What
+from bot.domain.people import Actor
+from bot.domain.ports import Clock, Store, Transaction
+from bot.domain.refusal import Refusal
+from bot.domain.settings import GuildSettings
+from bot.services.areas import area_or_refuse
+from bot.services.base import audit, remember, say, settings_of
+from bot.services.handling import handling_of
+from bot.services.tracked import contribution_or_refuse, put_contribution
+
+
+class Assigning:
+    """The use cases around who reviews what."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        """Work on ``store``, by ``clock``."""
+        self._store, self._clock = store, clock
+
+    async def opt_in(
+        self, actor: Actor, areas: Sequence[str] = (), capacity: int = 2, away_until: datetime | None = None
+    ) -> Reviewer:
+        """Want to be offered reviews: for some areas (none named: for all), so many at a time, and not before an
+        instant. Called again it changes that. Raises Refusal for an area that there is not, and a capacity that is not
+        allowed."""
+
+        async def work(tx: Transaction) -> Reviewer:
+            names = tuple(dict.fromkeys([(await area_or_refuse(tx, area_name(name))).name for name in areas]))
+            before = await tx.get(REVIEWERS, actor.id)
+            await remember(tx, actor.id, actor.name)
+            offered_at = before.offered_at if before is not None else None
+            reviewer = Reviewer(actor.id, actor.name, names, checked_capacity(capacity), away_until, offered_at)
+            await tx.put(REVIEWERS, reviewer)
+            return reviewer
+
+        return await self._store.run(actor.guild, work)
+
+    async def opt_out(self, actor: Actor) -> None:
+        """Want to be offered no reviews any more; what one has taken on stays. Raises Refusal if one did not."""
+
+        async def work(tx: Transaction) -> None:
+            if await tx.get(REVIEWERS, actor.id) is None:
+                raise Refusal("review-not-opted-in")
+            await tx.delete(REVIEWERS, actor.id)
+
+        await self._store.run(actor.guild, work)
+
+    async def reviewer(self, actor: Actor) -> Reviewer | None:
+        """What somebody wants to be offered; None if nothing."""
+        return await self._store.run(actor.guild, lambda tx: tx.get(REVIEWERS, actor.id))
+
+    async def take(self, actor: Actor, number: ContributionId) -> Contribution:
+        """Take a review on, offered or not. Raises Refusal where somebody else has it, where there is nothing to
+        review, and for one's own work."""
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Contribution:
+            contribution, settings = await contribution_or_refuse(tx, number), await settings_of(tx)
+            require_reviewable(contribution)
+            if actor.id in makers(contribution):
+                raise Refusal("review-own-work", number=number)
+            await remember(tx, actor.id, actor.name)
+            before = await handling_of(tx, number)
+            after = rules.taken(before, actor.id, actor.name, now, settings.review_patience)
+            await tx.put(HANDLINGS, after)
+            await put_contribution(tx, contribution, now)
+            await audit(tx, now, actor.id, "review.taken", ref("C", number))
+            return contribution
+
+        return await self._store.run(actor.guild, work)
+
+    async def let_go(self, actor: Actor, number: ContributionId) -> Contribution:
+        """Decline a review, or give back one that one has taken on: it is offered to the next. Raises Refusal if it was
+        not offered to the actor."""
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> Contribution:
+            contribution = await contribution_or_refuse(tx, number)
+            await tx.put(HANDLINGS, rules.let_go(await handling_of(tx, number), actor.id))
+            await put_contribution(tx, contribution, now)
+            await audit(tx, now, actor.id, "review.let-go", ref("C", number))
+            return contribution
+
+        return await self._store.run(actor.guild, work)
+
+    async def held_by(self, guild: GuildId, member: MemberId) -> list[tuple[Contribution, Stage]]:
+        """What is in somebody's hands, or offered to them."""
+
+        async def work(tx: Transaction) -> list[tuple[Contribution, Stage]]:
+            found = []
+            for handling in await tx.find(HANDLINGS, "reviewer", member):
+                contribution = await tx.get(CONTRIBUTIONS, handling.contribution)
+                if contribution is not None and contribution.waits and handling.assignment is not None:
+                    found.append((contribution, handling.assignment.stage))
+            return found
+
+        return await self._store.run(guild, work)
+
+
+async def assigned(
+    tx: Transaction, contribution: Contribution, handling: Handling, settings: GuildSettings, now: datetime
+) -> Handling:
+    """The handling with its review offered to whoever's turn it is, if nobody has it and anybody wants any.
+
+    Whoever has not been heard of in time has it no more. To be kept by the caller.
+    """
+    held = handling.assignment
+    if held is not None and held.until > now:
+        return handling
+    if held is not None:
+        handling = rules.let_go(handling, held.member)
+        await audit(tx, now, None, "review.lapsed", ref("C", contribution.number), member=held.member)
+    if contribution.state not in TAKEN:
+        return handling
+    areas = {contribution.area, *handling.areas} - {""}
+    version = contribution.latest.number
+    done = {review.reviewer for review in contribution.reviews if review.revision == version}
+    without = {*makers(contribution), *handling.passed, *done}
+    reviewers = await tx.find(REVIEWERS)
+    loads = {one.member: await tx.count(HANDLINGS, "reviewer", one.member) for one in reviewers}
+    chosen = next_reviewer(reviewers, loads, areas, without, now)
+    if chosen is None:
+        return handling
+    await tx.put(REVIEWERS, replace(chosen, offered_at=now))
+    await say(tx, What.REVIEW_OFFER, ref("C", contribution.number), now, member=chosen.member)
+    await audit(tx, now, None, "review.offered", ref("C", contribution.number), member=chosen.member)
+    return rules.offered(handling, chosen, now, settings.review_patience)
