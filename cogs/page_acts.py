@@ -126,9 +126,7 @@ async def grade(interaction: Interaction, page: str, grade: app_commands.Choice[
     link = page_url(interaction.client.archive_url, who.guild, found.slug)
     draft = Draft(
         title=text("page-grade-proposal", title=found.title, grade=grade.name),
-        details=text(
-            "page-grade-proposal-details", link=page_url(interaction.client.archive_url, who.guild, found.slug)
-        ),
+        details=text("page-grade-proposal-details", link=link),
         effects=(Effect(EffectKind.GRADE, found.slug, wanted.value),),
     )
     event = event_of(interaction)

@@ -18,6 +18,7 @@ from bot.domain.task import Task
 from bot.services.addressing import is_of, page_or_refuse, revisions_of
 from bot.services.base import get_if, settings_of
 from bot.services.explain import Explanation, explanation
+from bot.services.linking import Linking
 from bot.services.searching import Searching
 
 AT_ONCE = 10
@@ -60,6 +61,7 @@ class Archive:
         """Read from ``store``, by ``clock``. The index of the guilds in ``share`` is kept up to date by itself."""
         self._store, self._clock = store, clock
         self.searching = Searching(store, share)
+        self.linking = Linking(store, clock)
 
     async def guilds(self) -> list[tuple[GuildId, GuildSettings]]:
         """The guilds whose archive is public, with their settings."""

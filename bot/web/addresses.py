@@ -53,6 +53,22 @@ class Addresses:
         """A page's revisions, from the one before ``before``."""
         return f"{self.page(guild, slug)}/history" + _query(before=before)
 
+    def backlinks(self, guild: GuildId, slug: str) -> str:
+        """What links to a page."""
+        return f"{self.page(guild, slug)}/links"
+
+    def wanted(self, guild: GuildId) -> str:
+        """Pages that others link to and nobody has written."""
+        return f"{self.start(guild)}wanted"
+
+    def categories(self, guild: GuildId) -> str:
+        """Every category."""
+        return f"{self.start(guild)}categories"
+
+    def category(self, guild: GuildId, slug: str) -> str:
+        """The pages in a category."""
+        return f"{self.start(guild)}category/{quote(slug, safe='')}"
+
     def diff(self, guild: GuildId, slug: str, older: int, newer: int) -> str:
         """Two revisions of a page, compared."""
         return f"{self.page(guild, slug)}/diff/{older}/{newer}"

@@ -11,7 +11,7 @@ from bot.domain.ports import Blobs, Clock
 from bot.locales import Catalogue
 from bot.services.archive import Archive
 from bot.services.releases import Releases
-from bot.web import api, chain, cloning, decision, files, finding, pages, releasing, rulebook
+from bot.web import api, chain, cloning, decision, files, finding, pages, releasing, rulebook, wiki
 from bot.web.addresses import CHAT, Addresses
 from bot.web.middleware import errors, harden, revalidate
 from bot.web.privacy import Privacy
@@ -81,12 +81,16 @@ ROUTES = [
     web.get(r"/static/{name:[a-z.]+}", files.static),
     web.get(_GUILD + "/", kept(finding.start)),
     web.get(_GUILD + "/pages", kept(finding.pages)),
+    web.get(_GUILD + "/wanted", kept(wiki.wanted)),
+    web.get(_GUILD + "/categories", kept(wiki.categories)),
+    web.get(_GUILD + "/category/{slug}", kept(wiki.category)),
     web.get(_GUILD + "/changes", kept(finding.changes)),
     web.get(_GUILD + "/changes.atom", kept(finding.feed)),
     web.get(_GUILD + "/decisions", kept(rulebook.decisions)),
     web.get(_GUILD + "/search", kept(finding.search)),
     web.get(_PAGE, kept(pages.page)),
     web.get(_PAGE + "/history", kept(pages.history)),
+    web.get(_PAGE + "/links", kept(wiki.backlinks)),
     web.get(_PAGE + r"/diff/{a:[1-9]\d{0,8}}/{b:[1-9]\d{0,8}}", kept(pages.diff)),
     web.get(_GUILD + "/R" + _NUMBER, kept(pages.revision)),
     web.get(_GUILD + "/R" + _NUMBER + "/raw", kept(pages.raw)),

@@ -8,7 +8,7 @@ from itertools import pairwise
 from aiohttp import web
 
 from bot.domain.ids import GuildId, RevisionId
-from bot.domain.page import Page, Revision
+from bot.domain.page import Page, Revision, slug
 from bot.domain.refusal import Refusal
 from bot.services.archive import PageView
 from bot.services.wikitext import references
@@ -114,6 +114,7 @@ async def _show(site: Site, shelf: Shelf, view: PageView) -> web.StreamResponse:
         for file in one.attachments
     ]
     rendered = await _rendered(site, shelf, view, files)
+    names = await site.archive.linking.categories_of(shelf.guild, view.page.slug)
     response = site.page(
         "page.html",
         shelf,
@@ -126,6 +127,10 @@ async def _show(site: Site, shelf: Shelf, view: PageView) -> web.StreamResponse:
         proposal=view.proposal,
         text=rendered,
         files=[file for file in files if file.address not in rendered.shown],
+        categories=[
+            (name, slug(name)) for name in await site.archive.linking.categories_of(shelf.guild, view.page.slug)
+        ],
+        linked=len(await site.archive.linking.backlinks(shelf.guild, view.page.slug)),
     )
     response.last_modified = one.at
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.contribution import Contribution, Review
+from bot.domain.page import Page, Protection
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.task import Task
 
@@ -37,3 +38,13 @@ def verdict(one: Proposal) -> str:
     if one.state is not ProposalState.DECIDED or one.outcome is None:
         return one.state.value
     return "passed" if one.outcome.passed else "not-passed"
+
+
+def protection(page: Page) -> str:
+    """The wording of whose work a page takes; "" where it takes everybody's."""
+    return "" if page.protection is Protection.OPEN else f"web-protection-{page.protection.value}"
+
+
+def grade(page: Page) -> str:
+    """The wording of a page's grade."""
+    return f"page-grade-{page.grade.value or 'none'}"

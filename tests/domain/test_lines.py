@@ -60,7 +60,8 @@ def test_a_change_is_told_with_what_stands_around_it():
     old = [f"line {number}" for number in range(1, 21)]
     new = [*old[:4], "line five", *old[5:18], *old[19:]]
     assert unified("\n".join(old), "\n".join(new), 1) == [
-        "@@ -4 +4 @@", " line 4", "-line 5", "+line five", " line 6", "@@ -18 +18 @@", " line 18", "-line 19", " line 20",
+        "@@ -4 +4 @@", " line 4", "-line 5", "+line five", " line 6",
+        "@@ -18 +18 @@", " line 18", "-line 19", " line 20",
     ]  # fmt: skip
     assert unified("same", "same") == []
 

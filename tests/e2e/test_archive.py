@@ -139,7 +139,7 @@ async def test_every_revision_is_kept_with_its_own_author_and_what_changed(town:
     assert "How it opens" in history
     assert "It opens under water." in await web(town, "page/beadlet-anemone/diff/1/2")
     emre = await town.person("emre")
-    listed = await told(emre, "general", "archive history", page=PAGE)
+    listed = await told(emre, "general", "page history", page=PAGE)
     assert listed.index("R2") < listed.index("R1")
     assert f"<@{emre.id}>" in listed
     assert "How it opens" in listed
@@ -148,13 +148,13 @@ async def test_every_revision_is_kept_with_its_own_author_and_what_changed(town:
 async def test_a_page_is_shown_in_chat_with_author_reviewer_licence_and_origin(town: Town):
     await published(town)
     emre, dilnoza, bruno = await people(town, "emre", "dilnoza", "bruno")
-    shown = await told(emre, "general", "archive show", page="beadlet anemone")
+    shown = await told(emre, "general", "page show", page="beadlet anemone")
     assert TEXT in shown.replace("\\", "")
     assert f"<@{dilnoza.id}>" in shown
     assert f"<@{bruno.id}>" in shown
     assert "CC BY-SA 4.0" in shown
     assert f"[C1]({town.archive_url}/{town.guild}/C1)" in shown
-    assert "1 of 1" in await told(emre, "general", "archive show", page="R1")
+    assert "1 of 1" in await told(emre, "general", "page show", page="R1")
 
 
 async def test_a_search_finds_titles_first_then_texts_and_says_when_there_is_nothing(town: Town):
@@ -174,11 +174,11 @@ async def test_a_search_finds_titles_first_then_texts_and_says_when_there_is_not
 async def test_pages_are_suggested_and_an_unknown_one_is_refused_with_what_to_do(town: Town):
     await published(town)
     hana = await town.person("hana")
-    for command in ("archive show", "archive history"):
+    for command in ("page show", "page history"):
         offered = await hana.autocomplete("general", command, "page", page="bead")
         assert [one["value"] for one in offered] == [PAGE]
         assert "`/archive search` finds pages" in await told(hana, "general", command, page="Whales")
-    assert "no such revision" in await told(hana, "general", "archive show", page="R9")
+    assert "no such revision" in await told(hana, "general", "page show", page="R9")
 
 
 async def test_the_start_page_shows_recent_changes_and_the_feed_has_them(town: Town):
@@ -199,7 +199,7 @@ async def test_a_community_can_close_its_archive_to_the_web(town: Town):
     for path in ("", "page/beadlet-anemone", "R1", "C1", "api/pages.json", "changes.atom"):
         assert PAGE not in await web(town, path, status=404)
     assert "Tidepool" not in await web(town, f"{town.archive_url}/")
-    assert TEXT in (await told(ada, "general", "archive show", page=PAGE)).replace("\\", "")
+    assert TEXT in (await told(ada, "general", "page show", page=PAGE)).replace("\\", "")
 
 
 async def test_a_new_licence_holds_for_new_work_and_the_old_keeps_its_own(town: Town):

@@ -94,7 +94,7 @@ async def test_a_contribution_is_accepted_by_the_community(town: Town):
     said = await passes(town, chidi, preview)
     assert "Done:" in said
     assert "**C1** into the archive (its revision 1): **R1**" in said
-    assert "the community, by **P1**" in await told(dilnoza, "general", "archive show", page=PAGE)
+    assert "the community, by **P1**" in await told(dilnoza, "general", "page show", page=PAGE)
     assert "decision [P1]" in visible_text(await town.card(chidi, "C1"))
     shown = await web(town, "page/beadlet-anemone")
     assert "the community, by" in shown
@@ -111,7 +111,7 @@ async def test_a_page_is_brought_back_as_a_new_revision(town: Town):
     assert "back to **R1**" in visible_text(preview)
     assert ": **R3**" in await passes(town, chidi, preview)
     assert TEXT in await web(town, "page/beadlet-anemone")
-    history = await told(chidi, "general", "archive history", page=PAGE)
+    history = await told(chidi, "general", "page history", page=PAGE)
     assert "[R3]" in history
     assert "back to R1" in history
     assert "Back to" in await web(town, "page/beadlet-anemone/history")

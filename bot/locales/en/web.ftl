@@ -309,3 +309,33 @@ web-release-thanks = Thanks to
 web-release-previous = The release before:
 web-git = With git
 web-git-words = The whole archive with its history, author by author:
+
+# How pages hang together
+web-merged = Merged with what others changed meanwhile
+web-came-from = Moved from “{ $address }”
+web-protection-confirmed = Takes work only of members whose work was accepted before: { $why }
+web-protection-maintainers = Takes maintainers' work only: { $why }
+web-grade = Grade
+web-categories = Categories
+web-categories-lead = { $count ->
+        [0] No page is in a category yet.
+        [one] One category
+       *[other] { $count } categories
+    }
+web-category-of = Category: { $category }
+web-backlinks = What links here
+web-backlinks-of = What links to { $page }
+web-backlinks-count = { $count ->
+        [0] No page links here.
+        [one] One page links here.
+       *[other] { $count } pages link here.
+    }
+web-wanted-pages = Wanted pages
+web-wanted-lead = { $count ->
+        [0] Every page that is linked to exists.
+       *[other] Other pages link to these, and nobody has written them yet.
+    }
+web-wanted-links = { $count ->
+        [one] one page links to it
+       *[other] { $count } pages link to it
+    }
