@@ -176,7 +176,7 @@ async def assembled(
         listener, address = _bound(settings.web)
         with closing(listener):
             client = _client(settings.discord, desk, address)
-            client.projections.append(mirror.update_all)
+            client.projections += [mirror.update_all, desk.archive.searching.update_all]
             servers = Elsewhere(client, settings.discord.share)
 
             def health() -> Mapping[str, object]:
@@ -198,6 +198,7 @@ async def assembled(
                 guild_name=servers.guild_name,
                 readable=servers.readable_by_all,
                 git=mirror,
+                releases=desk.releases,
                 acquaint=servers.acquaint,
                 source_url=settings.web.source_url,
                 chat_url=chat,

@@ -51,6 +51,9 @@ _COMMANDS: Final = (
     "review queue",
     "review approve",
     "archive search",
+    "release cut",
+    "release list",
+    "release schedule",
     "digest set",
     "settings show",
     "settings govern",
@@ -97,6 +100,7 @@ def help_embed(
     part("help-tasks", text("help-tasks-text", **say))
     part("help-contribute", text("help-contribute-text", **say))
     part("help-archive", text("help-archive-text", link=archive, **say))
+    part("help-releases", text("help-releases-text", **say))
     if admin and not fresh:
         part("help-admin", text("help-admin-text", **say))
     return embed

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.domain.contribution import REASON_LIMIT
 from bot.domain.ids import ContributionId, GuildId, MessageId, ref
 from bot.domain.refusal import Refusal
+from bot.services.releases import REASON_LIMIT as DESPITE_LIMIT
 from cogs.contribution_buttons import CHANGES_FORM, approve
 from cogs.contribution_card import queue_message
 from cogs.edge import actor, actor_of, answer, begin, desk, wording
@@ -53,10 +54,16 @@ class Reviews(commands.GroupCog, group_name="review", group_description=text("re
         await answer(interaction, shown.content, embed=shown.embed)
 
     @app_commands.command(name="approve", description=text("review-approve-description"))
-    @app_commands.describe(contribution=text("review-option-contribution"))
-    async def approve(self, interaction: Interaction, contribution: WaitingContribution) -> None:
+    @app_commands.describe(contribution=text("review-option-contribution"), despite=text("review-option-despite"))
+    @app_commands.rename(despite="despite-freeze")
+    async def approve(
+        self,
+        interaction: Interaction,
+        contribution: WaitingContribution,
+        despite: app_commands.Range[str, 1, DESPITE_LIMIT] = "",
+    ) -> None:
         """Accept a contribution."""
-        await approve(interaction, contribution, None)
+        await approve(interaction, contribution, None, despite)
 
     @app_commands.command(name="request-changes", description=text("review-changes-description"))
     @app_commands.describe(contribution=text("review-option-contribution"), reason=text("review-option-reason"))

@@ -22,7 +22,7 @@ DigestId = NewType("DigestId", int)
 ReleaseId = NewType("ReleaseId", int)
 
 _DISCORD_EPOCH_MS = 1_420_070_400_000
-_REF = re.compile(r"\s*([PTCRD])\s*-?\s*([1-9]\d{0,9})\s*", re.IGNORECASE)
+_REF = re.compile(r"\s*([PTCRDV])\s*-?\s*([1-9]\d{0,9})\s*", re.IGNORECASE)
 
 
 def created_at(snowflake: int) -> datetime:

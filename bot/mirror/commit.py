@@ -36,28 +36,20 @@ class Draft:
 
 
 def draft_of(change: Change, guild: GuildId, pseudonyms: Pseudonyms) -> Draft:
-    """The commit of a change. Attachments that stay as they are are not put there again."""
+    """The commit of a change."""
     removed: set[str] = set()
     put: dict[str, Content] = {}
-    kept: set[str] = set()
     for revision in change.revisions:
-        there: dict[str, str] = {}
         for slug in filter(None, (revision.slug, revision.came_from)):
             before = change.before.get(slug)
             if before is not None and not before.gone:
-                removed.add(place_of(before))
-                there |= {path: file.sha256 for path, file in attachments_of(before).items()}
-        removed |= set(there)
-        files = _files(revision)
-        kept |= {path for path, content in files.items() if content.blob and there.get(path) == content.blob}
-        put |= files
-    for path in kept:
-        del put[path]
+                removed |= {place_of(before), *attachments_of(before)}
+        put |= _files(revision)
     author, committer = change.author, change.committer
     return Draft(
         change.first,
         change.last,
-        frozenset(removed - set(put) - kept),
+        frozenset(removed - set(put)),
         put,
         signature(author.name, pseudonyms.email(guild, author), change.made_at),
         signature(committer.name, pseudonyms.email(guild, committer), change.at),

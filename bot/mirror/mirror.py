@@ -83,6 +83,14 @@ class Mirror:
                 log.info("guild %s: git was not understood", guild, exc_info=trouble)
                 raise Refusal("web-git-not-understood") from trouble
 
+    async def archived(self, guild: GuildId, revision: RevisionId, folder: str, form: str) -> IO[bytes]:
+        """Everything as it was once a revision was in, in a folder of that name, as ``zip`` or ``tar.gz``; to be closed
+        by the caller. Raises Refusal."""
+        from bot.mirror.archives import Form, packed_tree
+
+        async with self._reading(guild, fresh=True) as repository:
+            return await asyncio.to_thread(packed_tree, repository, revision, folder, Form(form))
+
     async def commit_of(self, guild: GuildId, revision: RevisionId) -> str | None:
         """The id of the commit that brought a revision. Raises Refusal."""
         async with self._reading(guild, fresh=True) as repository:

@@ -25,6 +25,7 @@ from bot.domain.ports import Blobs
 from bot.locales import Catalogue
 from bot.mirror import Mirror
 from bot.services.archive import Archive
+from bot.services.releases import Releases
 from bot.web import create_app
 from storage import EmbeddedStore
 from tests.web.library import ANN, BEN, GUILD, NOW, Library, SetClock
@@ -132,6 +133,7 @@ async def served(store: EmbeddedStore, mirror: Mirror) -> AsyncIterator[str]:
         guild_name=lambda _: None,
         readable=lambda *_: True,
         git=mirror,
+        releases=Releases(store, SetClock()),
     )
     async with TestServer(app) as server:
         yield str(server.make_url(f"/g/{GUILD}/archive.git"))

@@ -20,8 +20,8 @@ from bot.domain.refusal import Refusal
 from bot.domain.task import Source
 from bot.locales import Catalogue
 from bot.mirror import Mirror
+from bot.services.authors import Author
 from bot.services.contents import take
-from bot.services.contributions import Author
 from bot.services.desk import Desk, open_desk
 from bot.services.export import export
 from bot.services.uploads import Upload
@@ -198,6 +198,7 @@ class History:
         app = create_app(
             self.desk.archive, self.blobs, Catalogue.load("en"), public_url="http://localhost", health=dict,
             clock=self.clock, guild_name=lambda _: None, readable=lambda *_: True, git=mirror,
+            releases=self.desk.releases,
         )  # fmt: skip
         contents = await take(self.store, GUILD)
         paths = ["", "pages", "changes", "changes.atom", "api/pages.json"]

@@ -33,3 +33,5 @@ help-contribute = ✍️ Contribute
 help-contribute-text = { $contribute } hands in a page or a change to one. Something good was written in chat? Right-click it, **Apps → Track contribution**. A maintainer reviews it; once accepted it is in the archive with its author's name.
 help-archive = 📚 Read
 help-archive-text = { $archive_search } finds what was made here. It is also [on the web]({ $link }).
+help-releases = 📦 Releases
+help-releases-text = { $release_list } shows what was released, to be downloaded. Maintainers cut one with { $release_cut }, or have one come regularly with { $release_schedule }.
