@@ -15,7 +15,7 @@ from bot.domain.ids import ContributionId, GuildId, MessageId, TaskId, ref
 from bot.domain.page import Revision
 from bot.domain.refusal import Refusal
 from bot.domain.task import Source
-from bot.services.contributions import Author
+from bot.services.authors import Author
 from cogs.capture import SOURCE_ID, Recent, capture, is_by_person, source_of, subject
 from cogs.consent import ConsentButton, consent_request
 from cogs.contribution_buttons import UPDATE_FORM, ReviewButton, head_of

@@ -13,7 +13,7 @@ from bot.domain.draft import Draft
 from bot.domain.effect import Effect, EffectKind
 from bot.domain.ids import ChannelId, ref
 from bot.domain.page import CATEGORY_LIMIT, FORMAL, Protection
-from bot.services.contributions import Author
+from bot.services.authors import Author
 from cogs.drafts import show_preview
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
 from cogs.links import card_place, page_url

@@ -14,7 +14,7 @@ from typing import Any, Final, get_args, get_type_hints
 
 from bot.domain import kinds, leaving
 from bot.domain import release as release_rules
-from bot.domain.contribution import Attachment, CoAuthor, Contribution, ContributionState, Review, Work
+from bot.domain.contribution import Attachment, CoAuthor, Contribution, ContributionState, Joined, Review, Work
 from bot.domain.handling import Handling, Reviewer
 from bot.domain.ids import MemberId, ref
 from bot.domain.kinds import Handled
@@ -103,10 +103,11 @@ def contribution(found: Contribution, member: MemberId, terms: Terms, _: Around)
     name = terms.credited if found.accepted is not None else terms.former
     if found.source is not None and found.source.author == member:
         after, mine["source"] = replace(after, source=_unsigned(found.source, name)), found.source
-    if any(one.id == member for one in found.co_authors):
-        nobody = CoAuthor(FORMER, name)
-        together = tuple(replace(nobody, consent=one.consent) if one.id == member else one for one in found.co_authors)
-        after, mine["together"] = replace(after, co_authors=together), found.created_at
+    words = tuple(one for one in found.joined if one.source.author == member)
+    if words or any(one.id == member for one in found.co_authors):
+        after = _without_messages(after, words, name, published=found.accepted is not None)
+        after, mine["together"] = _without_co_author(after, member, name), words or found.created_at
+        said += tuple(one.text for one in words) if found.accepted is None else ()
         fates += [Fate.NAMED] if found.author != member else []
     if found.author == member:
         after = replace(after, author=FORMER, author_name=name)
@@ -119,6 +120,7 @@ def contribution(found: Contribution, member: MemberId, terms: Terms, _: Around)
             said += (found.title, found.summary, *(review.reason for review in found.reviews))
             works = tuple(map(_emptied, found.works))
             after = replace(after, title=terms.removed, summary="", works=works, reviews=(), source=None, consent=None)
+            after = replace(after, joined=(), link="")
             after = replace(after, sign_off=None, thanked=(), state_reason="", state=ContributionState.WITHDRAWN)
     if after == found:
         return None
@@ -226,6 +228,37 @@ def _unnamed(value: object, member: MemberId) -> object:
 
 def _unsigned(source: Source, name: str) -> Source:
     return replace(source, author=FORMER, author_name=name)
+
+
+def _without_messages(found: Contribution, words: tuple[Joined, ...], name: str, *, published: bool) -> Contribution:
+    """The contribution in which some messages are nobody's any more; what was never published of them is gone."""
+    mine = {one.source.message for one in words}
+    if published:
+        unsigned = tuple(
+            replace(one, source=_unsigned(one.source, name), text="") if one.source.message in mine else one
+            for one in found.joined
+        )
+        return replace(found, joined=unsigned)
+    works = tuple(_without_words(work, words) for work in found.works)
+    return replace(found, works=works, joined=tuple(one for one in found.joined if one.source.message not in mine))
+
+
+def _without_co_author(found: Contribution, member: MemberId, name: str) -> Contribution:
+    """The contribution with nobody in their place where it is published, and without them where it is not: it would
+    wait for their agreement for ever."""
+    nobody = CoAuthor(FORMER, name)
+    together = [replace(nobody, consent=one.consent) if one.id == member else one for one in found.co_authors]
+    if found.accepted is None:
+        together = [one for one in found.co_authors if one.id != member]
+    return replace(found, co_authors=tuple(together))
+
+
+def _without_words(work: Work, words: tuple[Joined, ...]) -> Work:
+    text, files = work.text, {file for one in words for file in one.files}
+    for one in words:
+        text = text.replace(one.text, "", 1) if one.text else text
+    kept = tuple(file for file in work.attachments if file.sha256 not in files)
+    return replace(work, text=text.strip(), attachments=kept)
 
 
 def _anonymous(review: Review, terms: Terms) -> Review:

@@ -27,6 +27,15 @@ class CoAuthor:
     consent: Consent | None = None
 
 
+@dataclass(frozen=True)
+class Joined:
+    """A further message that the work was made from: what of its text and files (SHA-256, hex) it was."""
+
+    source: Source
+    text: str
+    files: tuple[str, ...] = ()
+
+
 class Form(StrEnum):
     """What a contribution is: a page's text, a series of patches, or work beyond text, which is recorded and
     credited."""
@@ -106,7 +115,8 @@ class Patch:
     """One change of a series: its message and its diff (git's format or a plain unified one), as it was handed in.
 
     ``author`` is whom the mail names, and ``claimed`` are the trailers about people in its message: both are shown, and
-    not believed. The diff is text by ``bot.domain.patches.kept``.
+    not believed. The diff is text by ``bot.domain.patches.kept``; ``files``, ``added`` and ``removed`` say how much it
+    changes, the latter two in lines.
     """
 
     subject: str
@@ -116,6 +126,9 @@ class Patch:
     claimed: tuple[str, ...] = ()
     swaps: tuple[Swap, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    files: int = 0
+    added: int = 0
+    removed: int = 0
 
 
 @dataclass(frozen=True)
@@ -192,8 +205,13 @@ class Contribution:
     earlier revision of the page that it brings back. ``vouched``: a maintainer handed it in, or resolved its conflict.
 
     Patches also need a ``sign_off``: the author's agreement to the Developer Certificate of Origin. ``thanked`` are
-    those whom the author names in them. ``thread`` is where their versions are talked about, and ``state_reason`` why
-    it is in the state it is in, where somebody said so.
+    those whom the author names in them. Work beyond text has its ``kinds``, and a ``link`` to it where there is one.
+
+    ``joined`` are the messages after ``source`` that it was made from, in order. ``similar`` is another that waited
+    when it was handed in, and looked much like it.
+
+    ``thread`` is where its versions are talked about, and ``state_reason`` why it is in the state it is in, where
+    somebody said so.
     """
 
     number: ContributionId
@@ -227,11 +245,26 @@ class Contribution:
     conflict: RevisionId | None = None
     restores: RevisionId | None = None
     vouched: bool = False
+    joined: tuple[Joined, ...] = ()
+    similar: ContributionId | None = None
+    link: str = ""
 
     @property
     def latest(self) -> Work:
         """The newest revision."""
         return self.works[-1]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The messages it was made from, in order."""
+        first = (self.source,) if self.source is not None else ()
+        return (*first, *(one.source for one in self.joined))
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The names of those who made it and have not agreed to publish it."""
+        makers = ((self.consent, self.author_name), *((one.consent, one.name) for one in self.co_authors))
+        return tuple(name for consent, name in makers if consent is None)
 
     @property
     def waits(self) -> bool:

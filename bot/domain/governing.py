@@ -17,7 +17,7 @@ from bot.domain.effect import Effect, EffectKind
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.licences import checked_licence
 from bot.domain.refusal import Refusal
-from bot.domain.settings import GuildSettings, changed, known_zone
+from bot.domain.settings import Capturer, GuildSettings, changed, checked_emoji, known_zone
 
 _HOUR: Final = 3600
 NOTHING: Final = "none"
@@ -32,6 +32,7 @@ class Group(StrEnum):
     VOTING = "voting"
     WORK = "work"
     ARCHIVE = "archive"
+    CAPTURE = "capture"
     ZONE = "time-zone"
 
 
@@ -47,6 +48,8 @@ class Sort(StrEnum):
     LICENCE = "licence"
     ZONE = "zone"
     TITLE = "title"
+    EMOJI = "emoji"
+    CAPTURER = "capturer"
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,10 @@ _ALL: Final = (
     Setting("archive_title", Group.ARCHIVE, Sort.TITLE),
     Setting("licence", Group.ARCHIVE, Sort.LICENCE),
     Setting("archive_public", Group.ARCHIVE, Sort.SWITCH),
+    Setting("capture_emoji", Group.CAPTURE, Sort.EMOJI),
+    Setting("capture_by", Group.CAPTURE, Sort.CAPTURER),
+    Setting("capture_count", Group.CAPTURE, Sort.COUNT),
+    Setting("inbox_channel", Group.CAPTURE, Sort.CHANNEL),
     Setting("timezone", Group.ZONE, Sort.ZONE),
 )
 SETTINGS: Final[Mapping[str, Setting]] = {setting.name: setting for setting in _ALL}
@@ -206,6 +213,17 @@ def _title(typed: str) -> str:
     return "" if title.casefold() == NOTHING else title
 
 
+def _emoji(typed: str) -> str:
+    return "" if typed.casefold() == NOTHING else checked_emoji(typed)
+
+
+def _capturer(typed: str) -> str:
+    word = typed.casefold()
+    if word not in list(Capturer):
+        raise Refusal("setting-no-capturer", found=typed[:40], allowed=", ".join(Capturer))
+    return word
+
+
 _READ: Final[Mapping[Sort, Callable[[str], object]]] = {
     Sort.CHANNEL: _channel,
     Sort.ROLE: _role,
@@ -216,4 +234,6 @@ _READ: Final[Mapping[Sort, Callable[[str], object]]] = {
     Sort.LICENCE: checked_licence,
     Sort.ZONE: known_zone,
     Sort.TITLE: _title,
+    Sort.EMOJI: _emoji,
+    Sort.CAPTURER: _capturer,
 }

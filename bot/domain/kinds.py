@@ -141,7 +141,7 @@ CONTRIBUTIONS: Final = Kind(
         "message": lambda contribution: _present(contribution.card),
         "author": lambda contribution: [contribution.author],
         "co-author": lambda contribution: [one.id for one in contribution.co_authors],
-        "source": lambda contribution: [contribution.source.message] if contribution.source else [],
+        "source": lambda contribution: [one.message for one in contribution.sources],
         "task": lambda contribution: _present(contribution.task),
         "waiting-for": lambda contribution: [slug(contribution.title)] if contribution.waits else [],
     },

@@ -59,6 +59,14 @@ class What(StrEnum):
     REVIEW = "review"
     OVERRIDDEN = "overridden"
     THANKED = "thanked"
+    CAPTURED = "captured"
+    CO_AUTHOR_ASKED = "co-author-asked"
+    CO_AUTHOR_DECLINED = "co-author-declined"
+    SOURCE_EDITED = "source-edited"
+    SOURCE_DELETED = "source-deleted"
+    INBOX_OFFER = "inbox-offer"
+    CANNOT_READ = "cannot-read"
+    CREDITED = "credited"
 
 
 CARDS: Final = frozenset({What.PROPOSAL_CARD, What.TASK_CARD, What.CONTRIBUTION_CARD})

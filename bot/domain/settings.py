@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -17,6 +19,14 @@ ORIGIN: Final = "DCO-1.1"
 
 CONSENT_VERSION: Final = "1"
 """Version of the wording members agree to (``consent-text`` in the catalogue). Changing the wording asks anew."""
+
+
+class Capturer(StrEnum):
+    """Whose emoji takes up a message: its author's, a maintainer's, or that of so many people."""
+
+    AUTHOR = "author"
+    MAINTAINER = "maintainer"
+    ANYBODY = "anybody"
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,10 @@ class GuildSettings:
     quorum: int = 1
     claim_days: int = 7
     self_review: bool = False
+    capture_emoji: str = ""
+    capture_by: str = Capturer.MAINTAINER.value
+    capture_count: int = 1
+    inbox_channel: ChannelId | None = None
     review_days: int = 3
 
     @property
@@ -87,8 +101,13 @@ _BOUNDS: Final = {
     "voter_min_accepted": (0, 1000),
     "open_limit": (1, 50),
     "open_per_member": (1, 50),
+    "capture_count": (1, 50),
 }
 TITLE_LIMIT: Final = 80
+_OWN_EMOJI: Final = re.compile(r"<a?:\w{2,32}:\d{15,20}>", re.ASCII)
+_EMOJI_LIMIT: Final = 16
+_LETTERS: Final = 0x200C
+"""Below this code point no character of an emoji is, but for the digits of keycaps, © and ®."""
 
 
 def changed(settings: GuildSettings, changes: dict[str, object]) -> GuildSettings:
@@ -104,10 +123,27 @@ def changed(settings: GuildSettings, changes: dict[str, object]) -> GuildSetting
     zone = changes.get("timezone")
     if zone is not None:
         changes = {**changes, "timezone": known_zone(str(zone))}
+    emoji = changes.get("capture_emoji")
+    if emoji:
+        changes = {**changes, "capture_emoji": checked_emoji(str(emoji))}
     title = changes.get("archive_title")
     if isinstance(title, str) and len(title) > TITLE_LIMIT:
         raise Refusal("settings-title-too-long", found=len(title), limit=TITLE_LIMIT)
     return replace(settings, **changes)  # type: ignore[arg-type]  # the names are GuildSettings fields, typed at the callers
+
+
+def checked_emoji(typed: str) -> str:
+    """An emoji as Discord writes it in messages: a character, or ``<:name:id>`` for one of the server's own.
+
+    Raises Refusal for what is none, and for ✅, by which reviewers approve.
+    """
+    emoji = typed.strip()
+    pictured = len(emoji) <= _EMOJI_LIMIT and all(ord(one) > _LETTERS or one in "#*0123456789" for one in emoji)
+    if not _OWN_EMOJI.fullmatch(emoji) and not (pictured and any(ord(one) > _LETTERS for one in emoji)):
+        raise Refusal("settings-no-emoji", found=emoji[:40])
+    if emoji.replace("\ufe0f", "") == "✅":
+        raise Refusal("settings-emoji-taken", found=emoji)
+    return emoji
 
 
 def known_zone(name: str) -> str:

@@ -34,12 +34,14 @@ class Claim:
 
 @dataclass(frozen=True)
 class Source:
-    """The message something was made from."""
+    """The message something was made from. ``gone``: it was deleted since; ``edited_at`` is its last change since."""
 
     channel: ChannelId
     message: MessageId
     author: MemberId
     author_name: str
+    gone: bool = False
+    edited_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import contribution as rules
+from bot.domain.capture import with_co_authors
 from bot.domain.contribution import Attachment, Contribution, ContributionState, Form, Work
 from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId, MessageId, RevisionId, TaskId, ref
 from bot.domain.kinds import CONTRIBUTIONS, PEOPLE, REVISIONS
@@ -18,21 +19,15 @@ from bot.domain.refusal import Refusal
 from bot.domain.settings import CONSENT_VERSION
 from bot.domain.task import Source, TaskState
 from bot.services.addressing import find_page, head_of_page, is_of
+from bot.services.authors import Author, ask_co_authors, named
 from bot.services.base import audit, handled, mark_handled, remember, say, settings_of
 from bot.services.brake import require_free_to_revert
+from bot.services.likeness import similar_to
 from bot.services.protection import require_unprotected
 from bot.services.routing import routed
 from bot.services.tasks import put_task, task_or_refuse
 from bot.services.tracked import contribution_or_refuse, examined, head_of, put_contribution
 from bot.services.uploads import Upload, Uploads, together
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who made the work; not always the one who tracks it."""
-
-    id: MemberId
-    name: str
 
 
 class Contributions:
@@ -58,15 +53,18 @@ class Contributions:
         summary: str = "",
         seen: int | None = None,
         files: Sequence[Attachment] | None = None,
+        co_authors: Sequence[Author] = (),
+        reply_to: MessageId | None = None,
     ) -> Contribution:
         """Make a tracked contribution for the page called ``title``. The same event makes only one.
 
         Uploads are fetched and kept before this returns; the files the page has already stay with it, unless ``files``
         are to take their place. ``seen`` is the page's revision that the author had before them (0: no page yet); None
         does not say. What was changed since then is merged in when the work is accepted; where that cannot be, it is
-        shown as a conflict at once. Raises Refusal for input that is not allowed, for a file over the limit, for a
-        message that is tracked already, for a task that is unknown or done, for a page that is protected from the
-        author, and for one revert too many.
+        shown as a conflict at once. ``co_authors`` are asked directly whether they are that. ``reply_to`` is a message
+        under which it is said that the work is tracked, where nothing else answers. Raises Refusal for input that is
+        not allowed, for a file over the limit, for a message that is tracked already, for a task that is unknown or
+        done, for a page that is protected from the author, and for one revert too many.
         """
         title = rules.checked_title(title)
         text = rules.checked_work(text, len(uploads))
@@ -102,13 +100,19 @@ class Contributions:
                 area=page.area if page is not None else "",
                 vouched=maintainer,
             )
+            contribution = with_co_authors(contribution, named(co_authors))
+            contribution = replace(contribution, similar=await similar_to(tx, contribution))
             contribution = await examined(tx, await routed(tx, contribution), now)
             await _require_free(tx, contribution, now, maintainer=maintainer)
             name = ref("C", contribution.number)
             await put_contribution(tx, contribution, now)
             await link_task(tx, contribution, now)
-            if contribution.consent is None and author.id != actor.id:
+            if contribution.consent is None and (author.id != actor.id or reply_to is not None):
                 await say(tx, What.CONSENT_NEEDED, name, now, member=author.id)
+            await ask_co_authors(tx, None, contribution, now)
+            if reply_to is not None:
+                told: dict[str, object] = {"message": int(reply_to)}
+                await say(tx, What.CAPTURED, name, now, channel=channel, data=told)
             await audit(tx, now, actor.id, "contribution.tracked", name, author=author.id, title=contribution.title)
             await mark_handled(tx, event, str(contribution.number), now)
             return contribution
@@ -172,13 +176,8 @@ class Contributions:
             kept = contribution.latest.attachments if keep_files else ()
             files = together(kept, added)
             checked = rules.checked_work(text, len(files))
-            maintainer = (await settings_of(tx)).is_maintainer(actor)
-            page = await find_page(tx, contribution.title)
-            await require_unprotected(tx, page, actor.id, vouched=maintainer)
             work = Work(contribution.latest.number + 1, checked, files, now)
-            contribution = replace(rules.updated(contribution, work), vouched=maintainer)
-            contribution = await examined(tx, contribution, now)
-            await _require_free(tx, contribution, now, maintainer=maintainer)
+            contribution = await revised(tx, rules.updated(contribution, work), actor, now)
             await put_contribution(tx, contribution, now)
             await audit(tx, now, actor.id, "contribution.updated", ref("C", number), revision=work.number)
             return contribution
@@ -210,6 +209,18 @@ class Contributions:
                     await tx.put(CONTRIBUTIONS, lost)
 
         await self._store.run(guild, work)
+
+
+async def revised(tx: Transaction, contribution: Contribution, actor: Actor, now: datetime) -> Contribution:
+    """A contribution with a new revision, as it is kept: beside its page. To be put by the caller.
+
+    Raises Refusal if the page is protected from the actor, and for one revert too many.
+    """
+    maintainer = (await settings_of(tx)).is_maintainer(actor)
+    await require_unprotected(tx, await find_page(tx, contribution.title), actor.id, vouched=maintainer)
+    contribution = await examined(tx, replace(contribution, vouched=maintainer), now)
+    await _require_free(tx, contribution, now, maintainer=maintainer)
+    return contribution
 
 
 async def _base(tx: Transaction, page: Page | None, seen: int | None) -> Revision | None:

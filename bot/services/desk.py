@@ -12,6 +12,7 @@ from bot.services.areas import Areas
 from bot.services.assigning import Assigning
 from bot.services.ballots import Ballots
 from bot.services.canned import CannedReasons
+from bot.services.capturing import Capturing
 from bot.services.concerns import Concerns
 from bot.services.conflicts import Conflicts
 from bot.services.consents import Consents
@@ -72,6 +73,7 @@ class Desk:
     tasks: Tasks
     contributions: Contributions
     consents: Consents
+    capturing: Capturing
     conflicts: Conflicts
     patches: Patches
     reviews: Reviews
@@ -135,6 +137,7 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         tasks=tasks,
         contributions=Contributions(store, blobs, clock, attachment_mib),
         consents=Consents(store, clock),
+        capturing=Capturing(store, blobs, clock, attachment_mib),
         conflicts=Conflicts(store, clock),
         patches=Patches(store, blobs, clock),
         reviews=Reviews(store, clock),

@@ -9,7 +9,16 @@ import discord
 from hypothesis import strategies as st
 
 from bot.domain.concern import Concern, ConcernKind, ConcernState
-from bot.domain.contribution import Attachment, CoAuthor, Contribution, ContributionState, Review, Verdict, Work
+from bot.domain.contribution import (
+    Attachment,
+    CoAuthor,
+    Contribution,
+    ContributionState,
+    Joined,
+    Review,
+    Verdict,
+    Work,
+)
 from bot.domain.digest import Digest
 from bot.domain.effect import NAMING, Effect, EffectKind
 from bot.domain.electorate import Electorate
@@ -23,9 +32,10 @@ from bot.domain.rules import PRESETS, Judgement, choices
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Claim, Source, Task, TaskState
 from bot.domain.vote import Excluded, PublishedBallot, options_for
-from bot.services.archive import Chain, Found, PageView
+from bot.services.archive import Chain, PageView
 from bot.services.digests import DigestItems
 from bot.services.me import Todo
+from bot.services.searching import Found
 from cogs.rendered import Rendered
 
 GUILD: Final = GuildId(2**63 - 1)
@@ -61,7 +71,11 @@ channels = snowflakes.map(ChannelId)
 messages = st.none() | snowflakes.map(MessageId)
 names = written(32, 1)
 licences = st.sampled_from(LICENCES)
-sources = st.none() | st.builds(Source, channels, snowflakes.map(MessageId), members, names)
+messages_made_from = st.builds(
+    Source, channels, snowflakes.map(MessageId), members, names, st.booleans(), st.none() | moments
+)
+sources = st.none() | messages_made_from
+joined = st.builds(Joined, messages_made_from, written(2000), st.just(("ab" * 32,)))
 attachments = st.builds(Attachment, written(120, 1), st.just("image/png"), numbers, st.just("ab" * 32))
 files = st.lists(attachments, max_size=10).map(tuple)
 
@@ -115,6 +129,9 @@ def contributions(draw: st.DrawFn, *verdicts: Verdict) -> Contribution:
         accepted=draw(st.none() | numbers),  # type: ignore[arg-type]
         summary=draw(written(200)),
         co_authors=tuple(draw(st.lists(st.builds(CoAuthor, members, names), max_size=2))),
+        joined=tuple(draw(st.lists(joined, max_size=2))),
+        similar=draw(st.none() | numbers),  # type: ignore[arg-type]
+        link=draw(st.sampled_from(["", "https://example.org/plates?a=1&b=<2>"])),
         conflict=draw(st.none() | numbers),  # type: ignore[arg-type]
         restores=draw(st.none() | numbers),  # type: ignore[arg-type]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.ids import ChannelId, EventId
 from bot.domain.page import Revision
 from bot.domain.people import Actor
-from bot.services.contributions import Author
+from bot.services.authors import Author
 from bot.services.desk import Desk
 from tests.services.conftest import MAINTAINERS
 

@@ -13,7 +13,7 @@ from bot.domain.patches.make import difference, rendered
 from bot.domain.patches.model import File, Tree
 from bot.domain.people import Actor
 from bot.domain.settings import ORIGIN
-from bot.services.contributions import Author
+from bot.services.authors import Author
 from bot.services.desk import Desk
 from bot.services.files_tree import file_in
 

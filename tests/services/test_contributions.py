@@ -11,7 +11,7 @@ from bot.domain.kinds import LEFTOVERS
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
 from bot.domain.task import Source, TaskState
-from bot.services.contributions import Author
+from bot.services.authors import Author
 from bot.services.desk import Desk
 from bot.services.leftovers import IDLE
 from bot.services.uploads import Upload

@@ -17,8 +17,8 @@ from bot.domain.people import Actor
 from bot.domain.proposal import Proposal
 from bot.domain.refusal import Refusal
 from bot.domain.rules import YES
-from bot.services.contributions import Author
 from bot.services.areas import Changes
+from bot.services.authors import Author
 from bot.services.desk import Desk
 from tests.deciding import propose
 from tests.services.conftest import GUILD, HandClock, Post

@@ -23,7 +23,7 @@ from bot.domain.people import Actor
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.rules import NO, YES
 from bot.services import effect_acts
-from bot.services.contributions import Author
+from bot.services.authors import Author
 from bot.services.desk import Desk, open_desk
 from storage import open_store
 from storage.postgres.store import PostgresStore

@@ -1,0 +1,319 @@
+"""Patches: ``/patch …``, the message menu's **Track as patch**, and their forms."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.contribution import TITLE_LIMIT, Contribution
+from bot.domain.ids import ContributionId, TaskId, ref
+from bot.domain.patches.mail import Mail, fenced
+from bot.domain.refusal import Refusal
+from bot.domain.settings import ORIGIN
+from bot.domain.task import Source
+from bot.services.authors import Author
+from bot.services.patch_checks import Rejected
+from cogs.capture import SOURCE_ID, Recent, capture, is_by_person, source_of
+from cogs.consent import consent_request
+from cogs.edge import actor, answer, begin, channel_of, desk, event_of
+from cogs.files import Fetcher, RemoteFile, from_attachment, renewing
+from cogs.forms import FIELD_MAX, Submission, data_file, field, form, on_submit, quickly, upload
+from cogs.links import card_place
+from cogs.patch_buttons import (
+    CHANGES_LIMIT,
+    RESEND_FORM,
+    PatchButton,
+    ThanksButton,
+    open_resend,
+)
+from cogs.patch_card import range_diff_file, remark_lines
+from cogs.patch_intake import fetched, is_patch, report, typed
+from cogs.references import AnyTask, WaitingContribution, task_number
+from cogs.rendered import buttons, listed
+from cogs.words import person, text
+
+if TYPE_CHECKING:
+    from bot.client import Barnraiser
+
+Interaction = discord.Interaction[Any]
+_SEND: Final = r"patch-send:(?P<task>\d+)"
+_TRACK: Final = "patch-track:"
+_EDIT: Final = r"patch-edit:(?P<revision>\d+):(?P<path>.*)"
+_NOTES_LIMIT: Final = 2000
+_PATH_LIMIT: Final = 80
+_TASK_LIMIT: Final = 12
+_REMARKS: Final = 1200
+
+
+@app_commands.guild_only()
+class Patches(commands.GroupCog, group_name="patch", group_description=text("patch-group")):
+    """The commands around patches."""
+
+    def __init__(self, bot: Barnraiser) -> None:
+        """Serve ``bot``."""
+        self.bot = bot
+        self._recent = Recent()
+        self._menu = app_commands.ContextMenu(
+            name=text("patch-menu"),
+            callback=self.track,
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+        )
+
+    async def cog_load(self) -> None:
+        """Add what belongs to the menu of a message, and be ready to fetch files."""
+        self._fetch = Fetcher(renewing(self.bot))
+        self.bot.tree.add_command(self._menu)
+        on_submit(self.bot, _TRACK + SOURCE_ID, self.tracked)
+        on_submit(self.bot, _SEND, self.typed)
+        on_submit(self.bot, _EDIT, self.edited)
+        on_submit(self.bot, RESEND_FORM, self.resent)
+
+    async def cog_unload(self) -> None:
+        """Let go of the connections."""
+        await self._fetch.close()
+
+    @app_commands.command(name="send", description=text("patch-send-description"))
+    @app_commands.describe(
+        title=text("patch-option-title"),
+        notes=text("patch-option-notes"),
+        task=text("patch-option-task"),
+        file=text("patch-option-file"),
+        file2=text("patch-option-more"),
+        file3=text("patch-option-more"),
+        file4=text("patch-option-more"),
+        file5=text("patch-option-more"),
+    )
+    async def send(
+        self,
+        interaction: discord.Interaction[Barnraiser],
+        file: discord.Attachment | None = None,
+        file2: discord.Attachment | None = None,
+        file3: discord.Attachment | None = None,
+        file4: discord.Attachment | None = None,
+        file5: discord.Attachment | None = None,
+        title: app_commands.Range[str, 1, TITLE_LIMIT] = "",
+        notes: app_commands.Range[str, 1, _NOTES_LIMIT] = "",
+        task: AnyTask | None = None,
+    ) -> None:
+        """Hand in patches: files, or what is typed into a form."""
+        files = [from_attachment(one) for one in (file, file2, file3, file4, file5) if one is not None]
+        if not files:
+            await interaction.response.send_modal(_send_form(title, notes, task))
+            return
+        await begin(interaction)
+        await self._take(interaction, await fetched(self._fetch, files), title=title, notes=notes, task=task)
+
+    async def typed(self, interaction: Interaction, sent: Submission) -> None:
+        """Take the patches that the form has."""
+        await begin(interaction)
+        task = TaskId(int(sent.parts["task"])) if sent.parts["task"] != "0" else None
+        mails = [*await fetched(self._fetch, sent.files), *typed(sent.texts.get("diff", ""))]
+        title, notes = sent.texts.get("title", "").strip(), sent.texts.get("notes", "").strip()
+        await self._take(interaction, mails, title=title, notes=notes, task=task)
+
+    async def track(self, interaction: discord.Interaction[Barnraiser], message: discord.Message) -> None:
+        """Open a form for the patches that a message has."""
+        if not is_by_person(message):
+            raise Refusal("contribution-from-bot")
+        captured = capture(message)
+        files = [file for file in captured.files if is_patch(file)]
+        found = fenced(message.content)
+        if not files and not found:
+            raise Refusal("patch-none-in-message")
+        self._recent.keep(captured)
+        suggested = next((mail.subject for mail in found if mail.subject), "")
+        await interaction.response.send_modal(
+            form(
+                text("patch-form-track"),
+                captured.form_id(_TRACK),
+                discord.ui.TextDisplay(text("patch-note-found", files=len(files), fences=len(found))),
+                _title_field(suggested),
+                field("task", text("contribution-field-task"), limit=_TASK_LIMIT, required=False),
+            )
+        )
+
+    async def tracked(self, interaction: Interaction, sent: Submission) -> None:
+        """Track the patches of the message that the form was opened on."""
+        await begin(interaction)
+        source = source_of(sent)
+        captured = self._recent.get(source.message)
+        if captured is None:
+            raise Refusal("contribution-menu-forgotten")
+        files = [file for file in captured.files if is_patch(file)]
+        mails = [*await fetched(self._fetch, files), *fenced(captured.text)]
+        wanted = sent.texts.get("task", "").strip()
+        await self._take(
+            interaction,
+            mails,
+            title=sent.texts.get("title", "").strip(),
+            author=Author(source.author, captured.source.author_name),
+            source=source,
+            task=task_number(wanted) if wanted else None,
+        )
+
+    async def _take(
+        self,
+        interaction: Interaction,
+        mails: list[Mail],
+        *,
+        title: str = "",
+        notes: str = "",
+        author: Author | None = None,
+        source: Source | None = None,
+        task: TaskId | None = None,
+    ) -> None:
+        who, patches = actor(interaction), desk(interaction).patches
+        try:
+            made = await patches.send(
+                who,
+                mails,
+                author=author or Author(who.id, who.name),
+                channel=channel_of(interaction),
+                event=event_of(interaction),
+                title=title,
+                notes=notes,
+                source=source,
+                task=task,
+            )
+        except Rejected as no:
+            await answer(interaction, embed=report(no).embed)
+            return
+        await self.bot.deliver_now(who.guild)
+        await _tell_sent(interaction, await desk(interaction).contributions.get(who.guild, made.number))
+
+    @app_commands.command(name="edit", description=text("patch-edit-description"))
+    @app_commands.describe(path=text("patch-option-path"))
+    async def edit(
+        self, interaction: discord.Interaction[Barnraiser], path: app_commands.Range[str, 1, _PATH_LIMIT]
+    ) -> None:
+        """Open a file of the archive in a form; what is changed in it becomes a patch."""
+        found = await quickly(desk(interaction).patches.file_text(actor(interaction).guild, path))
+        if len(found.text) > FIELD_MAX:
+            raise Refusal("patch-file-too-long", path=path, found=len(found.text), limit=FIELD_MAX)
+        items = (
+            field("text", text("patch-field-text"), limit=FIELD_MAX, default=found.text, long=True, required=False),
+            _title_field("", required=True),
+            field("notes", text("patch-field-notes"), limit=_NOTES_LIMIT, long=True, required=False),
+        )
+        await interaction.response.send_modal(
+            form(text("patch-form-edit"), f"patch-edit:{found.revision}:{found.path}", *items)
+        )
+
+    async def edited(self, interaction: Interaction, sent: Submission) -> None:
+        """Make a patch of what was changed in the form."""
+        await begin(interaction)
+        path, revision, written = sent.parts["path"], int(sent.parts["revision"]), sent.texts.get("text", "")
+        patches = desk(interaction).patches
+        mail = await patches.edited(actor(interaction).guild, path, revision, written)
+        await self._take(interaction, [mail], title=sent.texts["title"], notes=sent.texts.get("notes", ""))
+
+    @app_commands.command(name="resend", description=text("patch-resend-description"))
+    @app_commands.describe(
+        contribution=text("patch-option-series"),
+        changes=text("patch-option-changes"),
+        file=text("patch-option-file"),
+        file2=text("patch-option-more"),
+        file3=text("patch-option-more"),
+        file4=text("patch-option-more"),
+        file5=text("patch-option-more"),
+    )
+    async def resend(
+        self,
+        interaction: discord.Interaction[Barnraiser],
+        contribution: WaitingContribution,
+        file: discord.Attachment | None = None,
+        file2: discord.Attachment | None = None,
+        file3: discord.Attachment | None = None,
+        file4: discord.Attachment | None = None,
+        file5: discord.Attachment | None = None,
+        changes: app_commands.Range[str, 1, CHANGES_LIMIT] = "",
+    ) -> None:
+        """Hand in the next version of a series."""
+        files = [from_attachment(one) for one in (file, file2, file3, file4, file5) if one is not None]
+        if not files:
+            await open_resend(interaction, contribution)
+            return
+        await begin(interaction)
+        await self._again(interaction, contribution, files, "", changes)
+
+    async def resent(self, interaction: Interaction, sent: Submission) -> None:
+        """Take the next version that the form has."""
+        await begin(interaction)
+        number = ContributionId(int(sent.parts["number"]))
+        diff, changes = sent.texts.get("diff", ""), sent.texts.get("changes", "").strip()
+        await self._again(interaction, number, sent.files, diff, changes)
+
+    async def _again(
+        self,
+        interaction: Interaction,
+        number: ContributionId,
+        files: list[RemoteFile] | tuple[RemoteFile, ...],
+        diff: str,
+        changes: str,
+    ) -> None:
+        mails = [*await fetched(self._fetch, files), *typed(diff)]
+        who = actor(interaction)
+        try:
+            made = await desk(interaction).patches.resend(who, number, mails, changes=changes)
+        except Rejected as no:
+            await answer(interaction, embed=report(no).embed)
+            return
+        await self.bot.deliver_now(who.guild)
+        version, contribution = made.contribution.latest.number, made.contribution
+        key = "patch-resent-dropped" if made.dropped else "patch-resent"
+        words = text(key, ref=ref("C", number), version=version, count=made.dropped)
+        name, content = range_diff_file(contribution, version, list(made.matches))
+        await answer(interaction, words + _remarks(contribution), file=partial(data_file, name, content))
+
+
+def _send_form(title: str, notes: str, task: TaskId | None) -> discord.ui.Modal:
+    return form(
+        text("patch-form-send"),
+        f"patch-send:{task or 0}",
+        _title_field(title),
+        field("diff", text("patch-field-diff"), limit=FIELD_MAX, long=True, required=False),
+        field("notes", text("patch-field-notes"), limit=_NOTES_LIMIT, default=notes, long=True, required=False),
+        upload("files", text("patch-field-files"), text("patch-hint-files")),
+    )
+
+
+def _title_field(title: str, *, required: bool = False) -> discord.ui.Item[Any]:
+    hint = text("patch-hint-title")
+    return field("title", text("patch-field-title"), limit=TITLE_LIMIT, default=title, hint=hint, required=required)
+
+
+async def _tell_sent(interaction: Interaction, made: Contribution) -> None:
+    """Say where the card is, what was found, and ask for what is still missing."""
+    guild = actor(interaction).guild
+    place = card_place(guild, made.channel, made.card)
+    words = text("patch-sent", ref=ref("C", made.number), count=len(made.latest.patches), place=place)
+    words += _remarks(made)
+    missing = [made.licence] if made.consent is None else []
+    missing += [ORIGIN] if made.sign_off is None else []
+    if not missing:
+        await answer(interaction, words)
+    elif made.author != interaction.user.id:
+        await answer(interaction, words + "\n" + text("patch-sent-for-other", author=person(made.author)))
+    else:
+        asked = [consent_request(guild, licence) for licence in missing]
+        embeds = [one.embed.description or "" for one in asked if one.embed is not None]
+        embed = discord.Embed(title=text("consent-title"), description="\n\n".join(embeds))
+        view = buttons(*(item for one in asked if one.view is not None for item in one.view.children))
+        await answer(interaction, words + "\n" + text("contribution-one-more-thing"), embed=embed, view=view)
+
+
+def _remarks(made: Contribution) -> str:
+    lines = [f"• {line}" for line in remark_lines(made)]
+    if not lines:
+        return ""
+    return f"\n{text('patch-remarks')}\n" + listed(lines, _REMARKS, lambda count: text("patch-card-more", count=count))
+
+
+async def setup(bot: Barnraiser) -> None:
+    """Add the commands, the menu and the buttons."""
+    bot.add_dynamic_items(PatchButton, ThanksButton)
+    await bot.add_cog(Patches(bot))
