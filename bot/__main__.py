@@ -224,6 +224,17 @@ def release(
     _end(moving.release(settings, guild, groups or []))
 
 
+@cli.command("rebuild-mirror", help=words("cli-help-rebuild-mirror"))
+def rebuild_mirror(
+    guild: Annotated[int | None, typer.Argument(metavar="[GUILD]", min=1, help=words("cli-help-guild"))] = None,
+    config: ConfigFile = None,
+) -> None:
+    settings = _ready(config)
+    from bot import moving
+
+    _end(moving.rebuild_mirror(settings, guild))
+
+
 @cli.command(help=words("cli-help-erase"))
 def erase(
     guild: Annotated[int, typer.Option("--guild", metavar="GUILD", min=1, help=words("cli-help-guild"))],

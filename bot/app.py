@@ -21,6 +21,7 @@ from bot.config import NO_S3, Discord, Settings, Storage, Web
 from bot.demo import SandboxFailed, SandboxProcess, furnish
 from bot.domain.ports import Blobs, Clock, StorageError, Store
 from bot.locales import Catalogue
+from bot.mirror import FOLDER as REPOSITORIES
 from bot.mirror import Mirror
 from bot.schedule import scheduled
 from bot.services.desk import Desk, open_desk
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
     from storage.postgres.store import PostgresStore
 
 words = Catalogue.load("en")
-
-MIRROR = "git"
-"""The folder in a data folder that may be deleted at any time: it is made anew."""
 
 
 class PortTaken(Exception):
@@ -218,7 +216,7 @@ def _repositories(place: Storage | Path | None) -> Path | None:
     """Where the archives are kept as git repositories: beside a data folder's documents, or in a temporary folder."""
     if isinstance(place, Storage):
         place = place.path if not place.postgres else None
-    return place / MIRROR if place is not None else None
+    return place / REPOSITORIES if place is not None else None
 
 
 def _client(settings: Discord, desk: Desk, archive_url: str) -> Barnraiser:

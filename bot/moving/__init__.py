@@ -1,4 +1,5 @@
-"""What an operator does with what is kept: export, import, back up, migrate, verify, recount, recover, release, erase.
+"""What an operator does with what is kept: export, import, back up, migrate, verify, recount, recover, release,
+erase, rebuild the git repositories.
 
 Each command returns whether all went well, having told on standard error what did not.
 """
@@ -18,7 +19,7 @@ from bot.domain.audit import Head
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.ports import StorageError
 from bot.domain.refusal import Refusal
-from bot.moving import bringing, leaving, recounting, releasing, saving
+from bot.moving import bringing, leaving, mirroring, recounting, releasing, saving
 from bot.moving.progress import say
 from bot.moving.stores import Which
 
@@ -74,6 +75,11 @@ def recover(settings: Settings, guild: int) -> bool:
 def release(settings: Settings, guild: int, groups: Sequence[str]) -> bool:
     """Give settings back to a guild's admins that are under the community's own rule: for an emergency."""
     return _run(releasing.release(settings, GuildId(guild), groups))
+
+
+def rebuild_mirror(settings: Settings, guild: int | None) -> bool:
+    """Make the git repository of a guild's archive, or of all, anew."""
+    return _run(mirroring.rebuild(settings, GuildId(guild) if guild is not None else None))
 
 
 def erase(

@@ -123,3 +123,9 @@ erase-fate-review = what they wrote in a review is removed
 erase-fate-named = no longer names them
 erase-fate-revision = stays published, under the name they choose
 erase-fate-notice = is not sent
+
+mirror-rebuilt = { $guild }: { $commits ->
+        [one] one commit
+       *[other] { $commits } commits
+    }, the newest is { $head }
+mirror-private = { $guild }: the archive is not public, so there is no repository of it.
