@@ -29,6 +29,7 @@ _BEFORE: Final = 50
 _LOOKED_AT: Final = 20_000
 """Characters that an excerpt is looked for in."""
 
+_ASCII: Final = re.compile(r"[a-z0-9]+")
 _RUN: Final = re.compile(r"[^\W_]+|[^\x00-\x7f\w\s]+")
 _UNSEGMENTED: Final = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31f0-\u31ff"
@@ -55,11 +56,13 @@ class Hits:
 
 def words_of(text: str) -> list[str]:
     """The words that a text is found by, in its order."""
-    found: list[str] = []
-    distinct: set[str] = set()
-    room = DISTINCT_LIMIT
+    if text.isascii():
+        found = [word[:WORD_LIMIT] for word in _ASCII.findall(text.lower())[:WORDS_LIMIT]]
+        return found if len(text) <= DISTINCT_LIMIT else found[: DISTINCT_LIMIT // WORD_LIMIT]
+    found, distinct, room = list[str](), set[str](), DISTINCT_LIMIT
     for start, end in _spans(text):
-        for word in _words(_folded(text[start:end]), last=True):
+        word = text[start:end]
+        for word in (word.lower()[:WORD_LIMIT],) if word.isascii() else _words(_folded(word), last=True):  # noqa: B020
             if word not in distinct:
                 distinct.add(word)
                 room -= len(word.encode("utf-8", "replace"))
