@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -10,14 +11,16 @@ import discord
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.licences import KNOWN
 from bot.domain.people import Actor
-from bot.domain.settings import CONSENT_VERSION
+from bot.domain.settings import CONSENT_VERSION, ORIGIN
 from cogs.edge import actor, answer, begin, desk, guarded
 from cogs.rendered import OPEN, Rendered, buttons, label
 from cogs.words import safe, text
 
 
 def licence_link(licence: str) -> str:
-    """A licence by its usual name, linked to its text."""
+    """A licence by its usual name, or the certificate of origin, linked to its text."""
+    if licence == ORIGIN:
+        return text("consent-origin-link")
     return KNOWN[licence].named if licence in KNOWN else safe(licence, 60)
 
 
@@ -32,7 +35,7 @@ class ConsentButton(
         self.guild, self.version, self.licence = guild, version, licence
         super().__init__(
             discord.ui.Button(
-                label=label(text("consent-button")),
+                label=label(text("consent-button-origin" if licence == ORIGIN else "consent-button")),
                 style=discord.ButtonStyle.success,
                 custom_id=f"agree:{guild}:{version}:{licence}",
             )
@@ -67,7 +70,18 @@ def _who(interaction: discord.Interaction[Any], guild: GuildId) -> Actor:
 
 def consent_request(guild: GuildId, licence: str) -> Rendered:
     """What somebody is asked to agree to, with the button that does."""
+    if licence == ORIGIN:
+        embed = discord.Embed(title=text("consent-origin-title"), description=text("consent-origin"), colour=OPEN)
+        return Rendered(embed=embed, view=buttons(ConsentButton(guild, CONSENT_VERSION, licence)))
     means = text(f"consent-means-{KNOWN[licence].sense.value}")
     words = text("consent-text", licence=licence_link(licence), means=means)
     embed = discord.Embed(title=text("consent-title"), description=words, colour=OPEN)
     return Rendered(embed=embed, view=buttons(ConsentButton(guild, CONSENT_VERSION, licence)))
+
+
+def consent_requests(guild: GuildId, wanted: Sequence[str]) -> Rendered:
+    """The same for several at once, a button each."""
+    asked = [consent_request(guild, one) for one in wanted]
+    words = "\n\n".join(one.embed.description or "" for one in asked if one.embed is not None)
+    embed = discord.Embed(title=text("consent-title"), description=words, colour=OPEN)
+    return Rendered(embed=embed, view=buttons(*(item for one in asked if one.view for item in one.view.children)))

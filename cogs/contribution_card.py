@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import discord
 
-from bot.domain.contribution import Contribution, ContributionState, Review, Verdict
+from bot.domain.contribution import Contribution, ContributionState, Form, Review, Verdict
 from bot.domain.ids import GuildId, ref
+from bot.domain.settings import ORIGIN
 from bot.services.archive import Chain
+from bot.services.queue import ReviewView
 from cogs.archive_card import reviewer_words
-from cogs.consent import consent_request, licence_link
+from cogs.consent import consent_requests, licence_link
 from cogs.contribution_buttons import ReviewButton
-from cogs.links import card_link, item_url, page_url
-from cogs.rendered import BUSY, GOOD, OPEN, OVER, Rendered, add, buttons, card, listed
+from cogs.links import item_url, page_url
+from cogs.patch_card import series_buttons, series_excerpt, series_fields
+from cogs.rendered import BUSY, GOOD, OPEN, OVER, Rendered, add, buttons, card, fitted
+from cogs.review_card import review_fields
 from cogs.words import clip, credited, message_link, person, safe, text, when
 
 _COLOURS: Final = {
     ContributionState.WAITING: OPEN,
+    ContributionState.UNDER_REVIEW: OPEN,
     ContributionState.CHANGES_REQUESTED: BUSY,
     ContributionState.ACCEPTED: GOOD,
+    ContributionState.REJECTED: OVER,
+    ContributionState.SUPERSEDED: OVER,
+    ContributionState.DEFERRED: BUSY,
     ContributionState.WITHDRAWN: OVER,
 }
 _ACTS: Final = {
-    ContributionState.WAITING: ("approve", "changes", "update", "withdraw"),
-    ContributionState.CHANGES_REQUESTED: ("approve", "update", "withdraw"),
-    ContributionState.ACCEPTED: (),
-    ContributionState.WITHDRAWN: (),
+    ContributionState.WAITING: ("approve", "thank", "changes", "update", "withdraw"),
+    ContributionState.UNDER_REVIEW: ("approve", "thank", "changes", "update", "withdraw"),
+    ContributionState.CHANGES_REQUESTED: ("approve", "thank", "update", "withdraw"),
+    ContributionState.ACCEPTED: ("thank",),
 }
 _TEXT_SHOWN: Final = 1500
 _REASON_SHOWN: Final = 800
 _FILES_SHOWN: Final = 5
 _AUTHORS_SHOWN: Final = 10
-_LIST_LIMIT: Final = 3500
 
 
-def contribution_message(contribution: Contribution, guild: GuildId, archive_url: str) -> Rendered:
-    """The review card: the work, who made it, how it stands; buttons for what can be done with it now."""
+def contribution_message(
+    contribution: Contribution, guild: GuildId, archive_url: str, review: ReviewView | None = None
+) -> Rendered:
+    """The review card: the work, who made it, how it stands, and all about its review; buttons for what can be done
+    with it now."""
     name = ref("C", contribution.number)
     title = f"{name} · {safe(contribution.title, 220)}"
-    description = _excerpt(contribution, item_url(archive_url, guild, name))
+    link, patches = item_url(archive_url, guild, name), contribution.form is Form.PATCHES
+    description = series_excerpt(contribution, link) if patches else _excerpt(contribution, link)
     embed = card(name, title, description, _COLOURS[contribution.state], contribution.author_name)
     add(embed, text("contribution-card-state"), _state(contribution, guild, archive_url), inline=False)
     if contribution.summary.strip():
@@ -51,12 +61,17 @@ def contribution_message(contribution: Contribution, guild: GuildId, archive_url
         add(embed, text("conflict-card"), words, inline=False)
     if contribution.restores is not None:
         add(embed, text("contribution-card-restores"), _restores(contribution, guild, archive_url), inline=False)
+    if patches:
+        series_fields(embed, contribution)
+    if review is not None:
+        review_fields(embed, review, guild, archive_url)
     add(embed, text("contribution-card-author"), _author(contribution))
-    add(embed, text("contribution-card-page"), _page(contribution, guild, archive_url))
+    if not patches:
+        add(embed, text("contribution-card-page"), _page(contribution, guild, archive_url))
     add(embed, text("contribution-card-licence"), _licence(contribution))
     if contribution.latest.number > 1:
         add(embed, text("contribution-card-revision"), str(contribution.latest.number))
-    if contribution.latest.attachments:
+    if contribution.latest.attachments and not patches:
         add(embed, text("contribution-card-files"), _files(contribution), inline=False)
     if contribution.task is not None:
         task = ref("T", contribution.task)
@@ -64,16 +79,20 @@ def contribution_message(contribution: Contribution, guild: GuildId, archive_url
     if contribution.source is not None:
         link = message_link(guild, contribution.source.channel, contribution.source.message)
         add(embed, text("contribution-card-from"), text("contribution-card-from-message", link=link))
-    return Rendered(embed=embed, view=_buttons(contribution))
+    return Rendered(embed=fitted(embed), view=_buttons(contribution))
 
 
 def _buttons(contribution: Contribution) -> discord.ui.View | None:
-    acts = _ACTS[contribution.state]
-    if acts and contribution.conflict is not None:
+    acts = _ACTS.get(contribution.state, ())
+    if acts and contribution.conflict is not None and contribution.waits:
         acts = ("resolve", "sides", *(act for act in acts if act != "approve"))
-    if acts and contribution.consent is None:
+    if acts and contribution.consent is None and contribution.waits:
         acts = (*acts, "agree")
-    return buttons(*(ReviewButton(contribution.number, contribution.latest.number, act) for act in acts))
+    patches = contribution.form is Form.PATCHES
+    shown = [act for act in acts if act != "update" or not patches]
+    said = series_buttons(contribution) if patches else ()
+    number, work = contribution.number, contribution.latest.number
+    return buttons(*(ReviewButton(number, work, act) for act in shown), *said)
 
 
 def _excerpt(contribution: Contribution, link: str) -> str:
@@ -88,10 +107,14 @@ def _state(contribution: Contribution, guild: GuildId, archive_url: str) -> str:
         return _accepted(contribution, guild, archive_url)
     if contribution.state is ContributionState.WITHDRAWN:
         return text("contribution-card-withdrawn")
+    if contribution.state not in (ContributionState.WAITING, ContributionState.CHANGES_REQUESTED):
+        return text(f"patch-state-{contribution.state.value}")
     asked = _last(contribution, Verdict.REQUEST_CHANGES)
     if contribution.state is ContributionState.CHANGES_REQUESTED and asked is not None:
         reason = safe(asked.reason, _REASON_SHOWN)
         return text("contribution-card-changes", who=person(asked.reviewer), when=when(asked.at), reason=reason)
+    if contribution.state is ContributionState.CHANGES_REQUESTED:
+        return text("patch-state-changes-requested")
     return text("contribution-card-waiting" if contribution.consent is not None else "contribution-card-consent")
 
 
@@ -222,7 +245,9 @@ def consent_needed_message(contribution: Contribution, guild: GuildId, community
         title=safe(contribution.title, 200),
         card=_card(contribution, guild, archive_url),
     )
-    asked = consent_request(guild, contribution.licence)
+    missing = [contribution.licence] if contribution.consent is None else []
+    missing += [ORIGIN] if contribution.form is Form.PATCHES and contribution.sign_off is None else []
+    asked = consent_requests(guild, missing or [contribution.licence])
     request = asked.embed.description if asked.embed is not None else None
     return Rendered(embed=card(name, name, f"{words}\n\n{request}", OPEN), view=asked.view)
 
@@ -232,24 +257,3 @@ def _card(contribution: Contribution, guild: GuildId, archive_url: str) -> str:
     if contribution.card is None:
         return item_url(archive_url, guild, ref("C", contribution.number))
     return message_link(guild, contribution.channel, contribution.card)
-
-
-def queue_message(waiting: Sequence[Contribution], guild: GuildId) -> Rendered:
-    """What waits for a review, a line each, as many as fit."""
-    if not waiting:
-        return Rendered(content=text("review-queue-empty"))
-    lines = (contribution_line(contribution, guild) for contribution in waiting)
-    shown = listed(lines, _LIST_LIMIT, lambda count: text("review-queue-more", count=count))
-    return Rendered(embed=discord.Embed(title=text("review-queue-title"), description=shown, colour=OPEN))
-
-
-def contribution_line(contribution: Contribution, guild: GuildId) -> str:
-    """One line of a list: number linked to the card, title, author, and since when it waits."""
-    key = "review-queue-line" if contribution.consent is not None else "review-queue-line-consent"
-    return text(
-        key,
-        ref=card_link(guild, contribution.channel, contribution.card, ref("C", contribution.number)),
-        title=safe(contribution.title, 100),
-        who=credited(contribution.author, contribution.author_name),
-        when=when(contribution.latest.at),
-    )

@@ -12,11 +12,13 @@ import discord
 
 from bot.domain.concern import ConcernState, found
 from bot.domain.digest import content_of
+from bot.domain.handling import Stage
 from bot.domain.ids import ChannelId, ContributionId, GuildId, MemberId, MessageId, ProposalId, TaskId
 from bot.domain.notice import NONCE_WINDOW, Notice, What
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.refusal import Refusal
 from bot.services.outbox import Undeliverable, talked_about
+from cogs.area_card import area_news
 from cogs.ballot_buttons import ballot_buttons
 from cogs.concern_card import concern_message, escalated_message
 from cogs.contribution_card import (
@@ -27,12 +29,15 @@ from cogs.contribution_card import (
 )
 from cogs.delegation_card import declined_message
 from cogs.digest_card import digest_message
+from cogs.forms import data_file
 from cogs.page_card import conflict_message, news_message, talk_message
+from cogs.patch_card import OF_SERIES, series_news
 from cogs.proposal_card import outcome_message, proposal_message
 from cogs.proposal_notices import amended_message, nudge_message, waits_message
 from cogs.proposal_thread import THREAD_SHUT, open_thread, thread_on
 from cogs.release_card import release_message
 from cogs.rendered import Rendered
+from cogs.review_card import offer_message, rejected_message
 from cogs.task_card import task_message
 from cogs.words import message_link, person, safe, text
 
@@ -67,10 +72,15 @@ class DiscordCourier:
             What.DIGEST: self._digest,
             What.RELEASE: self._release,
             What.CHANGES_REQUESTED: self._changes_requested,
+            What.REJECTED: self._rejected,
+            What.REVIEW_OFFER: self._review_offer,
+            What.AREA_NEWS: self._area_news,
             What.CONSENT_NEEDED: self._consent_needed,
             What.CONFLICT: self._conflict,
             What.PAGE_TALK: self._page_talk,
             What.PAGE_NEWS: self._page_news,
+            What.SERIES_THREAD: self._series_thread,
+            **dict.fromkeys(OF_SERIES, self._series),
             What.VOTE_VOID: self._vote_void,
             What.VOTE_EXCLUDED: self._vote_excluded,
         }
@@ -109,8 +119,9 @@ class DiscordCourier:
         return MessageId((await self._card(guild, notice, task.card, rendered))[0].id)
 
     async def _contribution_card(self, guild: GuildId, notice: Notice) -> MessageId | None:
-        contribution = await self._desk.contributions.get(guild, ContributionId(_number(notice)))
-        rendered = contribution_message(contribution, guild, self._bot.archive_url)
+        review = await self._desk.queue.view(guild, ContributionId(_number(notice)))
+        contribution = review.contribution
+        rendered = contribution_message(contribution, guild, self._bot.archive_url, review)
         return MessageId((await self._card(guild, notice, contribution.card, rendered))[0].id)
 
     async def _outcome(self, guild: GuildId, notice: Notice) -> MessageId | None:
@@ -121,7 +132,7 @@ class DiscordCourier:
         proposal = await self._desk.concerns.of(guild, ProposalId(_number(notice)))
         concern = found(proposal.concerns, int(str(notice.data["concern"])))
         state = ConcernState(str(notice.data["state"]))
-        return await self._talk(guild, notice, proposal, concern_message(proposal, concern, state))
+        return await self._talk(guild, notice, proposal.channel, concern_message(proposal, concern, state))
 
     async def _escalated(self, guild: GuildId, notice: Notice) -> MessageId | None:
         proposal = await self._desk.concerns.of(guild, ProposalId(_number(notice)))
@@ -141,7 +152,9 @@ class DiscordCourier:
     async def _amended(self, guild: GuildId, notice: Notice) -> MessageId | None:
         proposal = (await self._desk.proposals.view(guild, ProposalId(_number(notice)))).proposal
         version = int(str(notice.data["version"]))
-        return await self._talk(guild, notice, proposal, amended_message(proposal, version, guild, _members(notice)))
+        return await self._talk(
+            guild, notice, proposal.channel, amended_message(proposal, version, guild, _members(notice))
+        )
 
     async def _nudge(self, guild: GuildId, notice: Notice) -> MessageId | None:
         number = ProposalId(_number(notice))
@@ -152,11 +165,13 @@ class DiscordCourier:
         proposal = (await self._desk.proposals.view(guild, number)).proposal
         community = self._bot.guild_name(guild) or text("edge-some-community")
         mentions = still if notice.member is None else []
-        return await self._talk(guild, notice, proposal, nudge_message(proposal, guild, community, mentions))
+        return await self._talk(guild, notice, proposal.channel, nudge_message(proposal, guild, community, mentions))
 
     async def _revisit_waits(self, guild: GuildId, notice: Notice) -> MessageId | None:
         proposal = (await self._desk.proposals.view(guild, ProposalId(_number(notice)))).proposal
-        return await self._talk(guild, notice, proposal, waits_message(proposal, int(str(notice.data["limit"]))))
+        return await self._talk(
+            guild, notice, proposal.channel, waits_message(proposal, int(str(notice.data["limit"])))
+        )
 
     async def _accepted(self, guild: GuildId, notice: Notice) -> MessageId | None:
         chain = await self._desk.archive.contribution(guild, ContributionId(_number(notice)))
@@ -177,6 +192,23 @@ class DiscordCourier:
         contribution = await self._desk.contributions.get(guild, ContributionId(_number(notice)))
         rendered = changes_requested_message(contribution, guild, self._bot.archive_url)
         return await self._post(guild, notice, rendered)
+
+    async def _rejected(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        contribution = await self._desk.contributions.get(guild, ContributionId(_number(notice)))
+        return await self._post(guild, notice, rejected_message(notice, contribution, guild, self._bot.archive_url))
+
+    async def _review_offer(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        review = await self._desk.queue.view(guild, ContributionId(_number(notice)))
+        held = review.handling.assignment
+        if held is None or held.member != notice.member or held.stage is not Stage.OFFERED:
+            return None
+        community = self._bot.guild_name(guild) or text("edge-some-community")
+        rendered = offer_message(review.contribution, guild, community, self._bot.archive_url)
+        return await self._post(guild, notice, rendered)
+
+    async def _area_news(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        area = await self._desk.areas.get(guild, notice.subject.removeprefix("area:"))
+        return await self._post(guild, notice, area_news(notice, area, guild, self._bot.archive_url))
 
     async def _consent_needed(self, guild: GuildId, notice: Notice) -> MessageId | None:
         contribution = await self._desk.contributions.get(guild, ContributionId(_number(notice)))
@@ -203,6 +235,19 @@ class DiscordCourier:
         community = self._bot.guild_name(guild) or text("edge-some-community")
         shown = news_message(notice.data, pages, community, guild, self._bot.archive_url)
         return await self._post(guild, notice, shown)
+
+    async def _series_thread(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        contribution = await self._desk.contributions.get(guild, ContributionId(_number(notice)))
+        if contribution.card is None or contribution.thread is not None:
+            return None
+        name = text("patch-thread-name", ref=notice.subject, title=contribution.title)
+        made = await thread_on(self._bot, guild, contribution.channel, contribution.card, name)
+        return contribution.card if made else None
+
+    async def _series(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        contribution = await self._desk.contributions.get(guild, ContributionId(_number(notice)))
+        rendered = series_news(notice, contribution, guild, self._bot.archive_url)
+        return await self._talk(guild, notice, contribution.channel, rendered)
 
     async def _vote_void(self, guild: GuildId, notice: Notice) -> MessageId | None:
         proposal = (await self._desk.proposals.view(guild, ProposalId(_number(notice)))).proposal
@@ -245,16 +290,16 @@ class DiscordCourier:
                 return earlier
         return MessageId((await target.send(nonce=notice.nonce, **_form(rendered, notice))).id)
 
-    async def _talk(self, guild: GuildId, notice: Notice, proposal: Proposal, rendered: Rendered) -> MessageId:
-        """Say it in the proposal's thread, or in the channel of its card where that is gone or shut."""
+    async def _talk(self, guild: GuildId, notice: Notice, home: ChannelId, rendered: Rendered) -> MessageId:
+        """Say it in the item's thread, or in the channel of its card where that is gone or shut."""
         try:
             return await self._post(guild, notice, rendered)
         except discord.HTTPException as no:
             shut = isinstance(no, discord.NotFound | discord.Forbidden) or no.code in THREAD_SHUT
-            if not shut or notice.member is not None or notice.channel == proposal.channel:
+            if not shut or notice.member is not None or notice.channel == home:
                 raise
             log.info("the thread of %s in guild %s cannot be written in: %s", notice.subject, guild, no)
-        return await self._post(guild, replace(notice, channel=proposal.channel), rendered)
+        return await self._post(guild, replace(notice, channel=home), rendered)
 
     async def _find(self, target: Any, notice: Notice) -> MessageId | None:
         """The message this notice became in an earlier attempt, if the channel shows one."""
@@ -292,6 +337,8 @@ def _form(rendered: Rendered, notice: Notice) -> dict[str, Any]:
     footer = embed.footer.text or notice.subject
     embed.set_footer(text=f"{footer} · {notice.reference}")
     form: dict[str, Any] = {"embed": embed}
+    if rendered.file is not None:
+        form["file"] = data_file(*rendered.file)
     if rendered.view is not None:
         form["view"] = rendered.view
     if rendered.silent:

@@ -18,7 +18,7 @@ from bot.domain.task import Source
 from bot.services.authors import Author
 from bot.services.patch_checks import Rejected
 from cogs.capture import SOURCE_ID, Recent, capture, is_by_person, source_of
-from cogs.consent import consent_request
+from cogs.consent import consent_requests
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
 from cogs.files import Fetcher, RemoteFile, from_attachment, renewing
 from cogs.forms import FIELD_MAX, Submission, data_file, field, form, on_submit, quickly, upload
@@ -33,7 +33,7 @@ from cogs.patch_buttons import (
 from cogs.patch_card import range_diff_file, remark_lines
 from cogs.patch_intake import fetched, is_patch, report, typed
 from cogs.references import AnyTask, WaitingContribution, task_number
-from cogs.rendered import buttons, listed
+from cogs.rendered import listed
 from cogs.words import person, text
 
 if TYPE_CHECKING:
@@ -299,11 +299,10 @@ async def _tell_sent(interaction: Interaction, made: Contribution) -> None:
     elif made.author != interaction.user.id:
         await answer(interaction, words + "\n" + text("patch-sent-for-other", author=person(made.author)))
     else:
-        asked = [consent_request(guild, licence) for licence in missing]
-        embeds = [one.embed.description or "" for one in asked if one.embed is not None]
-        embed = discord.Embed(title=text("consent-title"), description="\n\n".join(embeds))
-        view = buttons(*(item for one in asked if one.view is not None for item in one.view.children))
-        await answer(interaction, words + "\n" + text("contribution-one-more-thing"), embed=embed, view=view)
+        asked = consent_requests(guild, missing)
+        await answer(
+            interaction, words + "\n" + text("contribution-one-more-thing"), embed=asked.embed, view=asked.view
+        )
 
 
 def _remarks(made: Contribution) -> str:

@@ -26,7 +26,9 @@ _LABEL_LIMIT: Final = 80
 class Rendered:
     """What the courier sends, or a command answers with; ``silent`` so that nobody's phone makes a sound.
 
-    ``mentions`` are the only members whom a message of the courier mentions, each by id.
+    ``mentions`` are the only members whom a message of the courier mentions, each by id. ``reply_to`` is the
+    message below which it is said, if that is still there. ``file`` is the name and the
+    content of one that goes with it.
     """
 
     content: str | None = None
@@ -34,6 +36,8 @@ class Rendered:
     view: discord.ui.View | None = None
     silent: bool = False
     mentions: tuple[int, ...] = ()
+    reply_to: int | None = None
+    file: tuple[str, bytes] | None = None
 
 
 def card(

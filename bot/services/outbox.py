@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from bot.domain.ids import ChannelId, GuildId, MessageId, ProposalId
+from bot.domain.ids import ChannelId, ContributionId, GuildId, MessageId, ProposalId
 from bot.domain.kinds import CONTRIBUTIONS, NOTICES, PAGES, PROPOSALS, TASKS
 from bot.domain.notice import CARDS, CLAIM, GIVE_UP_AFTER, Notice, What, retry_delay
 from bot.domain.people import Actor
@@ -30,6 +30,7 @@ from bot.services.addressing import find_page
 from bot.services.base import audit
 from bot.services.effects import TRIED_FOR, Effects, give_up
 from bot.services.proposals import ask_for_thread, refresh, without_card
+from bot.services.series import ask_for_series_thread, note_series_thread
 
 log = logging.getLogger(__name__)
 
@@ -212,6 +213,8 @@ async def _settle(tx: Transaction, sent: Notice, message: MessageId | None, now:
         await tx.put(NOTICES, replace(current, attempts=0, last_error="", data=data, claimed_until=claim))
     if sent.what is What.PAGE_TALK and message is not None:
         await _note_talk(tx, sent, ChannelId(message))
+    if sent.what is What.SERIES_THREAD and message is not None:
+        await note_series_thread(tx, ContributionId(int(sent.subject[1:])), ChannelId(message), now)
     if sent.what is What.PROPOSAL_THREAD and message is not None:
         await _note_thread(tx, sent, ChannelId(message), now)
     return sent.what in CARDS and message is not None and await _note_card(tx, sent, message, now)
@@ -253,6 +256,8 @@ async def _note_card(tx: Transaction, sent: Notice, message: MessageId, now: dat
     elif sent.what is What.CONTRIBUTION_CARD:
         contribution = await tx.get(CONTRIBUTIONS, number)
         if contribution is not None and contribution.card != message:
-            await tx.put(CONTRIBUTIONS, replace(contribution, card=message))
+            contribution = replace(contribution, card=message)
+            await tx.put(CONTRIBUTIONS, contribution)
+            await ask_for_series_thread(tx, contribution, now)
             return True
     return False

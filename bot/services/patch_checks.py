@@ -69,7 +69,7 @@ class PatchChecks:
             except Refusal as no:
                 raise Rejected([Finding(part, mail.subject, no)], len(series.mails)) from no
             found = remarks(mail.subject, mail.body, changes, made.files, tree.files)
-            patches.append(replace(_patch(mail), swaps=made.swaps, remarks=found))
+            patches.append(replace(_patch(mail, changes), swaps=made.swaps, remarks=found))
             for path, changed in made.files.items():
                 file = changed.file
                 if file is not None and file.content is not None and not is_text(file.content):
@@ -144,5 +144,14 @@ def _parsed(series: Series) -> list[tuple[FileChange, ...]]:
     return parsed
 
 
-def _patch(mail: Mail) -> Patch:
-    return Patch(mail.subject, mail.body, kept(mail.diff), mail.author, tuple(map(str, mail.claimed)))
+def _patch(mail: Mail, changes: Sequence[FileChange]) -> Patch:
+    return Patch(
+        mail.subject,
+        mail.body,
+        kept(mail.diff),
+        mail.author,
+        tuple(map(str, mail.claimed)),
+        files=len(changes),
+        added=sum(change.added for change in changes),
+        removed=sum(change.removed for change in changes),
+    )

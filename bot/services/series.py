@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.contribution import Attachment, Contribution, ContributionState, Patch
-from bot.domain.ids import ContributionId, MemberId, ProposalId, RevisionId, ref
-from bot.domain.kinds import PAGES, REVISIONS
+from bot.domain.contribution import Attachment, Contribution, ContributionState, Form, Patch
+from bot.domain.ids import ChannelId, ContributionId, MemberId, ProposalId, RevisionId, ref
+from bot.domain.kinds import CONTRIBUTIONS, PAGES, REVISIONS
 from bot.domain.notice import What
 from bot.domain.page import PLAIN, Credit, Page, Revision
 from bot.domain.patches.apply import Applied, Changed, apply, needed
@@ -18,7 +18,7 @@ from bot.domain.patches.model import File, Misfit, is_text
 from bot.domain.patches.parse import parse
 from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
-from bot.services.base import audit, say
+from bot.services.base import audit, say, show_card
 from bot.services.files_tree import FilesTree, require_no_document
 from bot.services.protection import require_unprotected_still
 from bot.services.tracked import contribution_or_refuse, put_contribution
@@ -49,6 +49,23 @@ async def note_misfit(
     if contribution.thread is not None:
         await say(tx, What.SERIES_CONFLICT, name, now, channel=contribution.thread, data=data)
     await audit(tx, now, by, "patches.conflict", name, part=part, path=misfit.path, hunk=misfit.hunk)
+
+
+async def ask_for_series_thread(tx: Transaction, contribution: Contribution, now: datetime) -> None:
+    """Ask for the thread of a series whose card was posted, if it has none yet."""
+    if contribution.form is Form.PATCHES and contribution.waits and contribution.thread is None:
+        name = ref("C", contribution.number)
+        await show_card(tx, What.SERIES_THREAD, name, contribution.channel, now, at_once=True)
+
+
+async def note_series_thread(tx: Transaction, number: ContributionId, thread: ChannelId, now: datetime) -> None:
+    """Keep the thread of a series, and say in it what is there so far."""
+    contribution = await tx.get(CONTRIBUTIONS, number)
+    if contribution is None or contribution.thread is not None:
+        return
+    await put_contribution(tx, replace(contribution, thread=thread), now)
+    data = {"version": contribution.latest.number}
+    await say(tx, What.SERIES_VERSION, ref("C", number), now, channel=thread, data=data)
 
 
 @dataclass(frozen=True)

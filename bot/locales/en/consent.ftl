@@ -23,3 +23,16 @@ consent-means-no-trade-share-alike = In short: everybody may share and change it
 consent-means-copyleft = In short: everybody may use, share and change it, if they pass on their changes under the same licence.
 consent-means-weak-copyleft = In short: everybody may use, share and change it, and build it into something else, if they pass on their changes of it under the same licence.
 consent-means-no-conditions = In short: everybody may use, share and change it in any way, without naming you.
+
+## The Developer Certificate of Origin, word by word, as https://developercertificate.org/ has it
+
+consent-origin-title = Where your patches come from
+consent-origin-link = the [Developer Certificate of Origin 1.1](https://developercertificate.org/)
+consent-button-origin = I certify this
+consent-origin = Whoever hands in patches certifies this once, for these and later ones; it is their `Signed-off-by`:
+    > **Developer Certificate of Origin, version 1.1**
+    > By making a contribution to this project, I certify that:
+    > (a) The contribution was created in whole or in part by me and I have the right to submit it under the open source license indicated in the file; or
+    > (b) The contribution is based upon previous work that, to the best of my knowledge, is covered under an appropriate open source license and I have the right under that license to submit that work with modifications, whether created in whole or in part by me, under the same open source license (unless I am permitted to submit under a different license), as indicated in the file; or
+    > (c) The contribution was provided directly to me by some other person who certified (a), (b) or (c) and I have not modified it.
+    > (d) I understand and agree that this project and the contribution are public and that a record of the contribution (including all personal information I submit with it, including my sign-off) is maintained indefinitely and may be redistributed consistent with this project or the open source license(s) involved.
