@@ -8,7 +8,7 @@ from typing import Final
 import discord
 
 from bot.domain.ids import GuildId, ref
-from bot.domain.page import Credit, Page, Revision
+from bot.domain.page import BY_SILENCE, Credit, Page, Revision
 from bot.services.archive import PageView
 from bot.services.searching import Findings, Found
 from cogs.consent import licence_link
@@ -62,7 +62,9 @@ def _special(revision: Revision) -> str:
 
 
 def reviewer_words(revision: Revision) -> str:
-    """Who let a revision into the archive: a maintainer, or the community by a decision."""
+    """Who let a revision into the archive: a maintainer, or the community by a decision or by its silence."""
+    if revision.reviewer == BY_SILENCE:
+        return text("archive-silence")
     if revision.decision is not None:
         return text("archive-community", ref=ref("P", revision.decision))
     return person(revision.reviewer.id)

@@ -8,20 +8,38 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.area import AREA_ABOUT_LIMIT, AREA_NAME_LIMIT, Area
+from bot.domain.area import (
+    APPROVALS_LIMIT,
+    AREA_ABOUT_LIMIT,
+    AREA_NAME_LIMIT,
+    LAZY_HOURS,
+    NOTE_LIMIT,
+    AreaStatus,
+    Way,
+    area_name,
+)
+from bot.domain.area_paths import PATTERN_LIMIT
+from bot.domain.draft import Draft
+from bot.domain.effect import Effect, EffectKind
 from bot.domain.ids import MemberId
 from bot.domain.refusal import Refusal
-from cogs.edge import actor, answer, begin, desk
+from bot.services.areas import Changes
+from cogs.area_card import AreaButton, area_embed, area_list
+from cogs.drafts import show_preview
+from cogs.edge import actor, answer, begin, channel_of, desk, event_of
+from cogs.places import Postable
 from cogs.references import AnArea
-from cogs.rendered import OPEN, listed
-from cogs.words import clip, person, safe, text
+from cogs.words import person, safe, text
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
 
 Interaction = discord.Interaction["Barnraiser"]
-_LIST_LIMIT: Final = 3900
-_NAMED: Final = 5
+_STATUS: Final = [
+    app_commands.Choice(name=text(f"area-choice-{status.value}"), value=status.value)
+    for status in (AreaStatus.SUPPORTED, AreaStatus.MAINTAINED)
+]
+_WAYS: Final = [app_commands.Choice(name=text(f"area-choice-{way.value}"), value=way.value) for way in Way]
 
 
 @app_commands.guild_only()
@@ -47,27 +65,27 @@ class Areas(commands.GroupCog, group_name="area", group_description=text("area-g
     ) -> None:
         """Make an area."""
         await begin(interaction)
-        first = _maintainer(maintainer)
-        made = await desk(interaction).areas.add(actor(interaction), name, about, () if first is None else (first,))
-        await answer(interaction, text("area-added", name=safe(made.name)), embed=area_embed(made))
+        who, first = actor(interaction), _person(maintainer)
+        people = () if first is None else (first,)
+        made = await desk(interaction).areas.add(who, name, about, people, channel_of(interaction))
+        embed = area_embed(made, who.guild, self.bot.archive_url)
+        await answer(interaction, text("area-added", name=safe(made.name)), embed=embed)
 
     @app_commands.command(name="list", description=text("area-list-description"))
     async def listing(self, interaction: Interaction) -> None:
         """The areas there are."""
         await begin(interaction)
-        found = await desk(interaction).areas.listing(actor(interaction).guild)
-        lines = listed(map(_line, found), _LIST_LIMIT, lambda count: text("area-more", count=count))
-        if not lines:
-            await answer(interaction, text("area-list-empty"))
-            return
-        await answer(interaction, embed=discord.Embed(title=text("area-list-title"), description=lines, colour=OPEN))
+        shown = area_list(await desk(interaction).areas.listing(actor(interaction).guild))
+        await answer(interaction, shown.content, embed=shown.embed)
 
     @app_commands.command(name="show", description=text("area-show-description"))
     @app_commands.describe(area=text("area-option-area"))
     async def show(self, interaction: Interaction, area: AnArea) -> None:
         """One area."""
         await begin(interaction)
-        await answer(interaction, embed=area_embed(await desk(interaction).areas.get(actor(interaction).guild, area)))
+        guild = actor(interaction).guild
+        found = await desk(interaction).areas.get(guild, area)
+        await answer(interaction, embed=area_embed(found, guild, self.bot.archive_url))
 
     @app_commands.command(name="edit", description=text("area-edit-description"))
     @app_commands.describe(
@@ -75,8 +93,27 @@ class Areas(commands.GroupCog, group_name="area", group_description=text("area-g
         about=text("area-option-about"),
         add_maintainer=text("area-edit-option-add"),
         remove_maintainer=text("area-edit-option-remove"),
+        add_reviewer=text("area-edit-option-add-reviewer"),
+        remove_reviewer=text("area-edit-option-remove-reviewer"),
+        add_path=text("area-edit-option-add-path"),
+        remove_path=text("area-edit-option-remove-path"),
+        status=text("area-edit-option-status"),
+        channel=text("area-edit-option-channel"),
+        any_channel=text("area-edit-option-any-channel"),
+        acceptance=text("area-edit-option-acceptance"),
+        approvals=text("area-edit-option-approvals"),
+        hours=text("area-edit-option-hours"),
     )
-    @app_commands.rename(add_maintainer="add-maintainer", remove_maintainer="remove-maintainer")
+    @app_commands.rename(
+        add_maintainer="add-maintainer",
+        remove_maintainer="remove-maintainer",
+        add_reviewer="add-reviewer",
+        remove_reviewer="remove-reviewer",
+        add_path="add-path",
+        remove_path="remove-path",
+        any_channel="any-channel",
+    )
+    @app_commands.choices(status=_STATUS, acceptance=_WAYS)
     async def edit(
         self,
         interaction: Interaction,
@@ -84,17 +121,67 @@ class Areas(commands.GroupCog, group_name="area", group_description=text("area-g
         about: app_commands.Range[str, 0, AREA_ABOUT_LIMIT] | None = None,
         add_maintainer: discord.Member | None = None,
         remove_maintainer: discord.User | None = None,
+        add_reviewer: discord.Member | None = None,
+        remove_reviewer: discord.User | None = None,
+        add_path: app_commands.Range[str, 1, PATTERN_LIMIT] | None = None,
+        remove_path: app_commands.Range[str, 1, PATTERN_LIMIT] | None = None,
+        status: app_commands.Choice[str] | None = None,
+        channel: Postable | None = None,
+        any_channel: bool = False,
+        acceptance: app_commands.Choice[str] | None = None,
+        approvals: app_commands.Range[int, 1, APPROVALS_LIMIT] | None = None,
+        hours: app_commands.Range[int, LAZY_HOURS[0], LAZY_HOURS[1]] | None = None,
     ) -> None:
-        """Change what an area is about, or who looks after it."""
+        """Change an area."""
         await begin(interaction)
-        changed = await desk(interaction).areas.edit(
-            actor(interaction),
-            area,
+        who = actor(interaction)
+        changes = Changes(
             about=about,
-            add=_maintainer(add_maintainer),
+            add=_person(add_maintainer),
             remove=MemberId(remove_maintainer.id) if remove_maintainer is not None else None,
+            add_reviewer=_person(add_reviewer),
+            remove_reviewer=MemberId(remove_reviewer.id) if remove_reviewer is not None else None,
+            add_path=add_path,
+            remove_path=remove_path,
+            supported=status.value == AreaStatus.SUPPORTED.value if status is not None else None,
+            channel=channel,
+            anywhere=any_channel,
+            way=Way(acceptance.value) if acceptance is not None else None,
+            approvals=approvals,
+            hours=hours,
         )
-        await answer(interaction, text("area-changed", name=safe(changed.name)), embed=area_embed(changed))
+        changed = await desk(interaction).areas.edit(who, area, changes)
+        embed = area_embed(changed, who.guild, self.bot.archive_url)
+        await answer(interaction, text("area-changed", name=safe(changed.name)), embed=embed)
+
+    @app_commands.command(name="adopt", description=text("area-adopt-description"))
+    @app_commands.describe(area=text("area-option-area"))
+    async def adopt(self, interaction: Interaction, area: AnArea) -> None:
+        """Offer oneself for an area that nobody looks after; where the community decides that, by a proposal."""
+        await begin(interaction)
+        who, services = actor(interaction), desk(interaction)
+        found, noted = await services.areas.offer(who, area)
+        if noted:
+            await self.bot.deliver_now(who.guild)
+            await answer(interaction, text("area-offered", name=safe(found.name)))
+            return
+        event, effect = event_of(interaction), Effect(EffectKind.MAINTAINER_ADD, found.name, str(who.id))
+        draft = Draft(title=text("area-adopt-title", name=found.name, who=who.name), effects=(effect,))
+        ready = await services.drafts.prepare(who, draft, channel=channel_of(interaction), event=event)
+        await show_preview(interaction, ready, event, lead=text("area-adopt-by-vote", name=safe(found.name)))
+
+    @app_commands.command(name="resign", description=text("area-resign-description"))
+    @app_commands.describe(area=text("area-option-area"), note=text("area-resign-option-note"))
+    async def resign(
+        self, interaction: Interaction, area: AnArea, note: app_commands.Range[str, 1, NOTE_LIMIT]
+    ) -> None:
+        """Look after an area no more."""
+        await begin(interaction)
+        who = actor(interaction)
+        left = await desk(interaction).areas.resign(who, area, note)
+        await self.bot.deliver_now(who.guild)
+        names = " ".join(map(person, left.maintainers)) or text("area-nobody")
+        await answer(interaction, text("area-resigned", name=safe(left.name), maintainers=names))
 
     @app_commands.command(name="remove", description=text("area-remove-description"))
     @app_commands.describe(area=text("area-option-area"))
@@ -102,24 +189,10 @@ class Areas(commands.GroupCog, group_name="area", group_description=text("area-g
         """End an area."""
         await begin(interaction)
         ended = await desk(interaction).areas.remove(actor(interaction), area)
-        await answer(interaction, text("area-removed", name=safe(area), delegations=ended))
+        await answer(interaction, text("area-removed", name=safe(area_name(area)), delegations=ended))
 
 
-def area_embed(area: Area) -> discord.Embed:
-    """An area: what it is about, and who looks after it."""
-    embed = discord.Embed(title=clip(safe(area.name), 256), description=safe(area.about) or None, colour=OPEN)
-    names = " ".join(map(person, area.maintainers)) or text("area-nobody")
-    return embed.add_field(name=text("area-maintainers"), value=names)
-
-
-def _line(area: Area) -> str:
-    names = " ".join(map(person, area.maintainers[:_NAMED])) or text("area-nobody")
-    more = len(area.maintainers) - _NAMED
-    names = f"{names} {text('proposal-card-more', count=more)}" if more > 0 else names
-    return text("area-line", name=safe(area.name), about=safe(area.about, 100), maintainers=names)
-
-
-def _maintainer(member: discord.Member | None) -> MemberId | None:
+def _person(member: discord.Member | None) -> MemberId | None:
     """Somebody who is to look after an area. Raises Refusal for a bot."""
     if member is not None and member.bot:
         raise Refusal("area-maintainer-bot")
@@ -127,5 +200,6 @@ def _maintainer(member: discord.Member | None) -> MemberId | None:
 
 
 async def setup(bot: Barnraiser) -> None:
-    """Add the commands."""
+    """Add the commands and the button."""
+    bot.add_dynamic_items(AreaButton)
     await bot.add_cog(Areas(bot))

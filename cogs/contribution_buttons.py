@@ -19,9 +19,11 @@ from bot.services.desk import Desk
 from bot.services.tracked import Together
 from cogs.consent import consent_request
 from cogs.edge import actor, answer, begin, desk, guarded
-from cogs.forms import FIELD_MAX, field, form, quickly, text_file, upload
+from cogs.forms import FIELD_MAX, field, form, pick, quickly, text_file, upload
 from cogs.links import page_url
 from cogs.rendered import buttons, label
+from cogs.review_acts import reasons_of, thank_for
+from cogs.review_card import rule_left
 from cogs.words import safe, text
 
 CHANGES_FORM: Final = r"changes:(?P<number>\d+):(?P<work>\d+)"
@@ -31,6 +33,7 @@ RESOLVE_FORM: Final = r"resolve:(?P<number>\d+):(?P<work>\d+):(?P<head>\d+)"
 _LABELS: Final = {
     "approve": "contribution-button-approve",
     "changes": "contribution-button-changes",
+    "thank": "contribution-button-thank",
     "update": "contribution-button-update",
     "withdraw": "contribution-button-withdraw",
     "withdrawyes": "contribution-button-withdraw-yes",
@@ -81,7 +84,11 @@ async def approve(interaction: Interaction, number: ContributionId, work: int | 
     await begin(interaction)
     who = actor(interaction)
     revision = await desk(interaction).reviews.approve(who, number, work, despite)
-    await answer(interaction, approved_words(revision, who.guild, interaction.client.archive_url))
+    if revision is None:
+        left = rule_left(await desk(interaction).queue.view(who.guild, number))
+        await answer(interaction, text("review-approved-first", ref=ref("C", number), left=left))
+    else:
+        await answer(interaction, approved_words(revision, who.guild, interaction.client.archive_url))
 
 
 def approved_words(revision: Revision, guild: GuildId, archive_url: str) -> str:
@@ -96,12 +103,21 @@ def approved_words(revision: Revision, guild: GuildId, archive_url: str) -> str:
 
 
 async def _ask_changes(interaction: Interaction, number: ContributionId, work: int) -> None:
-    who = actor(interaction)
-    if not (await quickly(desk(interaction).settings.get(who.guild))).is_maintainer(who):
-        raise Refusal("review-not-maintainer")
-    reason = field("reason", text("review-form-reason"), limit=REASON_LIMIT, hint=text("review-form-hint"), long=True)
+    await quickly(desk(interaction).reviews.require_may(actor(interaction), number))
+    reasons = (await quickly(reasons_of(interaction))).reasons
+    hint, named = text("review-form-hint"), [(one.name, one.name) for one in reasons]
+    items: list[discord.ui.Item[Any]] = []
+    if named:
+        items.append(pick("canned", text("review-form-canned"), named, required=False))
+    items.append(
+        field("reason", text("review-form-reason"), limit=REASON_LIMIT, hint=hint, long=True, required=not named)
+    )
     title = text("review-form-title", ref=ref("C", number))
-    await interaction.response.send_modal(form(title, f"changes:{number}:{work}", reason))
+    await interaction.response.send_modal(form(title, f"changes:{number}:{work}", *items))
+
+
+async def _thank(interaction: Interaction, number: ContributionId, _: int) -> None:
+    await thank_for(interaction, number)
 
 
 async def _open_update(interaction: Interaction, number: ContributionId, _: int) -> None:
@@ -212,6 +228,7 @@ async def _send_sides(interaction: Interaction, number: ContributionId, _: int) 
 _ACTS: Final[dict[str, Callable[[Interaction, ContributionId, int], Awaitable[None]]]] = {
     "approve": approve,
     "changes": _ask_changes,
+    "thank": _thank,
     "update": _open_update,
     "withdraw": _ask_withdraw,
     "withdrawyes": _withdraw,

@@ -20,6 +20,7 @@ from bot.domain.refusal import Refusal
 from bot.services.outbox import Undeliverable, talked_about
 from cogs.area_card import area_news
 from cogs.ballot_buttons import ballot_buttons
+from cogs.capture_card import OF_CAPTURE, capture_message
 from cogs.concern_card import concern_message, escalated_message
 from cogs.contribution_card import (
     accepted_message,
@@ -81,6 +82,7 @@ class DiscordCourier:
             What.PAGE_NEWS: self._page_news,
             What.SERIES_THREAD: self._series_thread,
             **dict.fromkeys(OF_SERIES, self._series),
+            **dict.fromkeys(OF_CAPTURE, self._of_capture),
             What.VOTE_VOID: self._vote_void,
             What.VOTE_EXCLUDED: self._vote_excluded,
         }
@@ -249,6 +251,12 @@ class DiscordCourier:
         rendered = series_news(notice, contribution, guild, self._bot.archive_url)
         return await self._talk(guild, notice, contribution.channel, rendered)
 
+    async def _of_capture(self, guild: GuildId, notice: Notice) -> MessageId | None:
+        community = self._bot.guild_name(guild) or text("edge-some-community")
+        reads = self._bot.intents.message_content
+        shown = await capture_message(self._desk, guild, notice, community, self._bot.archive_url, reads=reads)
+        return await self._post(guild, notice, shown) if shown is not None else None
+
     async def _vote_void(self, guild: GuildId, notice: Notice) -> MessageId | None:
         proposal = (await self._desk.proposals.view(guild, ProposalId(_number(notice)))).proposal
         link = message_link(guild, proposal.channel, proposal.card or 0)
@@ -343,6 +351,10 @@ def _form(rendered: Rendered, notice: Notice) -> dict[str, Any]:
         form["view"] = rendered.view
     if rendered.silent:
         form["silent"] = True
+    if rendered.reply_to is not None:
+        below = {"message_id": rendered.reply_to, "channel_id": notice.channel or 0}
+        form["reference"] = discord.MessageReference(**below, fail_if_not_exists=False)
+        form["mention_author"] = False
     if rendered.mentions:
         form["content"] = " ".join(map(person, rendered.mentions))
         form["allowed_mentions"] = discord.AllowedMentions(

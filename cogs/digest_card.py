@@ -11,9 +11,9 @@ from bot.domain.ids import GuildId, ref
 from bot.domain.proposal import Proposal
 from bot.domain.task import Task
 from bot.services.digests import DigestItems
-from cogs.contribution_card import contribution_line
 from cogs.links import card_link, home_url
 from cogs.rendered import FIELD_LIMIT, OPEN, Rendered, add, listed
+from cogs.review_card import contribution_line
 from cogs.words import safe, text, when
 
 WEEKDAYS = (0, 1, 2, 3, 4)

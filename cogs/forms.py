@@ -37,11 +37,13 @@ _ROW, _LABEL = 1, 18
 
 @dataclass(frozen=True)
 class Submission:
-    """A form as it was sent: the named parts of its custom id, its fields' texts, and its files."""
+    """A form as it was sent: the named parts of its custom id, its fields' texts, its files, and the people chosen in
+    it, without bots."""
 
     parts: Mapping[str, str]
     texts: Mapping[str, str]
     files: tuple[RemoteFile, ...] = ()
+    people: tuple[Author, ...] = ()
 
 
 T = TypeVar("T")
@@ -84,11 +86,23 @@ def choice(name: str, label: str, options: Sequence[tuple[str, str, str]]) -> di
     return discord.ui.Label(text=label, component=group)
 
 
-def pick(name: str, label: str, options: Sequence[tuple[str, str]], hint: str | None = None) -> discord.ui.Label[Any]:
+def pick(
+    name: str, label: str, options: Sequence[tuple[str, str]], hint: str | None = None, *, required: bool = True
+) -> discord.ui.Label[Any]:
     """A menu of up to 25 (value, words), of which one is chosen. It is read as a text."""
-    menu: discord.ui.Select[Any] = discord.ui.Select(custom_id=name)
+    menu: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=name, required=required, min_values=1 if required else 0
+    )
     for value, words in options:
         menu.add_option(label=clip(words, 100), value=value)
+    return discord.ui.Label(text=label, description=hint, component=menu)
+
+
+def people(name: str, label: str, hint: str, most: int) -> discord.ui.Label[Any]:
+    """A menu of the members, of whom up to ``most`` are chosen, or nobody."""
+    menu: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
+        custom_id=name, min_values=0, max_values=most, required=False
+    )
     return discord.ui.Label(text=label, description=hint, component=menu)
 
 

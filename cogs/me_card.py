@@ -14,9 +14,9 @@ from bot.domain.task import Task
 from bot.services.concerns import ConcernView
 from bot.services.me import Todo
 from cogs.contribution_buttons import ReviewButton
-from cogs.contribution_card import contribution_line
 from cogs.links import card_link
 from cogs.rendered import FIELD_LIMIT, OPEN, Rendered, add, buttons, label, listed
+from cogs.review_card import contribution_line
 from cogs.task_card import renew_button
 from cogs.words import person, safe, text, when
 

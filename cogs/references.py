@@ -146,6 +146,18 @@ class WaitingReference(app_commands.Transformer):
         return suggestions((_contribution_choice(one.contribution) for one in found), value)
 
 
+class ContributionReference(WaitingReference):
+    """A contribution, as its number. Suggests the newest that were accepted, too."""
+
+    async def autocomplete(  # type: ignore[override]  # discord.py's signature also covers numbers
+        self, interaction: Interaction, value: str, /
+    ) -> Choices:
+        """Contributions by number and title, the newest first."""
+        guild = actor(interaction).guild
+        found = await desk(interaction).contributions.newest(guild, _LOOKED_THROUGH)
+        return suggestions(map(_contribution_choice, found), value)
+
+
 def task_number(typed: str) -> TaskId:
     """The number of a task as somebody typed it. Raises Refusal."""
     return TaskId(number_in(typed, "T", "task-bad-number"))
@@ -180,3 +192,4 @@ ClosableConcern = app_commands.Transform[ConcernName, ConcernReference()]
 OwnConcern = app_commands.Transform[ConcernName, ConcernReference(own=True)]
 AnArea = app_commands.Transform[str, AreaReference]
 WaitingContribution = app_commands.Transform[ContributionId, WaitingReference]
+AnyContribution = app_commands.Transform[ContributionId, ContributionReference]

@@ -14,10 +14,11 @@ from bot.domain.ids import ContributionId, GuildId, MessageId, ref
 from bot.domain.refusal import Refusal
 from bot.services.releases import REASON_LIMIT as DESPITE_LIMIT
 from cogs.contribution_buttons import CHANGES_FORM, approve
-from cogs.contribution_card import queue_message
 from cogs.edge import actor, actor_of, answer, begin, desk, wording
 from cogs.forms import Submission, on_submit
-from cogs.references import WaitingContribution
+from cogs.references import AnArea, WaitingContribution
+from cogs.review_acts import canned_names, reason_given
+from cogs.review_card import queue_message
 from cogs.words import person, text
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ log = logging.getLogger(__name__)
 Interaction = discord.Interaction["Barnraiser"]
 APPROVES: Final = "✅"
 _LISTED: Final = 200
-_NO_REVIEW: Final = frozenset({"review-not-maintainer", "review-already-accepted", "review-withdrawn"})
+_NO_REVIEW: Final = frozenset(
+    {"review-not-maintainer", "review-already-accepted", "review-withdrawn", "review-approved-already"}
+)
 """Refusals of a ✅ that was hardly meant as a review: it stays a reaction, and nobody is told anything."""
 
 
@@ -46,11 +49,14 @@ class Reviews(commands.GroupCog, group_name="review", group_description=text("re
         on_submit(self.bot, CHANGES_FORM, self.asked)
 
     @app_commands.command(name="queue", description=text("review-queue-description"))
-    async def queue(self, interaction: Interaction) -> None:
+    @app_commands.describe(area=text("review-queue-option-area"), mine=text("review-queue-option-mine"))
+    async def queue(self, interaction: Interaction, area: AnArea | None = None, mine: bool = False) -> None:
         """What waits for a review."""
         await begin(interaction)
-        guild = actor(interaction).guild
-        shown = queue_message(await desk(interaction).reviews.queue(guild, _LISTED), guild)
+        who = actor(interaction)
+        whose = who if mine else None
+        waiting = await desk(interaction).queue.waiting(who.guild, area=area, mine=whose, limit=_LISTED)
+        shown = queue_message(waiting, who.guild)
         await answer(interaction, shown.content, embed=shown.embed)
 
     @app_commands.command(name="approve", description=text("review-approve-description"))
@@ -66,20 +72,29 @@ class Reviews(commands.GroupCog, group_name="review", group_description=text("re
         await approve(interaction, contribution, None, despite)
 
     @app_commands.command(name="request-changes", description=text("review-changes-description"))
-    @app_commands.describe(contribution=text("review-option-contribution"), reason=text("review-option-reason"))
+    @app_commands.describe(
+        contribution=text("review-option-contribution"),
+        reason=text("review-option-reason"),
+        canned=text("review-option-canned"),
+    )
+    @app_commands.autocomplete(canned=canned_names)
     async def request_changes(
         self,
         interaction: Interaction,
         contribution: WaitingContribution,
-        reason: app_commands.Range[str, 1, REASON_LIMIT],
+        reason: app_commands.Range[str, 1, REASON_LIMIT] | None = None,
+        canned: str | None = None,
     ) -> None:
         """Ask for changes."""
-        await _request(interaction, contribution, reason, None)
+        await begin(interaction)
+        await _request(interaction, contribution, await reason_given(interaction, canned, reason), None)
 
     async def asked(self, interaction: discord.Interaction[Any], sent: Submission) -> None:
         """Ask for the changes that the form names."""
         number, work = ContributionId(int(sent.parts["number"])), int(sent.parts["work"])
-        await _request(interaction, number, sent.texts["reason"], work)
+        await begin(interaction)
+        reason = await reason_given(interaction, sent.texts.get("canned"), sent.texts.get("reason"))
+        await _request(interaction, number, reason, work)
 
     def reacted(self, payload: discord.RawReactionActionEvent) -> None:
         """Somebody reacted to something."""
@@ -116,7 +131,6 @@ async def _request(
     interaction: discord.Interaction[Any], number: ContributionId, reason: str, work: int | None
 ) -> None:
     """Ask for changes, and say what happens next."""
-    await begin(interaction)
     who = actor(interaction)
     changed = await desk(interaction).reviews.request_changes(who, number, reason, work)
     words = text("review-changes-requested", author=person(changed.author), ref=ref("C", number))

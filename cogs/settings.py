@@ -165,15 +165,22 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
             await answer(interaction, text("settings-changed", what=voting_words(changed)))
 
     @app_commands.command(name="work", description=text("settings-work-description"))
-    @app_commands.describe(claim_days=text("settings-work-option-claim"), own_work=text("settings-work-option-self"))
+    @app_commands.describe(
+        claim_days=text("settings-work-option-claim"),
+        review_days=text("settings-work-option-review"),
+        own_work=text("settings-work-option-self"),
+    )
     async def work(
         self,
         interaction: Interaction,
         claim_days: app_commands.Range[int, 1, 90] | None = None,
+        review_days: app_commands.Range[int, 1, 30] | None = None,
         own_work: bool | None = None,
     ) -> None:
         """Claims and reviews."""
-        changed = await _change(interaction, _given({"claim_days": claim_days, "self_review": own_work}))
+        changed = await _change(
+            interaction, _given({"claim_days": claim_days, "review_days": review_days, "self_review": own_work})
+        )
         if changed is not None:
             await answer(interaction, text("settings-changed", what=work_words(changed)))
 

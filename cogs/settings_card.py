@@ -97,7 +97,8 @@ def voting_words(settings: GuildSettings) -> str:
 def work_words(settings: GuildSettings) -> str:
     """What holds for claims and reviews."""
     own = text("settings-line-self-yes" if settings.self_review else "settings-line-self-no")
-    return f"{text('settings-line-claim', days=settings.claim_days)}\n{own}"
+    claim, review = settings.claim_days, settings.review_days
+    return f"{text('settings-line-claim', days=claim)}\n{text('settings-line-review', days=review)}\n{own}"
 
 
 def archive_words(settings: GuildSettings, guild: GuildId, archive: str) -> str:

@@ -19,7 +19,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings
 from bot.services.areas import area_or_refuse
 from bot.services.base import audit, remember, say, settings_of
-from bot.services.handling import handling_of
+from bot.services.handling import handling_of, look_again
 from bot.services.tracked import contribution_or_refuse, put_contribution
 
 
@@ -36,6 +36,7 @@ class Assigning:
         """Want to be offered reviews: for some areas (none named: for all), so many at a time, and not before an
         instant. Called again it changes that. Raises Refusal for an area that there is not, and a capacity that is not
         allowed."""
+        now = self._clock.now()
 
         async def work(tx: Transaction) -> Reviewer:
             names = tuple(dict.fromkeys([(await area_or_refuse(tx, area_name(name))).name for name in areas]))
@@ -44,6 +45,9 @@ class Assigning:
             offered_at = before.offered_at if before is not None else None
             reviewer = Reviewer(actor.id, actor.name, names, checked_capacity(capacity), away_until, offered_at)
             await tx.put(REVIEWERS, reviewer)
+            for state in sorted(TAKEN):
+                for contribution in await tx.find(CONTRIBUTIONS, "state", state.value):
+                    await look_again(tx, contribution, now)
             return reviewer
 
         return await self._store.run(actor.guild, work)
@@ -62,9 +66,16 @@ class Assigning:
         """What somebody wants to be offered; None if nothing."""
         return await self._store.run(actor.guild, lambda tx: tx.get(REVIEWERS, actor.id))
 
+    async def take_offered(self, actor: Actor, number: ContributionId) -> Contribution:
+        """Take a review on that one was offered. Raises Refusal as ``take``, and where it is offered no more."""
+        return await self._take(actor, number, offered=True)
+
     async def take(self, actor: Actor, number: ContributionId) -> Contribution:
         """Take a review on, offered or not. Raises Refusal where somebody else has it, where there is nothing to
         review, and for one's own work."""
+        return await self._take(actor, number, offered=False)
+
+    async def _take(self, actor: Actor, number: ContributionId, *, offered: bool) -> Contribution:
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Contribution:
@@ -74,6 +85,8 @@ class Assigning:
                 raise Refusal("review-own-work", number=number)
             await remember(tx, actor.id, actor.name)
             before = await handling_of(tx, number)
+            if offered and (before.assignment is None or before.assignment.member != actor.id):
+                raise Refusal("review-not-assigned", number=number)
             after = rules.taken(before, actor.id, actor.name, now, settings.review_patience)
             await tx.put(HANDLINGS, after)
             await put_contribution(tx, contribution, now)

@@ -132,6 +132,15 @@ class Contributions:
 
         return await self._store.run(guild, work)
 
+    async def newest(self, guild: GuildId, limit: int = 25) -> list[Contribution]:
+        """The newest contributions that wait or were accepted."""
+
+        async def work(tx: Transaction) -> list[Contribution]:
+            found = await tx.find(CONTRIBUTIONS, newest_first=True, limit=limit)
+            return [one for one in found if one.waits or one.state is ContributionState.ACCEPTED]
+
+        return await self._store.run(guild, work)
+
     async def by_author(self, guild: GuildId, member: MemberId, limit: int = 25) -> list[Contribution]:
         """Somebody's contributions, the newest first."""
 

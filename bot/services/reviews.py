@@ -106,6 +106,16 @@ class Reviews:
 
         return await self._store.run(actor.guild, work)
 
+    async def require_may(self, actor: Actor, number: ContributionId) -> None:
+        """Raise Refusal unless the actor may review a contribution now."""
+
+        async def work(tx: Transaction) -> None:
+            contribution = await contribution_or_refuse(tx, number)
+            (await standing_of(tx, actor, contribution)).require_approver(contribution, actor.id)
+            rules.require_reviewable(contribution)
+
+        await self._store.run(actor.guild, work)
+
     async def reject(self, actor: Actor, number: ContributionId, reason: str) -> Contribution:
         """Turn a contribution down, with the reason; its author is told directly, and what they can do next. By people
         who look after the guild or its area. Raises Refusal."""

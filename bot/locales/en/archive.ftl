@@ -18,6 +18,7 @@ archive-show-from = From
 archive-show-files = Files
 archive-history-title = History of { $title }
 archive-history-line = **[{ $revision }]({ $link })** { $when } by { $who } from [{ $ref }]({ $contribution })
+archive-silence = nobody in particular: nobody objected
 archive-community = the community, by **{ $ref }**
 archive-reverts = back to { $ref }
 archive-history-summary = : { $summary }

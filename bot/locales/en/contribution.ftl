@@ -64,6 +64,7 @@ contribution-card-read-all = [Read all of it]({ $link })
 contribution-card-link = [Permanent page]({ $link })
 contribution-card-no-text = Files only
 contribution-button-approve = Approve
+contribution-button-thank = Thank
 contribution-button-changes = Request changes
 contribution-button-update = Update
 contribution-button-withdraw = Withdraw

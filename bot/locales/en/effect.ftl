@@ -39,6 +39,7 @@ setting-name-open-limit = how many proposals may be open at once
 setting-name-open-per-member = how many proposals one member may have open
 setting-name-proposal-threads = whether each proposal gets a thread
 setting-name-claim-days = how long a claim on a task lasts
+setting-name-review-days = how long a review is in the hands of somebody who is not heard of
 setting-name-self-review = whether maintainers may accept their own work
 setting-name-archive-title = the archive's title
 setting-name-licence = the licence of new contributions

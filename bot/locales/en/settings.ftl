@@ -23,6 +23,7 @@ settings-voting-option-each = How many proposals one member may have open at onc
 settings-voting-option-threads = Whether each proposal gets a thread to talk in
 settings-work-description = Claims on tasks, and who may review what
 settings-work-option-claim = How many days a claim on a task lasts unless it is renewed
+settings-work-option-review = How many days a review stays with somebody who is not heard of
 settings-work-option-self = Whether maintainers may accept their own work
 settings-archive-description = The archive: its title, its licence, and whether it is public
 settings-archive-option-title = What the archive is called on the web
@@ -92,6 +93,10 @@ settings-line-open = Open at once: { $limit }, of each member { $each }
 settings-line-threads-yes = Each proposal gets a thread
 settings-line-threads-no = Proposals get no threads
 settings-work = Tasks and reviews
+settings-line-review = A review that nobody hears of is offered to the next after { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
 settings-line-claim = A claim lasts { $days ->
         [one] one day
        *[other] { $days } days
@@ -130,6 +135,9 @@ settings-what-task-card = The card of
 settings-what-contribution-card = The review card of
 settings-what-accepted = The announcement of
 settings-what-changes-requested = The request for changes to
+settings-what-rejected = The reason for turning down
+settings-what-review-offer = The offer to review
+settings-what-area-news = The news of
 settings-what-digest = Digest
 settings-what-vote-void = A message about
 settings-what-vote-excluded = A message about
@@ -154,6 +162,7 @@ settings-out-of-range = { $setting ->
         [vote-hours] The voting time in hours
         [quorum] The number of voters
         [claim-days] The days of a claim
+        [review-days] The days of a review
         [voter-min-account-days] The days of an account
         [voter-min-member-days] The days in this server
         [voter-min-accepted] The accepted contributions
