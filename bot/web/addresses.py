@@ -45,6 +45,14 @@ class Addresses:
         """A revision's text as it was written."""
         return f"{self.start(guild)}R{number}/raw"
 
+    def series(self, guild: GuildId, number: int, version: int) -> str:
+        """A version of a series of patches."""
+        return self.item(guild, f"C{number}") + _query(v=version)
+
+    def mbox(self, guild: GuildId, number: int, version: int) -> str:
+        """The same as a mailbox."""
+        return self.item(guild, f"C{number}/mbox") + _query(v=version)
+
     def page(self, guild: GuildId, slug: str) -> str:
         """A page as it is now."""
         return f"{self.start(guild)}page/{quote(slug, safe='')}"
@@ -69,9 +77,37 @@ class Addresses:
         """The pages in a category."""
         return f"{self.start(guild)}category/{quote(slug, safe='')}"
 
-    def diff(self, guild: GuildId, slug: str, older: int, newer: int) -> str:
-        """Two revisions of a page, compared."""
-        return f"{self.page(guild, slug)}/diff/{older}/{newer}"
+    def page_feed(self, guild: GuildId, slug: str) -> str:
+        """A page's revisions as an Atom feed."""
+        return f"{self.page(guild, slug)}/changes.atom"
+
+    def diff(self, guild: GuildId, slug: str, older: int, newer: int, *, sides: bool = False) -> str:
+        """Two revisions of a page, compared line by line, or side by side."""
+        return f"{self.page(guild, slug)}/diff/{older}/{newer}" + ("/sides" if sides else "")
+
+    def blame(self, guild: GuildId, number: int) -> str:
+        """Who wrote which line of a revision."""
+        return f"{self.start(guild)}R{number}/blame"
+
+    def areas(self, guild: GuildId) -> str:
+        """The map of all areas."""
+        return f"{self.start(guild)}areas"
+
+    def area(self, guild: GuildId, name: str) -> str:
+        """One area."""
+        return f"{self.start(guild)}area/{quote(name, safe='')}"
+
+    def area_feed(self, guild: GuildId, name: str) -> str:
+        """What changed in an area, as an Atom feed."""
+        return f"{self.area(guild, name)}/changes.atom"
+
+    def contributor(self, guild: GuildId, handle: str) -> str:
+        """What somebody has given."""
+        return f"{self.start(guild)}by/{handle}"
+
+    def sitemap(self, guild: GuildId) -> str:
+        """The addresses of a guild's pages, for crawlers."""
+        return f"{self.start(guild)}sitemap.xml"
 
     def decisions(self, guild: GuildId) -> str:
         """How decisions are made in a guild."""

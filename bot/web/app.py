@@ -11,7 +11,7 @@ from bot.domain.ports import Blobs, Clock
 from bot.locales import Catalogue
 from bot.services.archive import Archive
 from bot.services.releases import Releases
-from bot.web import api, chain, cloning, decision, files, finding, pages, releasing, rulebook, wiki
+from bot.web import api, chain, cloning, decision, files, finding, pages, releasing, rulebook, series, wiki
 from bot.web.addresses import CHAT, Addresses
 from bot.web.middleware import errors, harden, revalidate
 from bot.web.privacy import Privacy
@@ -95,6 +95,7 @@ ROUTES = [
     web.get(_GUILD + "/R" + _NUMBER, kept(pages.revision)),
     web.get(_GUILD + "/R" + _NUMBER + "/raw", kept(pages.raw)),
     web.get(_GUILD + "/C" + _NUMBER, of_guild(chain.contribution)),
+    web.get(_GUILD + "/C" + _NUMBER + "/mbox", of_guild(series.mbox)),
     web.get(_GUILD + "/T" + _NUMBER, of_guild(chain.task)),
     web.get(_GUILD + "/P" + _NUMBER, of_guild(decision.proposal)),
     web.get(_GUILD + "/file/{sha256:[0-9a-f]{64}}/{name}", of_guild(files.attachment)),

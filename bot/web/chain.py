@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.domain.contribution import ContributionState
 from bot.domain.ids import ContributionId, TaskId
-from bot.web import states
+from bot.web import series, states
 from bot.web.markdown import Context
 from bot.web.privacy import is_agreed
 from bot.web.shelf import Shelf
@@ -21,6 +21,8 @@ async def contribution(request: web.Request, site: Site, shelf: Shelf) -> web.St
         return private_page(
             site, shelf, "C", item.number, "web-contribution", item.state.value, states.contribution(item)
         )
+    if series.is_open(site, shelf, item):
+        return await series.show(request, site, shelf, chain)
     return site.page(
         "contribution.html",
         shelf,

@@ -156,6 +156,14 @@ web-contribution-withdrawn = Withdrawn
 web-contribution-closed-waiting = This work waits for review. Its text is not public before it is accepted; members can read it on Discord.
 web-contribution-closed-changes-requested = A reviewer asked for changes. The text is not public before it is accepted; members can read it on Discord.
 web-contribution-closed-withdrawn = Its author took this work back, so it was never published.
+web-contribution-under-review = Under review
+web-contribution-rejected = Rejected
+web-contribution-superseded = Superseded
+web-contribution-deferred = Deferred
+web-contribution-closed-under-review = This work is under review. Its text is not public before it is accepted; members can read it on Discord.
+web-contribution-closed-rejected = This work was turned down, so it was not published.
+web-contribution-closed-superseded = Other work has taken the place of this, so it was not published.
+web-contribution-closed-deferred = This work is put off for now. Its text is not public before it is accepted; members can read it on Discord.
 web-contribution-no-consent = Its author has not agreed to publish it yet, so there is nothing to tell about it.
 web-contribution-became = Became
 web-tracked-by = Tracked by
@@ -165,6 +173,9 @@ web-happened = What happened
 web-work = Version { $number } handed in
 web-review-approve = Approved by { $who }
 web-review-request-changes = { $who } asked for changes
+web-review-ack = Fine by { $who }
+web-review-tested = Tested by { $who }
+web-review-object = { $who } objected
 
 # A task
 web-task = Task
@@ -339,3 +350,30 @@ web-wanted-links = { $count ->
         [one] one page links to it
        *[other] { $count } pages link to it
     }
+
+## A series of patches
+
+web-series = series of patches
+web-series-versions = Versions
+web-series-download = Download
+web-series-download-how = apply it with git am --keep-cr
+web-series-origin = its author has certified its origin by the Developer Certificate of Origin 1.1
+web-series-reason = Reason
+web-series-objection = { $who } objects, and nothing of it is accepted until that is answered:
+web-series-cover = About this version
+web-series-patches = Patches
+web-series-claimed = As it was handed in, and not checked:
+web-series-change = changed
+web-series-create = new
+web-series-delete = deleted
+web-series-rename = renamed from
+web-series-copy = copied from
+web-series-mode = mode { $mode }
+web-series-binary = This file is no text; its content is in the download.
+web-series-no-newline = No newline at the end of the file
+web-series-cut = There is more than fits on a page. All of it is in the download.
+web-series-range-diff = From version { $old } to { $new }
+web-series-part = patch { $part }
+web-series-dropped = (dropped: the patch has changed since)
+web-series-overridden = Overridden by { $who }:
+web-series-taken-back = Withdrawn by { $who }
