@@ -69,17 +69,22 @@ def contribution_message(
     if not patches:
         add(embed, text("contribution-card-page"), _page(contribution, guild, archive_url))
     add(embed, text("contribution-card-licence"), _licence(contribution))
-    if contribution.latest.number > 1:
-        add(embed, text("contribution-card-revision"), str(contribution.latest.number))
     if contribution.latest.attachments and not patches:
         add(embed, text("contribution-card-files"), _files(contribution), inline=False)
+    _add_origin(embed, contribution, guild, archive_url)
+    return Rendered(embed=fitted(embed), view=_buttons(contribution))
+
+
+def _add_origin(embed: discord.Embed, contribution: Contribution, guild: GuildId, archive_url: str) -> None:
+    """Which revision it is, and what it was made for and from."""
+    if contribution.latest.number > 1:
+        add(embed, text("contribution-card-revision"), str(contribution.latest.number))
     if contribution.task is not None:
         task = ref("T", contribution.task)
         add(embed, text("contribution-card-task"), f"[{task}]({item_url(archive_url, guild, task)})")
     if contribution.source is not None:
         link = message_link(guild, contribution.source.channel, contribution.source.message)
         add(embed, text("contribution-card-from"), text("contribution-card-from-message", link=link))
-    return Rendered(embed=fitted(embed), view=_buttons(contribution))
 
 
 def _buttons(contribution: Contribution) -> discord.ui.View | None:

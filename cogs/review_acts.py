@@ -103,7 +103,7 @@ async def override(
 
 @app_commands.command(name="tested", description=text("review-tested-description"))
 @app_commands.describe(contribution=text("review-option-contribution"), notes=text("review-option-notes"))
-async def tested(
+async def has_tested(
     interaction: Interaction, contribution: WaitingContribution, notes: app_commands.Range[str, 0, REASON_LIMIT] = ""
 ) -> None:
     """Say that one has tried it, and it works."""
@@ -172,7 +172,7 @@ async def setup(bot: Barnraiser) -> None:
         object_to,
         settle,
         override,
-        tested,
+        has_tested,
         thank,
         reason_list,
         reason_keep,

@@ -98,7 +98,7 @@ def work_words(settings: GuildSettings) -> str:
     """What holds for claims and reviews."""
     own = text("settings-line-self-yes" if settings.self_review else "settings-line-self-no")
     claim, review = settings.claim_days, settings.review_days
-    return f"{text('settings-line-claim', days=claim)}\n{text('settings-line-review', days=review)}\n{own}"
+    return f"{text('settings-line-claim', days=claim)}\n{text('settings-line-review-days', days=review)}\n{own}"
 
 
 def archive_words(settings: GuildSettings, guild: GuildId, archive: str) -> str:

@@ -93,7 +93,7 @@ settings-line-open = Open at once: { $limit }, of each member { $each }
 settings-line-threads-yes = Each proposal gets a thread
 settings-line-threads-no = Proposals get no threads
 settings-work = Tasks and reviews
-settings-line-review = A review that nobody hears of is offered to the next after { $days ->
+settings-line-review-days = A review that nobody hears of is offered to the next after { $days ->
         [one] one day
        *[other] { $days } days
     }
