@@ -6,10 +6,13 @@ Source: Git's documentation, gitprotocol-http and gitprotocol-pack.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
+from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import IO, Any, Final, cast
 
 from dulwich.errors import GitProtocolError, HangupException
@@ -22,6 +25,8 @@ from bot.mirror.repository import Repository
 IN_MEMORY: Final = 1024 * 1024
 """Bytes of an answer beyond which it waits on the disk until its reader has it."""
 
+KEPT_AT_MOST: Final = 4
+_KEPT: Final = "answers"
 _PLACE: Final = "/"
 
 
@@ -74,7 +79,32 @@ def advertised(repository: Repository) -> bytes:
 
 
 def packed(repository: Repository, asked: bytes) -> IO[bytes]:
-    """The answer to what somebody asks for, ready to be read from its beginning. Raises NotUnderstood."""
+    """The answer to what somebody asks for, ready to be read from its beginning. Raises NotUnderstood.
+
+    Whoever has nothing yet asks the same as others do: the last few of those answers are kept, and stay right for as
+    long as the repository is there.
+    """
+    if b"have " in asked:
+        return _made(repository, asked)
+    kept = repository.path / _KEPT / sha256(asked).hexdigest()
+    with suppress(FileNotFoundError):
+        return kept.open("rb")
+    out = _made(repository, asked)
+    _keep(out, kept)
+    return out
+
+
+def _keep(answer: IO[bytes], place: Path) -> None:
+    place.parent.mkdir(exist_ok=True)
+    for old in sorted(place.parent.iterdir(), key=lambda file: file.stat().st_mtime)[: -KEPT_AT_MOST + 1 or None]:
+        old.unlink(missing_ok=True)
+    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
+        shutil.copyfileobj(answer, file)
+    Path(file.name).replace(place)
+    answer.seek(0)
+
+
+def _made(repository: Repository, asked: bytes) -> IO[bytes]:
     out: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
     try:
         protocol = ReceivableProtocol(BytesIO(asked).read, out.write)

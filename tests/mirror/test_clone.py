@@ -258,3 +258,14 @@ async def test_an_erasure_makes_the_history_anew_from_there_on(
     assert await files_at(again) == await files_at(clone)
     for file in (tmp_path / "mirror").rglob("*"):
         assert not (file.is_file() and second.sha256.encode() in file.read_bytes())
+
+
+async def test_who_clones_after_another_gets_the_same_and_few_answers_are_kept(
+    history: History, mirror: Mirror, address: str, tmp_path: Path
+) -> None:
+    for number in range(7):
+        await history.change({"title": "One", "text": str(number)})
+        for copy in ("a", "b"):
+            clone = await cloned(address, tmp_path / f"{number}{copy}")
+            assert (await files_at(clone))["one.md"][1] == str(number).encode()
+    assert len(list((tmp_path / "mirror" / f"{GUILD}.git" / "answers").iterdir())) == 4

@@ -31,7 +31,8 @@ async def place(tmp_path: Path) -> AsyncIterator[tuple[History, str]]:
     history = History(store, blobs=store.blobs)
     await history.settings()
     await history.contribute(1, state=ContributionState.ACCEPTED, accepted=1, summary="Bake <b>bread</b>")
-    await history.change({"title": "Baking bread", "text": "Knead."}, {"title": "/run", "text": "#", "mode": EXECUTABLE})
+    program = {"title": "/run", "text": "#", "mode": EXECUTABLE}
+    await history.change({"title": "Baking bread", "text": "Knead."}, program)
     await history.change({"title": "/now", "text": "run", "mode": LINK})
     releases = Releases(store, SetClock())
     await releases.prepare(MEG, "1.0.0", "Enjoy *it* <script>alert(1)</script>")
