@@ -71,7 +71,7 @@ async def test_a_text_file_becomes_the_text_and_any_other_file_is_kept_beside_it
     ids=["not UTF-8", "far too long", "too long", "empty", "too large"],
 )
 async def test_a_file_that_cannot_be_taken_is_refused_with_what_to_do(town: Town, file: Upload, refusal: str):
-    town.desk.contributions._limit_mib = 1
+    town.desk.contributions._uploads._limit_mib = 1
     dilnoza = await town.person("dilnoza")
     assert refusal in await told(dilnoza, "general", "contribute", title=PAGE, file=file)
     assert await town.desk.queue.waiting(town.guild) == []
@@ -92,20 +92,20 @@ async def test_changing_a_page_starts_from_its_present_text(town: Town):
     assert fields(modal)["title"] == PAGE
     assert fields(modal)["text"] == TEXT
     said = await reads(emre, await emre.submit_modal(modal, {"text": TEXT + " It opens under water."}))
-    assert f"replaces the present text of **{PAGE}**" in said
+    assert f"it changes **{PAGE}**" in said
     assert "Changes [an existing page]" in visible_text(await town.card(emre, "C2"))
 
 
-async def test_a_form_for_a_page_that_changed_meanwhile_is_refused_and_the_text_given_back(town: Town):
-    await published(town)
+async def test_a_form_for_a_page_that_changed_meanwhile_is_taken_and_merged_with_that_change(town: Town):
+    await published(town, text=TEXT + "\n\nIt has arms.")
     emre = await town.person("emre")
     modal = await emre.wait_modal(await emre.slash("general", "contribute", title=PAGE))
-    await published(town, title=PAGE, text=TEXT + " It closes in air.")
-    mine = TEXT + " It opens under water, and has 192 tentacles in six rings."
-    used = await emre.submit_modal(modal, {"text": mine})
-    assert "changed" in await reads(emre, used)
-    draft = await emre.wait_followup(used)
-    assert await web(town, draft["attachments"][0]["url"]) == mine
+    await published(town, title=PAGE, text=TEXT + " It closes in air.\n\nIt has arms.")
+    asked = await answered(emre, await emre.submit_modal(modal, {"text": TEXT + "\n\nIt has 192 arms in six rings."}))
+    await click(emre, asked, "I agree")
+    assert "is accepted" in await accept(town, await town.card(emre, "C3"))
+    view = await town.desk.archive.page(town.guild, PAGE)
+    assert view.revision.text == TEXT + " It closes in air.\n\nIt has 192 arms in six rings."
 
 
 async def test_a_page_too_long_for_a_form_comes_as_a_file(town: Town):

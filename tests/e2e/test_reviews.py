@@ -180,12 +180,16 @@ async def test_work_on_a_page_that_changed_meanwhile_is_not_accepted_until_both_
     first = await contribute(town, "emre", text=TEXT + " Emre's line.")
     second = await contribute(town, "hana", text=TEXT + " Hana's line.")
     assert "is accepted" in await accept(town, first)
-    assert "would undo that" in await accept(town, second)
+    assert "changed the same lines" in await accept(town, second)
+    await town.settle()
     hana = await town.person("hana")
-    modal = await hana.wait_modal(await hana.click(second, label="Update"))
+    card = await town.card(hana, "C3")
+    modal = await hana.wait_modal(await hana.click(card, label="Update"))
     note = " ".join(row["content"] for row in modal["components"] if row["type"] == 10)
     assert f"{town.archive_url}/{town.guild}/page/beadlet-anemone" in note
-    await reads(hana, await hana.submit_modal(modal, {"text": TEXT + " Emre's line. Hana's line."}))
+    assert "**Resolve**" in note
+    both = TEXT + " Emre's line. Hana's line."
+    await reads(hana, await submit(hana, await hana.click(card, label="Resolve"), text=both))
     await town.settle()
     assert "revision 3" in await accept(town, await town.card(hana, "C3"))
 
