@@ -11,7 +11,7 @@ from bot.domain.area import area_name
 from bot.domain.contribution import Contribution, require_reviewable
 from bot.domain.handling import TAKEN, Handling, Reviewer, Stage, checked_capacity, makers, next_reviewer
 from bot.domain.ids import ContributionId, GuildId, MemberId, ref
-from bot.domain.kinds import CONTRIBUTIONS, HANDLINGS, REVIEWERS
+from bot.domain.kinds import AREAS, CONTRIBUTIONS, HANDLINGS, REVIEWERS
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
@@ -34,12 +34,15 @@ class Assigning:
         self, actor: Actor, areas: Sequence[str] = (), capacity: int = 2, away_until: datetime | None = None
     ) -> Reviewer:
         """Want to be offered reviews: for some areas (none named: for all), so many at a time, and not before an
-        instant. Called again it changes that. Raises Refusal for an area that there is not, and a capacity that is not
-        allowed."""
+        instant. Called again it changes that. For those who are maintainers of areas only, all are those areas.
+
+        Raises Refusal for who may not review, an area that there is not, and a capacity that is not allowed.
+        """
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Reviewer:
-            names = tuple(dict.fromkeys([(await area_or_refuse(tx, area_name(name))).name for name in areas]))
+            wanted = [(await area_or_refuse(tx, area_name(name))).name for name in areas]
+            names = await _reviewable(tx, actor, wanted)
             before = await tx.get(REVIEWERS, actor.id)
             await remember(tx, actor.id, actor.name)
             offered_at = before.offered_at if before is not None else None
@@ -121,6 +124,17 @@ class Assigning:
             return found
 
         return await self._store.run(guild, work)
+
+
+async def _reviewable(tx: Transaction, actor: Actor, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The areas for which somebody is to be offered reviews. Raises Refusal if they may review for none of them."""
+    if (await settings_of(tx)).is_maintainer(actor):
+        return tuple(dict.fromkeys(wanted))
+    own = [area.name for area in await tx.find(AREAS) if actor.id in area.people]
+    found = tuple(name for name in own if name in wanted or not wanted)
+    if not found:
+        raise Refusal("review-not-maintainer")
+    return found
 
 
 async def assigned(
