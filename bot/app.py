@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from aiohttp import web
 
-from bot.client import BadShards, BadToken, Barnraiser, Sharded, point_at
+from bot.client import BadIntents, BadShards, BadToken, Barnraiser, Sharded, point_at
 from bot.clock import FollowedClock, SystemClock
 from bot.config import NO_S3, Discord, Settings, Storage, Web
 from bot.demo import SandboxFailed, SandboxProcess, furnish
@@ -65,6 +65,8 @@ def _main(work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(work)
     except BadToken:
         _end(words.text("app-bad-token"))
+    except BadIntents:
+        _end(words.text("app-bad-intents"))
     except BadShards:
         _end(words.text("app-bad-shards"))
     except (StorageError, SandboxFailed, PortTaken, OSError) as trouble:
@@ -222,8 +224,9 @@ def _repositories(place: Storage | Path | None) -> Path | None:
 def _client(settings: Discord, desk: Desk, archive_url: str) -> Barnraiser:
     """With one shard, the client that takes up a broken connection where it was; with more, one that has several."""
     if settings.shards == 1:
-        return Barnraiser(desk, archive_url)
-    return Sharded(desk, archive_url, settings.share if settings.shards else None)
+        return Barnraiser(desk, archive_url, message_content=settings.message_content)
+    share = settings.share if settings.shards else None
+    return Sharded(desk, archive_url, share, message_content=settings.message_content)
 
 
 def _bound(settings: Web) -> tuple[socket.socket, str]:
@@ -242,7 +245,7 @@ def _bound(settings: Web) -> tuple[socket.socket, str]:
 
 
 async def connected(client: Barnraiser, token: str) -> None:
-    """Keep the client connected and the jobs running until cancelled. Raises BadToken or BadShards."""
+    """Keep the client connected and the jobs running until cancelled. Raises BadToken, BadIntents or BadShards."""
     async with client, scheduled(client):  # the jobs end before the connection goes that they use
         await client.sign_in(token)
 

@@ -42,6 +42,8 @@ COGS: Final = (
     "cogs.areas",
     "cogs.tasks",
     "cogs.contributions",
+    "cogs.joining",
+    "cogs.capturing",
     "cogs.patches",
     "cogs.patch_acts",
     "cogs.reviews",
@@ -60,11 +62,13 @@ COGS: Final = (
 )
 
 
-def intents() -> discord.Intents:
-    """The gateway events we ask for. None is privileged; each is here for a reason."""
+def intents(*, message_content: bool = False) -> discord.Intents:
+    """The gateway events we ask for, each for a reason. None is privileged but what ``message_content`` asks for: to be
+    shown what messages say, for an inbox and for emoji that take messages up."""
     wanted = discord.Intents.none()
     wanted.guilds = True  # channels and roles, joining and leaving a guild
     wanted.guild_messages = True  # a card or a tracked message is deleted (the content is withheld, and not needed)
+    wanted.message_content = message_content
     wanted.guild_reactions = True  # votes and approvals
     return wanted
 
@@ -74,6 +78,10 @@ Taker = Callable[..., None]
 
 class BadToken(Exception):
     """Discord does not know the token."""
+
+
+class BadIntents(Exception):
+    """Discord does not let the bot see what messages say, for that is not switched on."""
 
 
 class BadShards(Exception):
@@ -100,14 +108,20 @@ class Barnraiser(commands.Bot):
     ballot_box: BallotBox
 
     def __init__(
-        self, desk: Desk, archive_url: str, *, sync_commands: bool = True, shards: Mapping[str, Any] | None = None
+        self,
+        desk: Desk,
+        archive_url: str,
+        *,
+        sync_commands: bool = True,
+        message_content: bool = False,
+        shards: Mapping[str, Any] | None = None,
     ) -> None:
-        """``archive_url`` is where readers find the web archive, without a slash at the end. ``shards`` is for
-        discord.py: see ``Sharded``."""
+        """``archive_url`` is where readers find the web archive, without a slash at the end. ``message_content``: see
+        ``intents``. ``shards`` is for discord.py: see ``Sharded``."""
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=intents(),
+            intents=intents(message_content=message_content),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -150,11 +164,13 @@ class Barnraiser(commands.Bot):
             await self.tree.sync()
 
     async def sign_in(self, token: str) -> None:
-        """Connect, and stay connected until cancelled. Raises BadToken or BadShards."""
+        """Connect, and stay connected until cancelled. Raises BadToken, BadIntents or BadShards."""
         try:
             await self.start(token)
         except discord.LoginFailure as no:
             raise BadToken from no
+        except discord.PrivilegedIntentsRequired as no:
+            raise BadIntents from no
         except discord.ConnectionClosed as closed:
             if closed.code in _SHARDS_REFUSED:
                 raise BadShards from closed
@@ -217,12 +233,21 @@ class Barnraiser(commands.Bot):
 class Sharded(Barnraiser, discord.AutoShardedClient):
     """The same with a connection for each of several shards. Each becomes ready, and ready again, by itself."""
 
-    def __init__(self, desk: Desk, archive_url: str, share: Share | None, *, sync_commands: bool = True) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        archive_url: str,
+        share: Share | None,
+        *,
+        sync_commands: bool = True,
+        message_content: bool = False,
+    ) -> None:
         """Serve the shards of ``share``, or as many as Discord recommends. The commands are the same for all of them,
         so whoever serves the first shard tells them to Discord."""
         shards = {} if share is None else {"shard_count": share.count, "shard_ids": sorted(share.shards)}
         first = share is None or share.first
-        super().__init__(desk, archive_url, sync_commands=sync_commands and first, shards=shards)
+        told = sync_commands and first
+        super().__init__(desk, archive_url, sync_commands=told, message_content=message_content, shards=shards)
 
     async def on_ready(self) -> None:
         """Note that every shard is there."""

@@ -53,6 +53,7 @@ Level = Annotated[Literal["debug", "info", "warning", "error"], _allowed("config
 Bucket = Annotated[str, _allowed("config-allowed-bucket", pattern=r"\A([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?\Z")]
 Region = Annotated[str, _allowed("config-allowed-region", pattern=r"\A[a-z0-9-]*\Z")]
 Prefix = Annotated[str, _allowed("config-allowed-prefix", pattern=r"\A([A-Za-z0-9_.-]+/)*\Z")]
+Switch = Annotated[bool, _allowed("config-allowed-switch")]
 Shards = Annotated[int, _allowed("config-allowed-shards", ge=0, le=16_384)]
 ShardsHere = Annotated[
     str, _allowed("config-allowed-shards-here", pattern=r"\A(\d{1,5}(-\d{1,5})?( *, *\d{1,5}(-\d{1,5})?)*)?\Z")
@@ -67,6 +68,8 @@ class Discord:
     token_file: SecretFile = None
     token: Secret | None = None
     """From BARNRAISER_TOKEN or the token file; no key of config.toml."""
+    message_content: Switch = False
+    """Whether the bot asks to be shown what messages say (Discord's privileged Message Content intent)."""
     shards: Shards = 1
     """Into how many shards the guilds are divided, all processes together; 0 is as many as Discord recommends."""
     shards_here: ShardsHere = ""

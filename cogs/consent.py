@@ -57,11 +57,11 @@ class ConsentButton(
             asked = consent_request(guild, self.licence)
             await answer(interaction, text("consent-changed"), embed=asked.embed, view=asked.view)
             return
-        given = await desk(interaction).consents.give(_who(interaction, guild), self.licence)
+        given = await desk(interaction).consents.give(who_in(interaction, guild), self.licence)
         await answer(interaction, text("consent-given", licence=licence_link(given.licence)))
 
 
-def _who(interaction: discord.Interaction[Any], guild: GuildId) -> Actor:
+def who_in(interaction: discord.Interaction[Any], guild: GuildId) -> Actor:
     """Who agrees; in a direct message Discord says nothing of their part in the guild, and nothing of it matters."""
     if interaction.guild_id is not None:
         return actor(interaction)

@@ -10,21 +10,23 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.contribution import TITLE_LIMIT, Contribution, checked_title
+from bot.domain.capture import CO_AUTHORS_LIMIT
+from bot.domain.contribution import TITLE_LIMIT, checked_title
 from bot.domain.ids import ContributionId, GuildId, MessageId, TaskId, ref
 from bot.domain.page import Revision
 from bot.domain.refusal import Refusal
 from bot.domain.task import Source
 from bot.services.authors import Author
 from cogs.capture import SOURCE_ID, Recent, capture, is_by_person, source_of, subject
-from cogs.consent import ConsentButton, consent_request
+from cogs.consent import ConsentButton
 from cogs.contribution_buttons import UPDATE_FORM, ReviewButton, head_of
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
 from cogs.files import Fetcher, RemoteFile, from_attachment, renewing
-from cogs.forms import FIELD_MAX, Submission, field, form, on_submit, quickly, text_file
+from cogs.forms import FIELD_MAX, Submission, field, form, on_submit, people, quickly, text_file
 from cogs.links import card_place
 from cogs.references import AnyTask, Choices, page_titles, task_number
-from cogs.words import person, safe, text
+from cogs.track_answer import tell_tracked, tracked_already
+from cogs.words import safe, text
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
@@ -68,15 +70,18 @@ class Contributions(commands.Cog):
         if not is_by_person(message):
             raise Refusal("contribution-from-bot")
         captured = capture(message)
-        if not captured.text and not captured.files:
+        withheld = not captured.text and not captured.files
+        if withheld and interaction.type is discord.InteractionType.application_command:
             raise Refusal("contribution-empty-message")
         self._recent.keep(captured)
         items = [_title_field(subject(captured.text, TITLE_LIMIT))]
         if len(captured.text) <= FIELD_MAX:
-            items.append(_text_field(captured.text, text("form-from-message")))
+            hint = text("capture-hint-paste") if withheld else text("form-from-message")
+            items.append(_text_field(captured.text, hint))
         else:
             items.append(discord.ui.TextDisplay(text("contribution-note-long", found=len(captured.text))))
         items.append(field("task", text("contribution-field-task"), limit=_TASK_LIMIT, required=False))
+        items.append(_together_field())
         if captured.files:
             items.append(discord.ui.TextDisplay(text("contribution-note-files", count=len(captured.files))))
         title = text("contribution-form-track")
@@ -98,6 +103,7 @@ class Contributions(commands.Cog):
             files=captured.files if captured is not None else (),
             source=source,
             task=task_number(typed) if typed else None,
+            co_authors=sent.people,
         )
 
     @app_commands.command(name="contribute", description=text("contribute-description"))
@@ -137,6 +143,7 @@ class Contributions(commands.Cog):
             _title_field(head.title if head is not None else title),
             _text_field(head.text, text("contribution-hint-current")) if head is not None else _text_field(""),
             field("summary", text("contribution-field-summary"), limit=SUMMARY_LIMIT, default=summary, required=False),
+            _together_field(),
         )
         base = head.number if head is not None else 0
         custom_id = f"contribute:{task or 0}:{base}"
@@ -154,6 +161,7 @@ class Contributions(commands.Cog):
             seen=int(sent.parts["base"]),
             task=TaskId(int(sent.parts["task"])) if sent.parts["task"] != "0" else None,
             summary=sent.texts.get("summary", ""),
+            co_authors=sent.people,
         )
 
     async def _take_file(
@@ -184,23 +192,31 @@ class Contributions(commands.Cog):
         task: TaskId | None = None,
         summary: str = "",
         seen: int | None = None,
+        co_authors: Sequence[Author] = (),
     ) -> None:
         who, contributions = actor(interaction), desk(interaction).contributions
-        made = await contributions.track(
-            who,
-            author=author,
-            title=title,
-            text=written,
-            channel=channel_of(interaction),
-            event=event_of(interaction),
-            uploads=[self._fetch.upload(file) for file in files],
-            source=source,
-            task=task,
-            summary=summary,
-            seen=seen,
-        )
+        try:
+            made = await contributions.track(
+                who,
+                author=author,
+                title=title,
+                text=written,
+                channel=channel_of(interaction),
+                event=event_of(interaction),
+                uploads=[self._fetch.upload(file) for file in files],
+                source=source,
+                task=task,
+                summary=summary,
+                seen=seen,
+                co_authors=co_authors,
+            )
+        except Refusal as no:
+            if no.key != "contribution-already-tracked":
+                raise
+            await answer(interaction, await tracked_already(desk(interaction), who.guild, no))
+            return
         await self.bot.deliver_now(who.guild)
-        await _tell_tracked(interaction, await contributions.get(who.guild, made.number))
+        await tell_tracked(interaction, await contributions.get(who.guild, made.number))
 
     async def updated(self, interaction: Interaction, sent: Submission) -> None:
         """Take a new revision. A text file replaces the text; other files are added."""
@@ -232,6 +248,10 @@ class Contributions(commands.Cog):
         if payload.guild_id is not None:
             for message in payload.message_ids:
                 await self.bot.desk.contributions.card_lost(GuildId(payload.guild_id), MessageId(message))
+
+
+def _together_field() -> discord.ui.Item[Any]:
+    return people("together", text("capture-field-together"), text("capture-hint-together"), CO_AUTHORS_LIMIT)
 
 
 def _title_field(title: str) -> discord.ui.Item[Any]:
@@ -266,23 +286,6 @@ async def _send_page(interaction: Interaction, head: Revision) -> None:
     """Give somebody the text of a page that is too long for a form."""
     words = text("contribution-page-too-long", title=safe(head.title, 200), found=len(head.text), limit=FIELD_MAX)
     await interaction.response.send_message(words, file=text_file(page_file_name(head), head.text), ephemeral=True)
-
-
-async def _tell_tracked(interaction: Interaction, made: Contribution) -> None:
-    """Say where the card is, and ask for what is still missing."""
-    guild = actor(interaction).guild
-    name, place = ref("C", made.number), card_place(guild, made.channel, made.card)
-    replaces = [text("contribution-replaces", title=safe(made.title, 200))] if made.base is not None else []
-    if made.consent is not None:
-        await answer(interaction, "\n".join([text("contribution-tracked", ref=name, place=place), *replaces]))
-    elif made.author != interaction.user.id:
-        words = text("contribution-tracked-for-other", ref=name, place=place, author=person(made.author))
-        await answer(interaction, "\n".join([words, *replaces]))
-    else:
-        words = text("contribution-tracked-own", ref=name, place=place)
-        asked = consent_request(guild, made.licence)
-        lines = [words, *replaces, text("contribution-one-more-thing")]
-        await answer(interaction, "\n".join(lines), embed=asked.embed, view=asked.view)
 
 
 async def setup(bot: Barnraiser) -> None:

@@ -352,8 +352,9 @@ def _form(rendered: Rendered, notice: Notice) -> dict[str, Any]:
     if rendered.silent:
         form["silent"] = True
     if rendered.reply_to is not None:
-        below = {"message_id": rendered.reply_to, "channel_id": notice.channel or 0}
-        form["reference"] = discord.MessageReference(**below, fail_if_not_exists=False)
+        form["reference"] = discord.MessageReference(
+            message_id=rendered.reply_to, channel_id=notice.channel or 0, fail_if_not_exists=False
+        )
         form["mention_author"] = False
     if rendered.mentions:
         form["content"] = " ".join(map(person, rendered.mentions))

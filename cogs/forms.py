@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import discord
 
+from bot.domain.ids import MemberId
 from bot.domain.refusal import Refusal
+from bot.services.authors import Author
 from cogs.edge import explain
 from cogs.files import RemoteFile, from_wire
 from cogs.words import clip, text
@@ -32,7 +34,7 @@ _FILES_MAX: Final = 10
 _OPEN_SECONDS: Final = 15 * 60
 _PATIENCE: Final = 1.0
 _WORTH_KEEPING: Final = 40
-_ROW, _LABEL = 1, 18
+_ROW, _PEOPLE, _LABEL = 1, 5, 18
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,7 @@ def pick(
     name: str, label: str, options: Sequence[tuple[str, str]], hint: str | None = None, *, required: bool = True
 ) -> discord.ui.Label[Any]:
     """A menu of up to 25 (value, words), of which one is chosen. It is read as a text."""
-    menu: discord.ui.Select[Any] = discord.ui.Select(
-        custom_id=name, required=required, min_values=1 if required else 0
-    )
+    menu: discord.ui.Select[Any] = discord.ui.Select(custom_id=name, required=required, min_values=1 if required else 0)
     for value, words in options:
         menu.add_option(label=clip(words, 100), value=value)
     return discord.ui.Label(text=label, description=hint, component=menu)
@@ -181,16 +181,31 @@ def data_file(name: str, content: bytes) -> discord.File:
 def _read(match: re.Match[str], data: Any) -> Submission:
     texts: dict[str, str] = {}
     files: list[RemoteFile] = []
-    resolved = data.get("resolved", {}).get("attachments", {})
+    people: list[Author] = []
+    given = data.get("resolved", {})
+    resolved = given.get("attachments", {})
     for component in _flat(data["components"]):
         if "value" in component:
             texts[component["custom_id"]] = component["value"]
         values = component.get("values", ())
         found = [from_wire(resolved[key]) for key in values if key in resolved]
         files += found
+        if component["type"] == _PEOPLE:
+            people += _people(values, given)
+            continue
         if len(found) < len(values):
             texts[component["custom_id"]] = " ".join(values)
-    return Submission(match.groupdict(), texts, tuple(files))
+    return Submission(match.groupdict(), texts, tuple(files), tuple(people))
+
+
+def _people(chosen: Iterable[str], resolved: Mapping[str, Any]) -> Iterable[Author]:
+    """Those who were chosen, by the names that they have in the server."""
+    users, members = resolved.get("users", {}), resolved.get("members", {})
+    for key in chosen:
+        user = users.get(key)
+        if user is not None and not user.get("bot"):
+            nick = members.get(key, {}).get("nick")
+            yield Author(MemberId(int(key)), nick or user.get("global_name") or user["username"])
 
 
 def _flat(components: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:

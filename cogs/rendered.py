@@ -26,9 +26,8 @@ _LABEL_LIMIT: Final = 80
 class Rendered:
     """What the courier sends, or a command answers with; ``silent`` so that nobody's phone makes a sound.
 
-    ``mentions`` are the only members whom a message of the courier mentions, each by id. ``reply_to`` is the
-    message below which it is said, if that is still there. ``file`` is the name and the
-    content of one that goes with it.
+    ``mentions`` are the only members whom a message of the courier mentions, each by id. ``reply_to`` is the message
+    below which it is said, if that is still there. ``file`` is the name and the content of one that goes with it.
     """
 
     content: str | None = None

@@ -12,16 +12,17 @@ from discord.ext import commands
 
 from bot.domain.draft import Draft
 from bot.domain.duration import parse_length
-from bot.domain.governing import Governed, Group
-from bot.domain.ids import RoleId
+from bot.domain.governing import NOTHING, Governed, Group
+from bot.domain.ids import ChannelId, RoleId
 from bot.domain.licences import KNOWN, checked_licence
-from bot.domain.settings import TITLE_LIMIT, GuildSettings
+from bot.domain.settings import TITLE_LIMIT, Capturer, GuildSettings
 from cogs.drafts import show_preview
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of, wording
 from cogs.places import Postable
 from cogs.references import Choices, suggestions
 from cogs.settings_card import (
     archive_words,
+    capture_words,
     channels_words,
     local_time,
     roles_words,
@@ -51,6 +52,9 @@ _CLEAR_ROLE: Final = [
     app_commands.Choice(name=text("settings-choice-voters"), value="voter_role"),
     app_commands.Choice(name=text("settings-choice-both-roles"), value=" ".join(_ROLES)),
 ]
+_CAPTURERS: Final = [
+    app_commands.Choice(name=text(f"settings-capture-by-{one.value}"), value=one.value) for one in Capturer
+]
 _ZONES: Final = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 
 
@@ -72,7 +76,8 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
         stuck = await services.outbox.stuck(who.guild)
         trouble = troubles(settings, stuck, interaction.guild) if interaction.guild is not None else []
         now = services.clock.now()
-        shown = settings_message(settings, stuck, trouble, now, who.guild, self.bot.archive_url)
+        reads = self.bot.intents.message_content
+        shown = settings_message(settings, stuck, trouble, now, who.guild, self.bot.archive_url, reads=reads)
         await answer(interaction, embed=shown.embed)
 
     @app_commands.command(name="channels", description=text("settings-channels-description"))
@@ -212,6 +217,35 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
     async def _licences(self, interaction: Interaction, typed: str) -> Choices:
         return suggestions(((f"{one.id}: {one.name}", one.id) for one in KNOWN.values()), typed)
 
+    @app_commands.command(name="capture", description=text("settings-capture-description"))
+    @app_commands.describe(
+        emoji=text("settings-capture-option-emoji"),
+        by=text("settings-capture-option-by"),
+        count=text("settings-capture-option-count"),
+        inbox=text("settings-capture-option-inbox"),
+        no_inbox=text("settings-capture-option-no-inbox"),
+    )
+    @app_commands.choices(by=_CAPTURERS)
+    async def capture(
+        self,
+        interaction: Interaction,
+        emoji: str | None = None,
+        by: app_commands.Choice[str] | None = None,
+        count: app_commands.Range[int, 1, 50] | None = None,
+        inbox: discord.TextChannel | discord.ForumChannel | None = None,
+        no_inbox: bool | None = None,
+    ) -> None:
+        """How messages are taken up."""
+        given: dict[str, object] = _given({"capture_by": by.value if by is not None else None, "capture_count": count})
+        if emoji is not None:
+            given["capture_emoji"] = "" if emoji.strip().casefold() == NOTHING else emoji.strip()
+        if inbox is not None or no_inbox:
+            given["inbox_channel"] = ChannelId(inbox.id) if inbox is not None else None
+        changed = await _change(interaction, given)
+        if changed is not None:
+            what = capture_words(changed, reads=self.bot.intents.message_content)
+            await answer(interaction, text("settings-changed", what=what))
+
     @app_commands.command(name="time-zone", description=text("settings-zone-description"))
     @app_commands.describe(zone=text("settings-zone-option-zone"))
     async def zone(self, interaction: Interaction, zone: str) -> None:
@@ -250,11 +284,14 @@ async def _change(interaction: discord.Interaction[Any], changes: dict[str, obje
     if not changes:
         await answer(interaction, text("settings-nothing"))
         return None
+    who = actor(interaction)
     try:
-        return await desk(interaction).settings.change(actor(interaction), changes)
+        changed = await desk(interaction).settings.change(who, changes)
     except Governed as no:
         await _offer(interaction, no)
         return None
+    interaction.client.dispatch("settings_changed", who.guild)
+    return changed
 
 
 async def _offer(interaction: discord.Interaction[Any], no: Governed) -> None:

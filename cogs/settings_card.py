@@ -29,14 +29,18 @@ def settings_message(
     now: datetime,
     guild: GuildId,
     archive: str,
+    *,
+    reads: bool = False,
 ) -> Rendered:
-    """Every setting; then what is to be mended, and what was not posted for it."""
+    """Every setting; then what is to be mended, and what was not posted for it. ``reads``: whether the bot may read
+    messages."""
     embed = discord.Embed(title=text("settings-title"), colour=BUSY if stuck or trouble else OPEN)
     add(embed, text("settings-channels"), channels_words(settings))
     add(embed, text("settings-roles"), roles_words(settings))
     add(embed, text("settings-voting"), voting_words(settings))
     add(embed, text("settings-work"), work_words(settings))
     add(embed, text("settings-archive"), archive_words(settings, guild, archive))
+    add(embed, text("settings-capture"), capture_words(settings, reads=reads))
     local = text("settings-line-zone", zone=settings.timezone, time=local_time(settings, now))
     add(embed, text("settings-zone"), local)
     if settings.governed:
@@ -108,6 +112,17 @@ def archive_words(settings: GuildSettings, guild: GuildId, archive: str) -> str:
     public = settings.archive_public
     link = home_url(archive, guild)
     lines.append(text("settings-line-public", link=link) if public else text("settings-line-private"))
+    return "\n".join(lines)
+
+
+def capture_words(settings: GuildSettings, *, reads: bool) -> str:
+    """How messages are taken up; where the bot may not read them, what that means."""
+    emoji, inbox = settings.capture_emoji, settings.inbox_channel
+    by, count = settings.capture_by, settings.capture_count
+    lines = [text("settings-line-emoji", emoji=emoji, by=by, count=count) if emoji else text("settings-line-no-emoji")]
+    lines.append(text("settings-line-inbox", value=_channel(inbox)) if inbox else text("settings-line-no-inbox"))
+    if (emoji or inbox) and not reads:
+        lines.append(text("capture-deaf"))
     return "\n".join(lines)
 
 

@@ -64,7 +64,8 @@ def test_every_key_has_its_own_variable(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "secret").write_text(TOKEN)
     given_values = {
-        "discord.token_file": "secret", "discord.shards": "8", "discord.shards_here": "0-7",
+        "discord.token_file": "secret", "discord.message_content": "True", "discord.shards": "8",
+        "discord.shards_here": "0-7",
         "web.host": "::1", "web.port": "81", "web.public_url": "https://a.example",
         "web.source_url": "https://b.example/src", "storage.path": "here",
         "storage.postgres": "postgresql://me@db.example:5433/mine?sslmode=verify-full",

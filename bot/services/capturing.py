@@ -192,7 +192,8 @@ class Capturing:
                     await tx.put(CONTRIBUTIONS, after)
                     continue
                 await put_contribution(tx, after, now)
-                await say(tx, What.SOURCE_DELETED, ref("C", before.number), now, member=source.author)
+                told = {"message": int(message)}
+                await say(tx, What.SOURCE_DELETED, ref("C", before.number), now, member=source.author, data=told)
 
         await self._store.run(guild, work)
 

@@ -66,7 +66,7 @@ async def test_one_message_is_tracked_once(town: Town):
     message = await dilnoza.send("general", TEXT)
     opened = [await who.context(message, "Track contribution") for who in (dilnoza, emre)]
     assert "**C1** is tracked" in await reads(dilnoza, await submit(dilnoza, opened[0]))
-    assert "tracked already, as C1" in await reads(emre, await submit(emre, opened[1]))
+    assert "tracked already, as **C1**" in await reads(emre, await submit(emre, opened[1]))
 
 
 async def test_what_a_bot_said_and_what_says_nothing_is_not_tracked(town: Town):

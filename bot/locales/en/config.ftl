@@ -37,6 +37,7 @@ config-allowed-bucket = the name of an S3 bucket: 3 to 63 small letters, digits,
 config-allowed-region = the name of a region, such as eu-central-1, or nothing
 config-allowed-prefix = nothing, or the beginning of a key that ends with a slash, such as barnraiser/
 config-allowed-level = debug, info, warning or error
+config-allowed-switch = true or false
 config-allowed-shards = a whole number: into how many shards the servers are divided, or 0 for as many as Discord recommends
 config-allowed-shards-here = the numbers of shards, such as 0-3 or 0,2,5, or nothing for all of them
 config-allowed-shards-there = shards that there are: discord.shards is { $count }, and they are counted from 0

@@ -8,6 +8,7 @@ consent-text = Before your work can go into this community's archive, please rea
 consent-button = I agree
 consent-given = Thank you! Your agreement to { $licence } is recorded. Your contributions that waited for it can now be reviewed.
 consent-changed = The wording has changed since that was shown to you. Here is the present one:
+consent-changed-ask = The wording has changed since that was shown to you. Press **I agree** on the card of C{ $number }: it shows the present one.
 consent-not-author = Only { $author } can agree for C{ $number }: it is their work. They can press this button themselves.
 consent-needed-dm = **{ $tracker }** would like to keep something you wrote in the archive of **{ $community }**, as [{ $ref }]({ $link }): **{ $title }**. Thank you for writing it! It stays unpublished until you agree; if you would rather not, just ignore this, or press **Withdraw** on [its card]({ $card }).
 

@@ -102,5 +102,6 @@ contribution-text-file-too-large = “{ $file }” is too large for a page's tex
 contribution-text-file-not-utf8 = “{ $file }” is not plain text in UTF-8. Save it as UTF-8 and attach it again.
 contribution-already-tracked = That message is tracked already, as C{ $number }.
 contribution-from-bot = That message was not written by a person, so nobody could agree to its licence. Use `/contribute` for work of your own.
+capture-menu-forgotten = I was restarted since you opened that form and cannot see the message any more. Right-click it again and choose **Apps → Add to contribution**.
 contribution-menu-forgotten = I was restarted since you opened that form and cannot see the message any more. Right-click it again and choose **Apps → Track contribution**.
 contribution-not-yours = Only its author can do that to C{ $number }. If you see something to change, tell them or request changes in a review.

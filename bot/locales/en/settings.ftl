@@ -29,6 +29,29 @@ settings-archive-description = The archive: its title, its licence, and whether 
 settings-archive-option-title = What the archive is called on the web
 settings-archive-option-licence = Under what new contributions are published
 settings-archive-option-public = Whether people outside this server can read it on the web
+settings-capture-description = How members keep a message besides its menu: by an emoji, or through an inbox
+settings-capture-option-emoji = The emoji that takes a message up, such as 📌; “none” for no emoji
+settings-capture-option-by = Whose emoji does
+settings-capture-option-count = How many people must put it there, where anybody may
+settings-capture-option-inbox = A channel or forum where each new message is offered for the archive
+settings-capture-option-no-inbox = No inbox any more
+settings-capture-by-author = the author's
+settings-capture-by-maintainer = a maintainer's
+settings-capture-by-anybody = anybody's
+settings-capture = Taking messages up
+settings-line-emoji = { $emoji } takes a message up: { $by ->
+        [author] its author's
+        [maintainer] a maintainer's
+       *[anybody] { $count ->
+            [one] anybody's
+           *[other] { $count } people's
+        }
+    }
+settings-line-no-emoji = No emoji takes a message up
+settings-line-inbox = Inbox: { $value }
+settings-line-no-inbox = No inbox
+settings-no-emoji = “{ $found }” is not an emoji. Pick one from Discord's own, or from those of this server.
+settings-emoji-taken = By { $found } reviewers approve a contribution. Choose another emoji.
 settings-zone-description = The time zone of this server's digests and dates
 settings-zone-option-zone = Such as Europe/Berlin or America/New_York
 settings-govern-description = Put settings under the community's own rule: only passed proposals change them then
