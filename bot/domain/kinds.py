@@ -183,6 +183,7 @@ REVISIONS: Final = Kind(
     indexes={
         "page": lambda revision: [revision.slug],
         "author": lambda revision: [credit.id for credit in revision.authors],
+        "reviewer": lambda revision: [revision.reviewer.id] if revision.decision is None else [],
         "blob": lambda revision: [attachment.sha256 for attachment in revision.attachments],
         "text": lambda revision: [revision.sha256],
     },

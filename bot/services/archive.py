@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bot.domain.blame import Version, blame
 from bot.domain.contribution import Attachment, Contribution
 from bot.domain.ids import ContributionId, GuildId, ProposalId, RevisionId, TaskId
 from bot.domain.kinds import CONTRIBUTIONS, PAGES, PROPOSALS, REVISIONS, TASKS
@@ -16,12 +18,15 @@ from bot.domain.settings import GuildSettings
 from bot.domain.share import EVERYTHING, Share
 from bot.domain.task import Task
 from bot.services.addressing import is_of, page_or_refuse, revisions_of
+from bot.services.atlas import Atlas
 from bot.services.base import get_if, settings_of
 from bot.services.explain import Explanation, explanation
 from bot.services.linking import Linking
 from bot.services.searching import Searching
 
 AT_ONCE = 10
+BLAMED = 500
+"""Revisions of a page that are looked through to see who wrote what."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class Archive:
         """Read from ``store``, by ``clock``. The index of the guilds in ``share`` is kept up to date by itself."""
         self._store, self._clock = store, clock
         self.searching = Searching(store, share)
+        self.atlas = Atlas(store)
         self.linking = Linking(store, clock)
 
     async def guilds(self) -> list[tuple[GuildId, GuildSettings]]:
@@ -121,6 +127,23 @@ class Archive:
             return page, await revisions_of(tx, page, before=before, limit=limit)
 
         return await self._store.run(guild, work)
+
+    async def blame(
+        self, guild: GuildId, address: str, number: RevisionId | None = None
+    ) -> tuple[PageView, list[tuple[str, Revision]]]:
+        """A page at its head, or at one of its revisions, and for each line of it the revision it came with.
+
+        Of a page with a very long history, what is older than the last ``BLAMED`` revisions is counted as the first of
+        those. Raises Refusal as ``page``.
+        """
+        view = await self.page(guild, address, number)
+        _, found = await self.history(guild, address, before=RevisionId(view.revision.number + 1), limit=BLAMED)
+        states = found[::-1]
+        places = {one.number: at for at, one in enumerate(states)}
+        versions = [Version(one.text, places.get(one.reverts_to) if one.reverts_to else None) for one in states]
+        origins = await asyncio.to_thread(blame, versions)
+        lines = view.revision.text.split("\n")
+        return view, [(line, states[at]) for line, at in zip(lines, origins, strict=True)]
 
     async def recent(self, guild: GuildId, *, before: RevisionId | None = None, limit: int = 50) -> list[Revision]:
         """The newest revisions of all pages, newest first."""

@@ -11,7 +11,7 @@ from bot.domain.ports import Blobs, Clock
 from bot.locales import Catalogue
 from bot.services.archive import Archive
 from bot.services.releases import Releases
-from bot.web import api, chain, cloning, decision, files, finding, pages, releasing, rulebook, series, wiki
+from bot.web import api, chain, cloning, decision, files, finding, pages, people, releasing, rulebook, series, wiki
 from bot.web.addresses import CHAT, Addresses
 from bot.web.middleware import errors, harden, revalidate
 from bot.web.privacy import Privacy
@@ -91,9 +91,16 @@ ROUTES = [
     web.get(_PAGE, kept(pages.page)),
     web.get(_PAGE + "/history", kept(pages.history)),
     web.get(_PAGE + "/links", kept(wiki.backlinks)),
+    web.get(_PAGE + "/changes.atom", kept(pages.feed)),
     web.get(_PAGE + r"/diff/{a:[1-9]\d{0,8}}/{b:[1-9]\d{0,8}}", kept(pages.diff)),
+    web.get(_PAGE + r"/diff/{a:[1-9]\d{0,8}}/{b:[1-9]\d{0,8}}/sides", kept(pages.sides)),
     web.get(_GUILD + "/R" + _NUMBER, kept(pages.revision)),
     web.get(_GUILD + "/R" + _NUMBER + "/raw", kept(pages.raw)),
+    web.get(_GUILD + "/R" + _NUMBER + "/blame", kept(pages.blame)),
+    web.get(_GUILD + "/areas", kept(people.areas)),
+    web.get(_GUILD + "/area/{name}", kept(people.area)),
+    web.get(_GUILD + "/area/{name}/changes.atom", kept(people.area_feed)),
+    web.get(_GUILD + "/by/{handle}", kept(people.contributor)),
     web.get(_GUILD + "/C" + _NUMBER, of_guild(chain.contribution)),
     web.get(_GUILD + "/C" + _NUMBER + "/mbox", of_guild(series.mbox)),
     web.get(_GUILD + "/T" + _NUMBER, of_guild(chain.task)),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Final
 
 CONTEXT: Final = 3
@@ -167,3 +167,37 @@ def _folded(lines: list[Line]) -> Iterator[Line | Gap]:
         yield from run[:head]
         yield Gap(hidden)
         yield from run[len(run) - tail :]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of both texts side by side, with their numbers; on one side there may be none."""
+
+    old: Line | None
+    new: Line | None
+    old_at: int
+    new_at: int
+
+
+def side_by_side(diff: Diff) -> list[Row | Gap]:
+    """The comparison in rows: the n-th line of those that were taken out beside the n-th of those in their place."""
+    rows, old_at, new_at = list[Row | Gap](), 1, 1
+    for _, run in groupby(diff.parts, key=_sort):
+        parts = list(run)
+        lines = [part for part in parts if isinstance(part, Line)]
+        gaps = [part for part in parts if isinstance(part, Gap)]
+        hidden = sum(gap.lines for gap in gaps)
+        rows += gaps
+        old_at, new_at = old_at + hidden, new_at + hidden
+        removed = [line for line in lines if line.change is not Change.ADDED]
+        added = [line for line in lines if line.change is not Change.REMOVED]
+        for old, new in zip_longest(removed, added):
+            rows.append(Row(old, new, old_at, new_at))
+            old_at, new_at = old_at + (old is not None), new_at + (new is not None)
+    return rows
+
+
+def _sort(part: Line | Gap) -> str:
+    if isinstance(part, Gap):
+        return "gap"
+    return "same" if part.change is Change.SAME else "changed"

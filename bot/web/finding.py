@@ -42,10 +42,12 @@ async def start(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
     """A guild's start page."""
     pages = await site.archive.pages(shelf.guild)
     recent = await site.archive.recent(shelf.guild, limit=RECENT)
+    places = await site.archive.atlas.areas(shelf.guild)
     response = site.page(
         "start.html",
         shelf,
         days=by_day(recent, shelf.zone),
+        places=places,
         letters=by_letter(pages[:START_PAGES]),
         count=len(pages),
         listed=min(len(pages), START_PAGES),
@@ -74,10 +76,20 @@ async def changes(request: web.Request, site: Site, shelf: Shelf) -> web.StreamR
 
 
 async def feed(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
-    """Recent changes as an Atom feed (RFC 4287)."""
+    """Recent changes as an Atom feed."""
     revisions = await site.archive.recent(shelf.guild, limit=LISTED)
+    title = site.words.text("web-feed-title", archive=shelf.title)
+    return atom(site, shelf, revisions, title, site.to.feed(shelf.guild), site.to.changes(shelf.guild))
+
+
+def atom(
+    site: Site, shelf: Shelf, revisions: Sequence[Revision], title: str, address: str, page: str
+) -> web.StreamResponse:
+    """Revisions, newest first, as an Atom feed (RFC 4287): what it is called, where it is, and the page it is of."""
     updated = revisions[0].at if revisions else datetime.fromtimestamp(0, tz=ZoneInfo("UTC"))
-    text = site.fill("feed.xml", shelf, revisions=revisions, updated=updated)
+    text = site.fill(
+        "feed.xml", shelf, revisions=revisions, updated=updated, title=title, address=address, page_address=page
+    )
     return dated(web.Response(text=text, content_type="application/atom+xml", charset="utf-8"), revisions)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from aiohttp import web
 
@@ -12,9 +12,11 @@ from bot.domain.page import Page, Revision, slug
 from bot.domain.refusal import Refusal
 from bot.services.archive import PageView
 from bot.services.wikitext import references
-from bot.web.diff import compare
+from bot.web.diff import compare, side_by_side
 from bot.web.files import IMAGES, media_type
+from bot.web.finding import atom
 from bot.web.licences import licence
+from bot.web.listing import LINES, listing
 from bot.web.markdown import Context, Rendered
 from bot.web.shelf import Shelf
 from bot.web.site import Site, before, moved, number
@@ -42,8 +44,10 @@ async def revision(request: web.Request, site: Site, shelf: Shelf) -> web.Stream
 
 
 async def raw(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
-    """A revision's Markdown, byte for byte as it was accepted."""
+    """A revision's Markdown, or a file's content, byte for byte as it was accepted."""
     found = await site.archive.revision(shelf.guild, RevisionId(number(request, "number")))
+    if found.blob and (kept := next((one for one in found.attachments if one.sha256 == found.blob), None)):
+        raise moved(site.to.file(shelf.guild, kept.sha256, kept.name))
     address = site.to.absolute(site.to.item(shelf.guild, f"R{found.number}"))
     response = web.Response(body=found.text.encode(), content_type="text/plain", charset="utf-8")
     response.headers["Link"] = f'<{address}>; rel="canonical", <{licence(found.licence).url}>; rel="license"'
@@ -68,14 +72,52 @@ async def history(request: web.Request, site: Site, shelf: Shelf) -> web.StreamR
 
 
 async def diff(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
-    """Two revisions of one page, compared."""
+    """Two revisions of one page, compared line by line."""
+    return await _compared(request, site, shelf, "diff.html")
+
+
+async def sides(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
+    """Two revisions of one page, side by side."""
+    return await _compared(request, site, shelf, "sides.html")
+
+
+async def _compared(request: web.Request, site: Site, shelf: Shelf, template: str) -> web.Response:
     address = _address(request)
     older = await site.archive.page(shelf.guild, address, RevisionId(number(request, "a")))
     newer = await site.archive.page(shelf.guild, address, RevisionId(number(request, "b")))
     a, b = older.revision, newer.revision
     compared = await site.heavy(compare, a.text, b.text)
     files = [[file for file in one.attachments if file not in other.attachments] for one, other in ((a, b), (b, a))]
-    return site.page("diff.html", shelf, page=newer.page, a=a, b=b, diff=compared, removed=files[0], added=files[1])
+    rows = side_by_side(compared) if template == "sides.html" else []
+    response = site.page(
+        template, shelf, page=newer.page, a=a, b=b, diff=compared, rows=rows, removed=files[0], added=files[1]
+    )
+    response.last_modified = max(a.at, b.at)
+    return response
+
+
+async def blame(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
+    """Who wrote which line of a revision, and with which change it came."""
+    wanted = RevisionId(number(request, "number"))
+    found = await site.archive.revision(shelf.guild, wanted)
+    view, lines = await site.archive.blame(shelf.guild, found.slug, wanted)
+    numbered = list(enumerate(lines, 1))
+    shown = numbered[:LINES]
+    each_run = [list(run) for _, run in groupby(shown, key=lambda each: each[1][1].number)]
+    runs = [(run[0][1][1], [(at, line) for at, (line, _) in run]) for run in each_run]
+    response = site.page(
+        "blame.html", shelf, page=view.page, revision=view.revision, runs=runs, cut=len(numbered) - len(shown)
+    )
+    response.last_modified = view.revision.at
+    return response
+
+
+async def feed(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
+    """A page's revisions as an Atom feed."""
+    page, revisions = await site.archive.history(shelf.guild, _address(request), limit=LISTED)
+    title = site.words.text("web-feed-page", page=page.title, archive=shelf.title)
+    own, where = site.to.page_feed(shelf.guild, page.slug), site.to.history(shelf.guild, page.slug)
+    return atom(site, shelf, revisions, title, own, where)
 
 
 def _address(request: web.Request) -> str:
@@ -113,8 +155,7 @@ async def _show(site: Site, shelf: Shelf, view: PageView) -> web.StreamResponse:
         )
         for file in one.attachments
     ]
-    rendered = await _rendered(site, shelf, view, files)
-    names = await site.archive.linking.categories_of(shelf.guild, view.page.slug)
+    rendered = listing(one.text) if view.page.is_file else await _rendered(site, shelf, view, files)
     response = site.page(
         "page.html",
         shelf,

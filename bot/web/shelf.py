@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.domain.handle import handle_of
 from bot.domain.ids import GuildId
+from bot.domain.page import Credit
+from bot.domain.people import is_former
 from bot.domain.ports import Clock
 from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings
@@ -27,6 +30,11 @@ class Shelf:
     guild: GuildId
     title: str
     settings: GuildSettings
+    secret: str = ""
+
+    def handle(self, credit: Credit) -> str:
+        """What stands for somebody in addresses; "" for those who left."""
+        return handle_of(self.secret, credit.id) if self.secret and not is_former(credit.id) else ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -88,7 +96,7 @@ class Shelves:
             settings = await self._archive.settings(guild)
             if settings.archive_public:
                 await self._acquaint(guild)
-                return self._shelf(guild, settings)
+                return replace(self._shelf(guild, settings), secret=await self._archive.atlas.secret(guild))
         raise Refusal("web-no-archive")
 
     def _shelf(self, guild: GuildId, settings: GuildSettings) -> Shelf:

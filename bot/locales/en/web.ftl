@@ -146,6 +146,52 @@ web-diff-gap = { $count } unchanged lines
 web-diff-cut = The comparison is long: { $count } more lines are left out. The source of each revision has them all.
 web-diff-none = The text is the same in both.
 
+web-diff-sides = Side by side
+web-diff-lines = One below the other
+web-diff-line = Line
+web-tab-blame = Who wrote what
+web-blame-of = Who wrote { $page }
+web-blame-lead = Each line of { $ref }, with the change it came with.
+web-blame-from = Came with
+web-blame-text = Text
+web-gone = With this change the page was deleted. What it said before stays in its history.
+
+# Areas and people
+web-areas = Areas
+web-areas-lead = What this community makes, by its parts: what each is about, and who looks after it.
+web-areas-none = This community has not divided its work into areas.
+web-area = Area { $name }
+web-area-supported = Supported
+web-area-maintained = Maintained
+web-area-orphan = Nobody looks after it yet
+web-area-nobody = Nobody yet
+web-area-by = Looked after by { $who }
+web-area-empty = Nothing is in it yet.
+web-feed-area = Changes in { $area }, { $archive }
+web-feed-page = Changes of { $page }, { $archive }
+web-contributor = Contributor
+web-contributor-lead = { $revisions ->
+        [0] No change
+        [one] One accepted change
+       *[other] { $revisions } accepted changes
+    } and { $reviews ->
+        [0] no review
+        [one] one review of others’ work
+       *[other] { $reviews } reviews of others’ work
+    } in { $archive }.
+web-contributor-since = The first was accepted on { $when }.
+web-contributor-areas = Looks after
+web-contributor-releases = Thanked in
+web-contributor-wrote = Made
+web-contributor-others = Also gave
+web-contributor-reviewed = Reviewed
+web-contributor-newest = These are the newest { $count } of { $of }.
+web-part-author = for work
+web-part-reviewer = for reviews
+web-part-tester = for tests
+web-part-reporter = for a report
+web-part-first-timer = for the first time
+
 # A contribution
 web-contribution = Contribution
 web-contribution-untold = A contribution that waits for its author
@@ -294,6 +340,8 @@ web-no-archive = There is no public archive at this address. It may have been cl
 web-no-page = Nobody has written a page called “{ $page }” yet. Search for what you want, or write it: members start a page with `/contribute` on Discord.
 web-no-item = There is nothing under this number here. Search for what you want, or look through the recent changes.
 web-no-such-address = There is nothing at this address. Check it for a typing mistake, or search for what you want.
+web-no-area = There is no area “{ $name }” here. Look at the map of all areas.
+web-no-contributor = Nobody whose work was accepted here is found under this address.
 web-no-file = There is no file at this address. Only files of accepted work are public.
 web-git-not-understood = This is not how git asks. Clone the archive with `git clone` and the address its page gives.
 web-bad-before = A list can go on only from a number, such as `?before=14`.
