@@ -13,11 +13,11 @@ from bot.domain.contribution import Contribution
 from bot.domain.ids import ChannelId, ContributionId, GuildId, MessageId, ref
 from bot.domain.refusal import Refusal
 from bot.domain.settings import CONSENT_VERSION
-from cogs.consent import licence_link, who_in
+from cogs.consent import consent_request, licence_link, who_in
 from cogs.edge import actor, answer, begin, desk, guarded
 from cogs.forms import quickly
 from cogs.links import card_place
-from cogs.rendered import label
+from cogs.rendered import Rendered, buttons, label
 from cogs.words import text
 
 Interaction = discord.Interaction[Any]
@@ -61,6 +61,13 @@ class CoAuthorButton(
             made = await capturing.agree(who, self.number)
             await answer(interaction, text("capture-together-yes", ref=name, licence=licence_link(made.licence)))
         await interaction.client.deliver_now(self.guild)
+
+
+def together_request(made: Contribution, guild: GuildId) -> Rendered:
+    """What somebody is asked to agree to who made a work together with its author, with the buttons to answer."""
+    asked = consent_request(guild, made.licence)
+    acts = (CoAuthorButton(guild, made.number, CONSENT_VERSION, act) for act in ("yes", "no"))
+    return Rendered(embed=asked.embed, view=buttons(*acts))
 
 
 class SourceButton(

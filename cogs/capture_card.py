@@ -10,11 +10,9 @@ from bot.domain.contribution import Contribution
 from bot.domain.ids import ContributionId, GuildId, ref
 from bot.domain.notice import Notice, What
 from bot.domain.refusal import Refusal
-from bot.domain.settings import CONSENT_VERSION
 from bot.domain.task import Source
 from bot.services.desk import Desk
-from cogs.capture_buttons import CoAuthorButton, OfferButton, SourceButton
-from cogs.consent import consent_request
+from cogs.capture_buttons import OfferButton, SourceButton, together_request
 from cogs.links import card_place, item_url
 from cogs.rendered import BUSY, OPEN, Rendered, buttons, card
 from cogs.words import credited, message_link, person, safe, text
@@ -99,10 +97,9 @@ def asked_message(made: Contribution, guild: GuildId, community: str, archive_ur
         community=safe(community, 100),
         title=safe(made.title, 200),
     )
-    licence = consent_request(guild, made.licence).embed
-    asked = licence.description if licence is not None else ""
-    acts = (CoAuthorButton(guild, made.number, CONSENT_VERSION, act) for act in ("yes", "no"))
-    return Rendered(embed=card(name, name, f"{words}\n\n{asked}", OPEN), view=buttons(*acts))
+    asked = together_request(made, guild)
+    licence = asked.embed.description if asked.embed is not None else ""
+    return Rendered(embed=card(name, name, f"{words}\n\n{licence}", OPEN), view=asked.view)
 
 
 def declined_message(made: Contribution, notice: Notice, guild: GuildId, archive_url: str) -> Rendered:

@@ -17,6 +17,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.settings import CONSENT_VERSION
 from bot.services.desk import Desk
 from bot.services.tracked import Together
+from cogs.capture_buttons import together_request
 from cogs.consent import consent_request
 from cogs.edge import actor, answer, begin, desk, guarded
 from cogs.forms import FIELD_MAX, field, form, pick, quickly, text_file, upload
@@ -181,9 +182,12 @@ async def _agree(interaction: Interaction, number: ContributionId, _: int) -> No
     await begin(interaction)
     who = actor(interaction)
     contribution = await desk(interaction).contributions.get(who.guild, number)
-    if contribution.author != who.id:
+    if any(one.id == who.id and one.consent is None for one in contribution.co_authors):
+        asked = together_request(contribution, who.guild)
+    elif contribution.author != who.id:
         raise Refusal("consent-not-author", number=number, author=contribution.author_name)
-    asked = consent_request(who.guild, contribution.licence)
+    else:
+        asked = consent_request(who.guild, contribution.licence)
     await answer(interaction, embed=asked.embed, view=asked.view)
 
 

@@ -9,6 +9,7 @@ import discord
 from bot.domain.contribution import Contribution, ContributionState, Form, Review, Verdict
 from bot.domain.ids import GuildId, ref
 from bot.domain.settings import ORIGIN
+from bot.domain.task import Source
 from bot.services.archive import Chain
 from bot.services.queue import ReviewView
 from cogs.archive_card import reviewer_words
@@ -40,6 +41,7 @@ _TEXT_SHOWN: Final = 1500
 _REASON_SHOWN: Final = 800
 _FILES_SHOWN: Final = 5
 _AUTHORS_SHOWN: Final = 10
+_SOURCES_SHOWN: Final = 8
 
 
 def contribution_message(
@@ -82,16 +84,27 @@ def _add_origin(embed: discord.Embed, contribution: Contribution, guild: GuildId
     if contribution.task is not None:
         task = ref("T", contribution.task)
         add(embed, text("contribution-card-task"), f"[{task}]({item_url(archive_url, guild, task)})")
-    if contribution.source is not None:
-        link = message_link(guild, contribution.source.channel, contribution.source.message)
-        add(embed, text("contribution-card-from"), text("contribution-card-from-message", link=link))
+    if contribution.sources:
+        places = [_place(source, guild) for source in contribution.sources[:_SOURCES_SHOWN]]
+        if len(contribution.sources) > _SOURCES_SHOWN:
+            places.append(text("contribution-card-more-files", count=len(contribution.sources) - _SOURCES_SHOWN))
+        add(embed, text("contribution-card-from"), ", ".join(places))
+    if contribution.similar is not None and contribution.waits:
+        other = ref("C", contribution.similar)
+        words = text("contribution-card-similar-words", ref=other, link=item_url(archive_url, guild, other))
+        add(embed, text("contribution-card-similar"), words)
+
+
+def _place(source: Source, guild: GuildId) -> str:
+    key = "contribution-card-from-gone" if source.gone else "contribution-card-from-message"
+    return text(key, link=message_link(guild, source.channel, source.message))
 
 
 def _buttons(contribution: Contribution) -> discord.ui.View | None:
     acts = _ACTS.get(contribution.state, ())
     if acts and contribution.conflict is not None and contribution.waits:
         acts = ("resolve", "sides", *(act for act in acts if act != "approve"))
-    if acts and contribution.consent is None and contribution.waits:
+    if acts and contribution.silent and contribution.waits:
         acts = (*acts, "agree")
     patches = contribution.form is Form.PATCHES
     shown = [act for act in acts if act != "update" or not patches]
@@ -120,6 +133,8 @@ def _state(contribution: Contribution, guild: GuildId, archive_url: str) -> str:
         return text("contribution-card-changes", who=person(asked.reviewer), when=when(asked.at), reason=reason)
     if contribution.state is ContributionState.CHANGES_REQUESTED:
         return text("patch-state-changes-requested")
+    if contribution.consent is not None and contribution.silent:
+        return text("contribution-card-consent-of", names=", ".join(safe(name, 80) for name in contribution.silent[:5]))
     return text("contribution-card-waiting" if contribution.consent is not None else "contribution-card-consent")
 
 
@@ -147,9 +162,11 @@ def _restores(contribution: Contribution, guild: GuildId, archive_url: str) -> s
 
 
 def _author(contribution: Contribution) -> str:
-    people = [(contribution.author, contribution.author_name)]
-    people += [(one.id, one.name) for one in contribution.co_authors[:_AUTHORS_SHOWN]]
-    author = ", ".join(credited(*one) for one in people)
+    author = credited(contribution.author, contribution.author_name)
+    for one in contribution.co_authors[:_AUTHORS_SHOWN]:
+        name = credited(one.id, one.name)
+        asked = one.consent is None and contribution.waits
+        author += f", {text('contribution-card-asked', who=name) if asked else name}"
     if contribution.tracked_by == contribution.author:
         return author
     return text("contribution-card-tracked-by", author=author, who=person(contribution.tracked_by))

@@ -79,8 +79,8 @@ async def _accept(tx: Transaction, effect: Effect) -> Effect:
     require_reviewable(contribution)
     if effect.seen not in (0, contribution.latest.number):
         raise Refusal("effect-work-changed", number=number)
-    if contribution.consent is None:
-        raise Refusal("effect-no-consent", number=number)  # without the author's name: it would stay in the result
+    if contribution.silent:
+        raise Refusal("effect-no-consent", number=number)  # without anybody's name: it would stay in the result
     await require_acceptable(tx, contribution)
     return replace(effect, target=str(number), seen=contribution.latest.number)
 

@@ -15,7 +15,7 @@ import yarl
 
 from bot.app import Parts, assembled, connected
 from bot.client import Barnraiser
-from bot.config import Settings, Web
+from bot.config import Discord, Settings, Web
 from bot.demo import furnish
 from bot.domain.ids import GuildId, ProposalId
 from bot.services.desk import Desk
@@ -35,6 +35,7 @@ class Town:
 
     def __init__(self, server: Server, data: Path) -> None:
         self.server, self.data = server, data
+        self.reads = False  # whether the bot may read messages, from its next start on
         self.guild = GuildId(int(server.world.settings["seed"]["guild_id"]))
         self._people: dict[str, Person] = {}
         self._stack = AsyncExitStack()
@@ -58,7 +59,7 @@ class Town:
 
     async def start(self) -> None:
         """Start the bot on what its folder holds."""
-        settings = Settings(web=Web(port=0))
+        settings = Settings(web=Web(port=0), discord=Discord(message_content=self.reads))
         self._parts = await self._bot_stack.enter_async_context(assembled(settings, self.server.clock, self.data))
         # The sandbox sends the guild at once; there is no need to wait for more of them.
         self.client._connection.guild_ready_timeout = 0.05
