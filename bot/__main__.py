@@ -235,6 +235,17 @@ def rebuild_mirror(
     _end(moving.rebuild_mirror(settings, guild))
 
 
+@cli.command("rebuild-links", help=words("cli-help-rebuild-links"))
+def rebuild_links(
+    guild: Annotated[int | None, typer.Argument(metavar="[GUILD]", min=1, help=words("cli-help-guild"))] = None,
+    config: ConfigFile = None,
+) -> None:
+    settings = _ready(config)
+    from bot import moving
+
+    _end(moving.rebuild_links(settings, guild))
+
+
 @cli.command(help=words("cli-help-erase"))
 def erase(
     guild: Annotated[int, typer.Option("--guild", metavar="GUILD", min=1, help=words("cli-help-guild"))],

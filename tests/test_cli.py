@@ -132,6 +132,8 @@ def test_settings_that_cannot_be_used_end_every_command_with_all_mistakes(wiring
         ("recover 7", ("recover", 7)),
         ("release 7", ("release", 7, [])),
         ("release 7 roles work", ("release", 7, ["roles", "work"])),
+        ("rebuild-links", ("rebuild_links", None)),
+        ("rebuild-links 7", ("rebuild_links", 7)),
     ],
 )
 @pytest.mark.parametrize("well", [True, False])

@@ -1,5 +1,5 @@
 """What an operator does with what is kept: export, import, back up, migrate, verify, recount, recover, release,
-erase, rebuild the git repositories.
+erase, rebuild the git repositories and the index of links.
 
 Each command returns whether all went well, having told on standard error what did not.
 """
@@ -19,7 +19,7 @@ from bot.domain.audit import Head
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.ports import StorageError
 from bot.domain.refusal import Refusal
-from bot.moving import bringing, leaving, mirroring, recounting, releasing, saving
+from bot.moving import bringing, leaving, mirroring, recounting, releasing, relinking, saving
 from bot.moving.progress import say
 from bot.moving.stores import Which
 
@@ -80,6 +80,11 @@ def release(settings: Settings, guild: int, groups: Sequence[str]) -> bool:
 def rebuild_mirror(settings: Settings, guild: int | None) -> bool:
     """Make the git repository of a guild's archive, or of all, anew."""
     return _run(mirroring.rebuild(settings, GuildId(guild) if guild is not None else None))
+
+
+def rebuild_links(settings: Settings, guild: int | None) -> bool:
+    """Make the index of links of a guild's pages, or of all, anew."""
+    return _run(relinking.relink(settings, GuildId(guild) if guild is not None else None))
 
 
 def erase(

@@ -147,7 +147,10 @@ def _wiki(state: StateInline, silent: bool) -> bool:
     match = WIKI.match(state.src, state.pos, state.posMax)
     if match is None or not slug(match[1]) or state.linkLevel:
         return False
-    if (name := _category(match[1])) is not None:
+    if _CATEGORY.fullmatch(match[1]) is not None:
+        name = _category(match[1])
+        if name is None:
+            return False
         if not silent:
             state.push(CATEGORY, "", 0).content = name
     elif not silent:

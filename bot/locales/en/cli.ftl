@@ -39,4 +39,5 @@ cli-config-problems = { $count ->
     [one] The settings cannot be used; there is one thing to mend:
    *[other] The settings cannot be used; there are { $count } things to mend:
 }
+cli-help-rebuild-links = Make the index of links between pages and of their categories anew, of one community or of all. The bot must not be running on a data folder.
 cli-help-rebuild-mirror = Make the git repository of an archive, or of all, anew from what is stored, and print the id of its newest commit. The bot must not be running on a data folder.

@@ -32,6 +32,6 @@ help-tasks-text = { $task_list } shows open work, { $task_claim } takes a piece,
 help-contribute = ✍️ Contribute
 help-contribute-text = { $contribute } hands in a page or a change to one. Something good was written in chat? Right-click it, **Apps → Track contribution**. A maintainer reviews it; once accepted it is in the archive with its author's name.
 help-archive = 📚 Read
-help-archive-text = { $archive_search } finds what was made here. It is also [on the web]({ $link }).
+help-archive-text = { $archive_search } finds what was made here, { $page_show } shows a page; it is all [on the web]({ $link }), too. { $page_watch } tells what is new on pages you care about, { $page_talk } opens a thread about one, { $page_wanted } shows those that nobody has written yet.
 help-releases = 📦 Releases
 help-releases-text = { $release_list } shows what was released, to be downloaded. Maintainers cut one with { $release_cut }, or have one come regularly with { $release_schedule }.

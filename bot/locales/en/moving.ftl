@@ -129,3 +129,4 @@ mirror-rebuilt = { $guild }: { $commits ->
        *[other] { $commits } commits
     }, the newest is { $head }
 mirror-private = { $guild }: the archive is not public, so there is no repository of it.
+links-rebuilt = Guild { $guild }: { $pages } pages lead somewhere.
