@@ -197,18 +197,21 @@ def accepted_message(chain: Chain, guild: GuildId, archive_url: str) -> Rendered
     contribution, revision = chain.contribution, chain.revision
     if revision is None:
         raise ValueError(f"C{contribution.number} is not accepted")
-    key = "contribution-accepted-new" if revision.parent is None else "contribution-accepted-changed"
+    patches = contribution.form is Form.PATCHES
+    key = "new" if revision.parent is None else "changed"
     authors = ", ".join(credited(credit.id, credit.name) for credit in revision.authors[:10])
-    parts = [text(key, author=authors, reviewer=reviewer_words(revision), index=revision.index)]
+    made: dict[str, str | int] = {"author": authors, "reviewer": reviewer_words(revision)}
+    made["index"] = len(contribution.latest.patches) if patches else revision.index
+    parts = [text(f"contribution-accepted-{'patches' if patches else key}", **made)]
     if revision.merged:
         parts.append(text("page-merged"))
     if revision.reverts_to is not None:
         parts.append(text("archive-reverts", ref=ref("R", revision.reverts_to)))
-    if revision.summary.strip():
+    if revision.summary.strip() and not patches:
         parts.append(text("contribution-accepted-summary", summary=safe(revision.summary, 400)))
     parts.append(_chain(chain, guild, archive_url))
     name = ref("C", contribution.number)
-    title = text("contribution-accepted-title", title=safe(revision.title, 220))
+    title = text("contribution-accepted-title", title=safe(contribution.title if patches else revision.title, 220))
     return Rendered(embed=card(name, title, "\n".join(parts), GOOD))
 
 

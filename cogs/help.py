@@ -48,6 +48,11 @@ _COMMANDS: Final = (
     "task add",
     "task list",
     "task claim",
+    "patch send",
+    "patch edit",
+    "patch resend",
+    "patch review",
+    "patch range-diff",
     "review queue",
     "review approve",
     "archive search",
@@ -103,6 +108,7 @@ def help_embed(
     part("help-delegate", text("help-delegate-text", **say))
     part("help-tasks", text("help-tasks-text", **say))
     part("help-contribute", text("help-contribute-text", **say))
+    part("help-patches", text("help-patches-text", **say))
     part("help-archive", text("help-archive-text", link=archive, **say))
     part("help-releases", text("help-releases-text", **say))
     if admin and not fresh:

@@ -1,4 +1,4 @@
-"""Patches through the real client: handed in, checked, discussed, sent again, accepted; the tree is as ``git am`` has it."""
+"""Patches through the real client: handed in, checked, discussed, sent again, accepted as ``git am`` has them."""
 
 from __future__ import annotations
 
@@ -115,10 +115,10 @@ async def test_a_series_goes_from_its_first_version_to_the_tree_that_git_am_make
     assert "Signed-off-by" in page
     assert "range-diff" in page
     assert "git am" in page
-    async with aiohttp.ClientSession() as session:
-        async with session.get(f"{town.archive_url}/{town.guild}/C1/mbox") as response:
-            assert response.headers["Content-Disposition"] == 'attachment; filename="C1-v2.mbox"'
-            ours = await response.read()
+    address = f"{town.archive_url}/{town.guild}/C1/mbox"
+    async with aiohttp.ClientSession() as session, session.get(address) as response:
+        assert response.headers["Content-Disposition"] == 'attachment; filename="C1-v2.mbox"'
+        ours = await response.read()
     other = Git(tmp_path / "other")
     other.commit({}, "before")
     other("am", "--keep-cr", "-q", given=ours)

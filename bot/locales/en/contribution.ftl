@@ -81,6 +81,10 @@ contribution-button-agree = I agree (author)
 contribution-accepted-title = 📖 { $title }
 contribution-accepted-new = A new page by { $author }, reviewed by { $reviewer }.
 contribution-accepted-changed = Changed by { $author }, reviewed by { $reviewer }. This is its revision { $index }.
+contribution-accepted-patches = { $index ->
+        [one] A patch
+       *[other] { $index } patches
+    } by { $author }, reviewed by { $reviewer }.
 contribution-accepted-summary = > { $summary }
 contribution-accepted-read = [Read it]({ $link }) · [{ $revision }]({ $revision_link }) from [{ $ref }]({ $contribution_link })
 contribution-accepted-task = for task [{ $ref }]({ $link })
