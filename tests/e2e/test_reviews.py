@@ -48,7 +48,7 @@ async def test_an_approval_puts_the_work_into_the_archive_and_announces_it_witho
     await town.settle()
     shown = await town.card(bruno, "C1")
     assert f"by <@{bruno.id}> as [R1]" in visible_text(shown)
-    assert labels(shown) == []
+    assert labels(shown) == ["Thank"]
 
 
 async def test_members_do_not_review_by_any_way(town: Town):
