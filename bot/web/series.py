@@ -36,9 +36,10 @@ class Row:
 
 @dataclass(frozen=True)
 class FileView:
-    """What a patch does with one file."""
+    """What a patch does with one file, worded by ``told`` in the catalogue."""
 
     kind: str
+    told: str
     path: str
     old: str
     mode: str
@@ -132,7 +133,9 @@ def _file(change: FileChange, rows: tuple[Row, ...]) -> FileView:
     mode = f"{change.new_mode:o}" if change.new_mode and change.new_mode != change.old_mode else ""
     old = change.old if change.old != change.new else ""
     binary = change.binary is not None
-    return FileView(change.kind.value, change.path, old, mode, change.added, change.removed, binary, rows)
+    kind = change.kind.value
+    told = f"web-series-{kind}"
+    return FileView(kind, told, change.path, old, mode, change.added, change.removed, binary, rows)
 
 
 def _rows(change: FileChange) -> Iterator[Row]:

@@ -16,7 +16,7 @@ from email.header import decode_header
 from typing import Final
 
 from bot.domain.patches.parse import require_size
-from bot.domain.patches.trailers import Trailer, split
+from bot.domain.patches.trailers import Trailer, joined, names_person, split
 from bot.domain.refusal import Refusal
 
 SERIES_LIMIT: Final = 100
@@ -40,8 +40,9 @@ _IN_BODY: Final = re.compile(r"(from|date|subject): (.*)", re.IGNORECASE)
 class Mail:
     """One patch as it was handed in. ``index`` and ``total`` are those of its subject (0: none), and so ``version``.
 
-    ``author`` and ``date`` are what the mail says, and nobody has checked. ``claimed`` are the trailers in its message;
-    ``notes`` what was written below it, which is not kept with the change. A cover letter has no diff.
+    ``author`` and ``date`` are what the mail says, and nobody has checked. ``claimed`` are the trailers about people in
+    its message, without which ``body`` is; ``notes`` what was written below it, which is not kept with the change. A
+    cover letter has no diff.
     """
 
     subject: str
@@ -185,7 +186,9 @@ def _tidied(subject: str, body: str, diff: bytes) -> Mail:
     if len(body) > BODY_LIMIT:
         raise Refusal("patch-message-too-long", found=len(body), limit=BODY_LIMIT)
     body = body.replace("\0", "\ufffd")
-    body, claimed = split(body)
+    body, found = split(body)
+    claimed = tuple(one for one in found if names_person(one))
+    body = joined(body, tuple(one for one in found if one not in claimed))
     return Mail(subject, body, diff, claimed=claimed)
 
 

@@ -12,7 +12,7 @@ from bot.domain.patches.kept import bytes_of
 from bot.domain.patches.mail import written
 from bot.domain.patches.make import rendered
 from bot.domain.patches.parse import parse
-from bot.domain.patches.trailers import Trailer, joined
+from bot.domain.patches.trailers import Trailer, joined, split
 from bot.domain.reviewing import trailers
 
 
@@ -25,7 +25,8 @@ def mailbox(contribution: Contribution, work: Work, guild: GuildId) -> bytes:
     parts = []
     for part, patch in enumerate(work.patches, 1):
         known = trailers(contribution, part) if work.number == contribution.latest.number else []
-        body = joined(patch.body, tuple(Trailer(one.key, _line(one.who, guild)) for one in known))
+        message, own = split(patch.body)
+        body = joined(message, (*own, *(Trailer(one.key, _line(one.who, guild)) for one in known)))
         diff = rendered(parse(bytes_of(patch.diff)))
         at, total = format_datetime(work.at), len(work.patches)
         parts.append(written(patch.subject, body, diff, author, at, index=part, total=total, version=work.number))

@@ -138,7 +138,7 @@ def test_a_series_by_format_patch_gives_the_same_trees_as_git_am(git: Git, tmp_p
         for step in range(1, 4):
             at = changed(rng, at)
             git.commit(
-                at, f"step {step}: wörds\n\nWhy it is so.\nFrom here on\n\nFixes: #{step}\nReviewed-by: X <x@y>\n"
+                at, f"step {step}: wörds\n\nWhy it is so.\nFrom here on\n\nFixes: {step}\nReviewed-by: X <x@y>\n"
             )
             trees.append(at)
         box = git("format-patch", "--stdout", "--binary", "-M", "--cover-letter", "-v2", f"{start}..HEAD")
@@ -149,7 +149,8 @@ def test_a_series_by_format_patch_gives_the_same_trees_as_git_am(git: Git, tmp_p
         at = here
         for mail in mails:
             at = after(at, parse(mail.diff))
-            assert mail.body == "Why it is so.\nFrom here on"
+            assert mail.body == f"Why it is so.\nFrom here on\n\nFixes: {mail.subject[5]}"
+            assert list(map(str, mail.claimed)) == ["Reviewed-by: X <x@y>"]
         assert at == trees[-1]
         other = Git(tmp_path / str(number))
         other.commit(here)
