@@ -146,7 +146,7 @@ def test_a_members_markup_and_mentions_are_inert_on_cards():
 
 def test_waiting_work_can_be_reviewed_updated_and_withdrawn_at_the_revision_shown():
     shown = contribution_message(WORK, GUILD, WEB)
-    acts = ["approve", "changes", "update", "withdraw"]
+    acts = ["approve", "thank", "changes", "update", "withdraw"]
     assert custom_ids(shown) == [f"c:31:1:{act}" for act in acts]
     assert "Waits for a maintainer's review" in words(shown)
     assert "They \\*cling\\*." in words(shown)
@@ -179,11 +179,11 @@ def test_requested_changes_are_shown_with_their_reason():
     assert footer(told) == "C31"
 
 
-def test_accepted_work_links_to_its_revision_and_has_no_buttons():
+def test_accepted_work_links_to_its_revision_and_can_be_thanked_for():
     approved = Review(1, BEN, "Ben", Verdict.APPROVE, "", NOW)
     done = replace(WORK, state=ContributionState.ACCEPTED, reviews=(approved,), accepted=RevisionId(12))
     shown = contribution_message(done, GUILD, WEB)
-    assert shown.view is None
+    assert custom_ids(shown) == ["c:31:1:thank"]
     assert "by <@2> as [R12](http://localhost:8080/77/R12)" in words(shown)
 
 

@@ -14,7 +14,6 @@ from cogs.contribution_card import (
     changes_requested_message,
     consent_needed_message,
     contribution_message,
-    queue_message,
 )
 from cogs.digest_card import digest_message, digests_message
 from cogs.help import help_embed, mentions
@@ -38,9 +37,8 @@ def test_any_task_fits_on_a_card_and_in_a_list(task):
 
 @few
 @given(made.contributions())
-def test_any_contribution_fits_on_a_card_and_in_the_queue(contribution):
+def test_any_contribution_fits_on_a_card(contribution):
     assert_discord_takes(contribution_message(contribution, GUILD, ARCHIVE))
-    assert_discord_takes(queue_message([contribution] * 100, GUILD))
     assert_discord_takes(consent_needed_message(contribution, GUILD, "x" * 100, ARCHIVE))
 
 
