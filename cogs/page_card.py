@@ -55,7 +55,7 @@ def blame_message(
     shown = []
     for number, run in groupby(zip(origins, lines, strict=True), key=lambda pair: pair[0].number):
         for at, (origin, line) in enumerate(run):
-            who = ", ".join(credit.name for credit in origin.authors)
+            who = " ".join(", ".join(credit.name for credit in origin.authors).split())
             name = f"{ref('R', number)} {clip(who, _NAME)}" if at == 0 else ""
             shown.append(f"{name:<{_NAME + 8}}│ {line}")
     title = text("page-blame-title", title=safe(view.page.title, 200))

@@ -36,6 +36,13 @@ class Todo:
         return sum(map(len, parts))
 
 
+def _waits_for_its_author(contribution: Contribution) -> bool:
+    """Whether changes are asked of its author, or its conflict with the page is to be resolved."""
+    return contribution.state is ContributionState.CHANGES_REQUESTED or (
+        contribution.waits and contribution.conflict is not None
+    )
+
+
 class Me:
     """The use cases around one's own affairs."""
 
@@ -80,7 +87,7 @@ class Me:
                 votes=tuple(sorted(await _unvoted(tx, actor), key=lambda item: item.closes_at)),
                 claims=tuple(sorted(claims, key=lambda item: item.claim.until if item.claim else now)),
                 reviews=tuple(sorted(waiting, key=lambda item: item.latest.at)),
-                changes=tuple(item for item in own if item.state is ContributionState.CHANGES_REQUESTED),
+                changes=tuple(item for item in own if _waits_for_its_author(item)),
                 consents=tuple(item for item in own if item.consent is None and item.state in live),
                 concerns=tuple(await _concerns(tx, actor)),
             )
