@@ -89,7 +89,8 @@ async def _discord(settings: Settings) -> None:
 
 async def _in_sandbox(settings: Settings, *, fresh: bool) -> None:
     moved = asyncio.Event()
-    settings = replace(settings, discord=Discord())  # there is one community, and nobody to share it with
+    alone = Discord(message_content=settings.discord.message_content)
+    settings = replace(settings, discord=alone)  # there is one community, and nobody to share it with
 
     async def note_move() -> None:
         moved.set()

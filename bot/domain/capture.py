@@ -39,6 +39,7 @@ _QUOTES: Final = " \t\"'“”„‘’«»*_`"
 _WORD: Final = re.compile(r"\w+")
 _COMPARED: Final = 2000
 _SHINGLE: Final = 3
+_ENOUGH: Final = 8
 _ALIKE: Final = 0.7
 _TITLES_ALIKE: Final = 0.88
 
@@ -216,4 +217,6 @@ def _texts_alike(one: str, other: str) -> bool:
 def _shingles(text: str) -> set[tuple[str, ...]]:
     """Every three words in a row of a text's beginning; none of a short one, which says too little."""
     words = _WORD.findall(text[:_COMPARED].casefold())
-    return {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - 2 * _SHINGLE)}
+    if len(words) < _ENOUGH:
+        return set()
+    return {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}

@@ -188,3 +188,12 @@ async def town(server: Server, tmp_path: Path) -> AsyncIterator[Town]:
     await made.start()
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def reading(town: Town) -> Town:
+    """The town with a bot that may read messages."""
+    await town.stop()
+    town.reads = True
+    await town.start()
+    return town
