@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +9,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.blame import Version, blame
 from bot.domain.ids import GuildId, RevisionId, parse_ref, ref
 from bot.domain.page import Grade, Page, Revision
 from bot.domain.refusal import Refusal
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 
 Interaction = discord.Interaction["Barnraiser"]
 _REVISIONS: Final = 50
-_BLAMED: Final = 1000
 """Revisions that are looked through for who wrote a line; older ones count as the oldest of these."""
 
 GRADES: Final = [
@@ -94,11 +91,8 @@ class Pages(commands.GroupCog, group_name="page", group_description=text("page-g
         await begin(interaction)
         guild, archive = actor(interaction).guild, desk(interaction).archive
         address, number = await address_of(interaction, page)
-        view = await archive.page(guild, address, number)
-        _, found = await archive.history(guild, address, limit=_BLAMED)
-        states = [one for one in reversed(found) if one.number <= view.revision.number]
-        origins = await asyncio.to_thread(_blamed, states)
-        shown, whole = blame_message(view, origins, self.bot.archive_url, guild)
+        view, lines = await archive.blame(guild, address, number)
+        shown, whole = blame_message(view, [origin for _, origin in lines], self.bot.archive_url, guild)
         await _answer(interaction, shown, f"R{view.revision.number}.txt", whole)
 
     @app_commands.command(name="list", description=text("page-list-description"))
@@ -211,12 +205,6 @@ async def category_names(interaction: discord.Interaction[Any], typed: str) -> C
         return []
     found = await desk(interaction).linking.categories(GuildId(interaction.guild_id))
     return suggestions(((one.name, one.name) for one in found), typed)
-
-
-def _blamed(states: list[Revision]) -> list[Revision]:
-    places = {one.number: at for at, one in enumerate(states)}
-    versions = [Version(one.text, places.get(one.reverts_to) if one.reverts_to else None) for one in states]
-    return [states[at] for at in blame(versions)]
 
 
 def _plain(page: Page) -> str:

@@ -25,7 +25,7 @@ from bot.services.linking import Linking
 from bot.services.searching import Searching
 
 AT_ONCE = 10
-BLAMED = 500
+BLAMED = 1_000
 """Revisions of a page that are looked through to see who wrote what."""
 
 

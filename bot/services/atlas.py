@@ -164,8 +164,11 @@ async def _pages(tx: Transaction) -> list[Page]:
 
 
 async def _names(tx: Transaction, areas: Iterable[Area]) -> dict[MemberId, str]:
-    people = [await tx.get(PEOPLE, member) for member in {one for area in areas for one in area.people}]
-    return {person.id: person.name for person in people if person is not None}
+    names = dict[MemberId, str]()
+    for member in {one for area in areas for one in area.people}:
+        if (person := await tx.get(PEOPLE, member)) is not None:
+            names[member] = person.name
+    return names
 
 
 async def _newest(tx: Transaction, before: RevisionId | None) -> list[Revision]:

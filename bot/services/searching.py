@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -131,7 +130,7 @@ class Searching:
         async def work(tx: Transaction) -> tuple[list[Entry], list[str], str]:
             newer = await tx.find(REVISIONS, before=_number(mark), limit=AT_ONCE)
             touched = dict.fromkeys(slug for one in newer for slug in (one.slug, one.came_from) if slug)
-            now = {slug: await _entry(tx, await tx.get(PAGES, slug)) for slug in touched}
+            now = {slug: await _entry_at(tx, slug) for slug in touched}
             put = [entry for entry in now.values() if entry is not None]
             return put, [slug for slug, entry in now.items() if entry is None], _mark(newer[-1]) if newer else mark
 
@@ -172,7 +171,16 @@ async def _entry(tx: Transaction, page: Page | None) -> Entry | None:
     return Entry(page.slug, page.title, head.text if head is not None else "")
 
 
+async def _entry_at(tx: Transaction, slug: str) -> Entry | None:
+    page = await tx.get(PAGES, slug)
+    return await _entry(tx, page)
+
+
 async def _shown(tx: Transaction, hits: Hits) -> list[tuple[Page, Revision | None]]:
-    pages: Iterable[Page | None] = [await tx.get(PAGES, slug) for slug in hits.pages]
-    there = [page for page in pages if page is not None and not page.moved_to and not page.gone]
-    return [(page, await tx.get(REVISIONS, page.head)) for page in there]
+    shown = list[tuple[Page, Revision | None]]()
+    for slug in hits.pages:
+        page = await tx.get(PAGES, slug)
+        if page is not None and not page.moved_to and not page.gone:
+            head = await tx.get(REVISIONS, page.head)
+            shown.append((page, head))
+    return shown

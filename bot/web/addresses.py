@@ -149,13 +149,29 @@ class Addresses:
         """The archive as a git repository."""
         return f"{self._base}/g/{guild}/archive.git"
 
-    def api_pages(self, guild: GuildId) -> str:
-        """The list of pages as JSON."""
-        return f"{self.start(guild)}api/pages.json"
+    def sitemaps(self) -> str:
+        """The sitemaps of all archives."""
+        return f"{self._base}/sitemap.xml"
+
+    def document(self) -> str:
+        """The description of what there is for programs."""
+        return f"{self._base}/api/openapi.json"
+
+    def api(self, guild: GuildId, name: str) -> str:
+        """Something of a guild as JSON, such as ``pages``."""
+        return f"{self.start(guild)}api/{name}.json"
 
     def api_revision(self, guild: GuildId, number: int) -> str:
         """A revision as JSON."""
-        return f"{self.start(guild)}api/R{number}.json"
+        return self.api(guild, f"R{number}")
+
+    def api_history(self, guild: GuildId, slug: str) -> str:
+        """A page's revisions as JSON."""
+        return self.api(guild, f"page/{quote(slug, safe='')}/history")
+
+    def api_search(self, guild: GuildId, query: str, skip: int) -> str:
+        """A search as JSON, but for its first ``skip`` results."""
+        return self.api(guild, "search") + _query(q=query, **{"from": skip})
 
     def message(self, guild: GuildId, channel: ChannelId, message: MessageId) -> str:
         """A message in the chat."""

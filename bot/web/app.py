@@ -11,7 +11,21 @@ from bot.domain.ports import Blobs, Clock
 from bot.locales import Catalogue
 from bot.services.archive import Archive
 from bot.services.releases import Releases
-from bot.web import api, chain, cloning, decision, files, finding, pages, people, releasing, rulebook, series, wiki
+from bot.web import (
+    api,
+    chain,
+    cloning,
+    crawling,
+    decision,
+    files,
+    finding,
+    pages,
+    people,
+    releasing,
+    rulebook,
+    series,
+    wiki,
+)
 from bot.web.addresses import CHAT, Addresses
 from bot.web.middleware import errors, harden, revalidate
 from bot.web.privacy import Privacy
@@ -77,7 +91,9 @@ def create_app(
 ROUTES = [
     web.get("/", finding.root),
     web.get("/health", api.health),
-    web.get("/robots.txt", api.robots),
+    web.get("/robots.txt", crawling.robots),
+    web.get("/sitemap.xml", crawling.sitemaps),
+    web.get("/api/openapi.json", api.document),
     web.get(r"/static/{name:[a-z.]+}", files.static),
     web.get(_GUILD + "/", kept(finding.start)),
     web.get(_GUILD + "/pages", kept(finding.pages)),
@@ -108,6 +124,14 @@ ROUTES = [
     web.get(_GUILD + "/file/{sha256:[0-9a-f]{64}}/{name}", of_guild(files.attachment)),
     web.get(_GUILD + "/api/pages.json", kept(api.pages)),
     web.get(_GUILD + "/api/R" + _NUMBER + ".json", kept(api.revision)),
+    web.get(_GUILD + "/api/page/{slug}.json", kept(api.page)),
+    web.get(_GUILD + "/api/page/{slug}/history.json", kept(api.history)),
+    web.get(_GUILD + "/api/changes.json", kept(api.changes)),
+    web.get(_GUILD + "/api/search.json", kept(api.search)),
+    web.get(_GUILD + "/api/areas.json", kept(api.areas)),
+    web.get(_GUILD + "/api/by/{handle}.json", kept(api.contributor)),
+    web.get(_GUILD + "/api/releases.json", kept(api.releases)),
+    web.get(_GUILD + "/sitemap.xml", kept(crawling.sitemap)),
     web.get(_GUILD + "/releases", of_guild(releasing.releases)),
     web.get(_GUILD + "/releases/{version}", of_guild(releasing.by_version)),
     web.get(_GUILD + "/V" + _NUMBER, of_guild(releasing.release)),

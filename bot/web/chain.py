@@ -57,7 +57,7 @@ def private_page(site: Site, shelf: Shelf, letter: str, at: int, kind: str, stat
     return site.page("private.html", shelf, letter=letter, number=at, kind=kind, state=state, told=told)
 
 
-async def prose(site: Site, shelf: Shelf, text: str) -> str:
-    """A member's details as HTML."""
-    context = Context(start=site.to.start(shelf.guild), zone=shelf.settings.timezone)
+async def prose(site: Site, shelf: Shelf, text: str, mark: str = "s") -> str:
+    """A member's details as HTML. ``mark`` tells it from other texts on its page."""
+    context = Context(start=site.to.start(shelf.guild), zone=shelf.settings.timezone, mark=mark)
     return (await site.heavy(site.markdown.render, text, context)).html

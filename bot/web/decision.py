@@ -60,7 +60,9 @@ async def proposal(request: web.Request, site: Site, shelf: Shelf) -> web.Stream
         shelf,
         item=item,
         details=await prose(site, shelf, item.details),
-        versions=[(one.title, await prose(site, shelf, one.details)) for one in item.amendments],
+        versions=[
+            (one.title, await prose(site, shelf, one.details, f"sv{at}")) for at, one in enumerate(item.amendments, 1)
+        ],
         rule=explaining.rule_lines(item, speech),
         electorate=explaining.electorate_lines(item, speech),
         standing=explaining.outcome_line(found, speech),

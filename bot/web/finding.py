@@ -99,7 +99,7 @@ async def search(request: web.Request, site: Site, shelf: Shelf) -> web.StreamRe
     cut, query = len(query) > QUERY_LIMIT, query[:QUERY_LIMIT]
     if (item := parse_ref(query)) is not None and item[0] in ITEMS:
         raise moved(site.to.item(shelf.guild, f"{item[0]}{item[1]}"))
-    skip = _skip(request)
+    skip = skipped(request)
     findings = await site.archive.searching.find(shelf.guild, query, skip, RESULTS)
     results = [
         (one.page, highlighted(one.page.title, query), highlighted(one.excerpt, query)) for one in findings.found
@@ -152,7 +152,7 @@ def highlighted(text: str, query: str) -> Markup:
     return Markup("").join(Markup("<mark>{}</mark>").format(piece) if hit else piece for piece, hit in pieces)
 
 
-def _skip(request: web.Request) -> int:
+def skipped(request: web.Request) -> int:
     """How many results are on the pages before. Raises Refusal for anything but a number."""
     given = request.query.get("from", "0")
     if not (given.isascii() and given.isdigit() and len(given) < 6):

@@ -56,6 +56,8 @@ class Context:
     people: tuple[tuple[int, str], ...] = ()
     pages: frozenset[str] = frozenset()
     zone: str = "UTC"
+    mark: str = "s"
+    """What the ids of headings begin with: several texts on one page must differ in it."""
 
     @property
     def guild(self) -> int:
@@ -151,9 +153,9 @@ class _Page:
     def _heading(self, level: int, opening: Token, inline: Token, closing: Token) -> None:
         opening.tag = closing.tag = f"h{level}"
         text = _text(inline.children or [])
-        name = f"s-{slug(text)[:60]}"
+        name = f"{self._context.mark}-{slug(text)[:60]}"
         if name in self._ids:
-            name = f"s{len(self._ids)}-{name}"
+            name = f"{self._context.mark}{len(self._ids)}-{name}"
         self._ids.add(name)
         opening.attrs["id"] = name
         self.headings.append(Heading(level, name, text))
@@ -217,7 +219,7 @@ class _Page:
         if scheme_of(address):
             return address
         if address.startswith("#"):
-            return f"#s-{slug(unquote(address[1:]))}"
+            return f"#{self._context.mark}-{slug(unquote(address[1:]))}"
         return self._files.get(unquote(address))
 
     def _image(self, token: Token, *, inside_link: bool) -> list[Token]:

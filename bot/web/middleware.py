@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -33,6 +34,9 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-cache",  # kept, but asked about each time: an archive may become private
 }
+_PROGRAMS: Final = re.compile(r"/(?:[1-9]\d*/)?api/")
+"""The addresses that programs ask: they are told of errors in JSON (RFC 9457)."""
+
 _UNKNOWN: Final = ("archive-no-", "web-no-")
 _FOR_READERS: Final = {
     "archive-no-page": "web-no-page",
@@ -91,6 +95,11 @@ def _cut(request: web.Request) -> web.StreamResponse:
 
 def _error(request: web.Request, status: int, key: str, **details: str | int) -> web.Response:
     site = request.app[SITE]
+    if _PROGRAMS.match(request.path):
+        title = site.words.text("web-error-nothing" if status == 404 else "web-error")
+        told = {"title": title, "status": status, "detail": site.words.text(key, **details)}
+        headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
+        return web.json_response(told, status=status, content_type="application/problem+json", headers=headers)
     page = site.page(
         "error.html",
         request.get(SHELF),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+from xml.etree import ElementTree as ET
 
 import pytest
 
+from bot.domain.ids import GuildId
 from bot.services.archive import Archive
 from bot.services.searching import Searching
 from bot.web.middleware import HEADERS
@@ -29,6 +31,7 @@ ADDRESSES += [
     "R99",
 ]
 ADDRESSES += ["changes?before=x", "api/pages.json", "api/R1.json", "r1"]
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
@@ -190,17 +193,31 @@ async def test_the_json_lists_pages_and_leads_to_each_text(
     assert page["api"] == f"{PUBLIC_URL}/{GUILD}/api/R1.json"
     one = json.loads((await reader.get(page["api"].removeprefix(PUBLIC_URL))).body)
     assert one["text"] == "*text*"
-    assert one["authors"] == [{"name": "Ann Weaver"}]
-    assert one["reviewer"] == {"name": "Ben Okafor"}
+    assert [author["name"] for author in one["authors"]] == ["Ann Weaver"]
+    assert one["reviewer"]["name"] == "Ben Okafor"
     assert one["licence"]["url"] == "https://creativecommons.org/licenses/by-sa/4.0/"
     assert one["at"] == "2026-03-04T13:05:00+00:00"
     [file] = one["attachments"]
     assert (await reader.get(file["url"].removeprefix(PUBLIC_URL))).body == b"x"
 
 
-async def test_crawlers_are_kept_from_lists_without_end(reader: Reader) -> None:
-    answer = await reader.get("/robots.txt")
-    assert "Disallow: /*/search" in answer.text
+async def test_crawlers_are_kept_from_lists_without_end_and_told_where_everything_else_is(
+    store: EmbeddedStore, library: Library, reader: Reader
+) -> None:
+    await Library(store, GuildId(3_000)).settings(archive_public=False)
+    await library.revise("Knots & nets", "text")
+    robots = (await reader.get("/robots.txt")).text
+    assert "Disallow: /barn/*/search" in robots
+    [listed] = [line for line in robots.splitlines() if line.startswith("Sitemap: ")]
+    every = await reader.get(listed.removeprefix(f"Sitemap: {PUBLIC_URL}"))
+    [place] = [one.text or "" for one in ET.fromstring(every.text).iter(f"{SITEMAP}loc")]
+    found = await reader.get(place.removeprefix(PUBLIC_URL))
+    assert found.headers["Content-Type"] == "application/xml; charset=utf-8"
+    places = {one.findtext(f"{SITEMAP}loc"): one.findtext(f"{SITEMAP}lastmod") for one in ET.fromstring(found.text)}
+    assert places[f"{PUBLIC_URL}/{GUILD}/page/knots-nets"] == "2026-03-04T13:05:00+00:00"
+    for address in places:
+        assert address is not None
+        assert (await reader.get(address.removeprefix(PUBLIC_URL))).status == 200, address
 
 
 async def test_every_link_of_the_site_stays_below_its_public_address(library: Library, reader: Reader) -> None:

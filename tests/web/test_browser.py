@@ -12,11 +12,21 @@ from tests.browser import launched
 from tests.web.conftest import Reader, opened
 from tests.web.hostile import FRAGMENTS
 from tests.web.library import Library, attachment, chunks
-from tests.web.test_safety import EVERY, fill
+from tests.web.test_safety import EVERY, SOMEBODY, fill
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PROPOSALS = tuple(f"P{number}" for number in range(1, 12))
+LATER = (
+    "decisions",
+    "R3",
+    "R2/blame",
+    "page/knots/diff/1/2/sides",
+    "areas",
+    "area/kitchen",
+    f"by/{SOMEBODY}",
+    "releases",
+)
 PHONE: ViewportSize = {"width": 360, "height": 740}
 WIDE = "| " + " | ".join(["column"] * 30) + " |\n|" + "-|" * 30 + "\n\n`" + "x" * 300 + "`\n\n" + "y" * 300
 
@@ -64,7 +74,7 @@ async def test_no_page_is_wider_than_a_phone(shelf: tuple[Library, Reader], brow
     await fill(library, "W" * 120, WIDE)
     page = await browser.new_page(viewport=PHONE)
     widths = {}
-    for address in ("", "page/knots", "page/knots/history", "page/knots/diff/1/2", "C1", "T1", *PROPOSALS, "decisions"):
+    for address in ("", "page/knots", "page/knots/history", "page/knots/diff/1/2", "C1", "T1", *PROPOSALS, *LATER):
         await visit(page, reader, address)
         widths[address] = await page.evaluate("document.documentElement.scrollWidth")
     assert widths == dict.fromkeys(widths, PHONE["width"])

@@ -51,7 +51,7 @@ async def test_nothing_of_a_closed_archive_is_served(library: Library, reader: R
     for address in addresses:
         answer = await reader.get(address)
         assert answer.status == 404, address
-        assert "no public archive at this address" in answer.markup.text, address
+        assert "no public archive at this address" in answer.text, address
         assert "Knots" not in answer.text, address
         assert "Hillside" not in answer.text, address
 

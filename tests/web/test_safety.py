@@ -9,22 +9,30 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.contribution import Attachment, ContributionState, Review, Verdict
+from bot.domain.area import Area
+from bot.domain.change import Pseudonyms
+from bot.domain.contribution import Attachment, ContributionState, Form, Review, Verdict
+from bot.domain.handle import handle_of
 from bot.domain.ids import MemberId, ProposalId, TaskId
+from bot.domain.kinds import AREAS, PEOPLE, PSEUDONYMS
 from bot.domain.page import Credit
+from bot.domain.people import Person
 from tests.web.conftest import Reader, opened
 from tests.web.hostile import lines, texts
 from tests.web.library import GUILD, NOW, Count, Library, attachment
 from tests.web.markup import Markup, dangers
 from tests.web.polls import every_rule
 
+SECRET = "5e" * 16
+SOMEBODY = handle_of(SECRET, MemberId(501))
 EVERY = ["", "pages", "changes", "changes.atom", "page/knots", "page/knots/history", "page/knots/diff/1/2", "R1", "R2"]
 EVERY += ["C1", "C2", "T1", *(f"P{number}" for number in range(1, 12)), "decisions"]
-EVERY += ["search?q=knots", "api/pages.json", "api/R2.json"]
+EVERY += ["search?q=knots", "search?q=alert", "api/pages.json", "api/R2.json", "R2/blame", "page/knots/diff/1/2/sides"]
+EVERY += ["areas", "area/kitchen", "area/kitchen/changes.atom", "page/knots/changes.atom", f"by/{SOMEBODY}", "R3"]
 QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
 """Each example starts a server: making a failing one smaller would take minutes."""
 
-IDS = {"content", "q", "q-big", "pages", "recent", "toc", "about", "files", "votes", "ballots", "here"}
+IDS = {"content", "q", "q-big", "pages", "recent", "toc", "about", "files", "votes", "ballots", "here", "areas"}
 """The ids of the layout; a member's heading must not take one."""
 
 
@@ -33,10 +41,16 @@ async def fill(library: Library, line: str, text: str) -> None:
     who = Credit(MemberId(501), line)
     file: Attachment = replace(attachment(line, b"x"), media_type=line)
     await library.settings(archive_title=line)
+    await library.put(PSEUDONYMS, Pseudonyms(SECRET))
+    await library.put(PEOPLE, Person(who.id, line))
+    await library.put(AREAS, Area("kitchen", line, (who.id,), (who.id,), ("knots", line)))
     for shown in (text[::-1], text):
         await library.revise(
             line, shown, slug="knots", summary=line, authors=(who, who), reviewer=who, attachments=(file,), licence=line
         )
+    await library.revise(line, text, slug=f"/src/{line}", authors=(who,), reviewer=who)
+    other = {"title": line, "author_name": line, "form": Form.OTHER, "kinds": (line,)}
+    await library.contribute(3, state=ContributionState.ACCEPTED, **other)
     review = Review(1, who.id, line, Verdict.REQUEST_CHANGES, text, NOW)
     told = {"title": line, "author_name": line, "tracked_by_name": line, "licence": line, "summary": line}
     await library.contribute(1, state=ContributionState.ACCEPTED, accepted=2, reviews=(review,), task=TaskId(1), **told)
@@ -68,7 +82,7 @@ def check(markup: Markup, address: str) -> None:
     assert len([title for title in markup.all("title") if "id" not in title.attributes]) == 1, address
     ids = [one.attributes["id"] for one in markup.elements if "id" in one.attributes]
     assert len(ids) == len(set(ids)), address
-    assert {name for name in ids if not name.startswith(("s", "chart-", "r-"))} <= IDS, address
+    assert {name for name in ids if not name.startswith(("s", "chart-", "r-", "L"))} <= IDS, address
     assert all(one.attributes["action"].startswith(f"/{GUILD}/") for one in markup.all("form")), address
 
 
