@@ -10,8 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.area import Acceptance as Rule
-from bot.domain.area import Area, Way
+from bot.domain.area import Way
 from bot.domain.contribution import Contribution
 from bot.domain.draft import TITLE_LIMIT, Draft
 from bot.domain.effect import Effect, EffectKind
@@ -31,7 +30,7 @@ from bot.services.proposals import refresh
 from bot.services.releases import require_thawed
 from bot.services.reviews import turn_down
 from bot.services.revisions import accept
-from bot.services.routing import area_for
+from bot.services.routing import area_for, rule_for
 from bot.services.tracked import examined, put_contribution
 
 AGAIN: Final = timedelta(hours=1)
@@ -52,14 +51,17 @@ class Acceptance:
         """Do what follows by itself for a contribution now, and settle when to look at it next: offer its review to
         somebody, let it in after enough silence, open the vote on it, or turn it down as the vote has."""
         now = self._clock.now()
-        step = await self._store.run(guild, lambda tx: _look(tx, number, now))
-        if step is None:
+        if await self._store.run(guild, lambda tx: _look(tx, number, now)) is None:
             return
 
         async def work(tx: Transaction) -> None:
             contribution = await tx.get(CONTRIBUTIONS, number)
-            if contribution is not None and contribution.waits:
-                await step(tx, contribution, await handling_of(tx, number), now)
+            if contribution is None or not contribution.waits:
+                return
+            handling = await handling_of(tx, number)
+            step, _ = await _plan(tx, contribution, handling, now)  # anew: it may have changed meanwhile
+            if step is not None:
+                await step(tx, contribution, handling, now)
 
         try:
             await self._store.run(guild, work)
@@ -76,26 +78,29 @@ async def _look(tx: Transaction, number: ContributionId, now: datetime) -> Step 
     if contribution is None or not contribution.waits:
         await tx.put(HANDLINGS, replace(handling, look_at=None, assignment=None))
         return None
-    settings, area = await settings_of(tx), await area_for(tx, contribution)
-    after = await assigned(tx, contribution, handling, settings, now)
+    after = await assigned(tx, contribution, handling, await settings_of(tx), now)
     times = [after.assignment.until] if after.assignment is not None else []
     if not times and contribution.state in TAKEN and await tx.count(REVIEWERS):
         times.append(now + AGAIN)
-    rule = rule_for(area)
-    step: Step | None = None
-    if rule.way is Way.LAZY:
-        since = silent_since(contribution)
-        if since is not None and since + rule.wait <= now:
-            step = _let_in
-        elif since is not None:
-            times.append(since + rule.wait)
-    elif rule.way is Way.VOTE:
-        step, time = await _by_vote(tx, contribution, after, now)
-        times += [time] if time is not None else []
+    step, time = await _plan(tx, contribution, after, now)
+    times += [time] if time is not None else []
     await tx.put(HANDLINGS, replace(after, look_at=min(times, default=None)))
     if after != handling and after.assignment != handling.assignment:
         await put_contribution(tx, contribution, now, look=False)
     return step
+
+
+async def _plan(
+    tx: Transaction, contribution: Contribution, handling: Handling, now: datetime
+) -> tuple[Step | None, datetime | None]:
+    """What is to be done about a contribution by its area's rule, and when to look at it next for that."""
+    rule = rule_for(await area_for(tx, contribution))
+    if rule.way is Way.VOTE:
+        return await _by_vote(tx, contribution, handling, now)
+    since = silent_since(contribution) if rule.way is Way.LAZY else None
+    if since is None:
+        return None, None
+    return (_let_in, None) if since + rule.wait <= now else (None, since + rule.wait)
 
 
 async def _by_vote(
@@ -177,8 +182,3 @@ async def _note_trouble(tx: Transaction, number: ContributionId, why: str, now: 
         return
     await put_contribution(tx, await examined(tx, contribution, now), now, look=False)
     await audit(tx, now, None, "contribution.not-by-itself", ref("C", number), why=why)
-
-
-def rule_for(area: Area | None) -> Rule:
-    """By what work for an area, or for none, is accepted."""
-    return area.acceptance if area is not None else Rule()

@@ -13,8 +13,9 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.settings import CONSENT_VERSION
 from bot.services.addressing import is_of
-from bot.services.base import audit, remember, settings_of
+from bot.services.base import audit, remember
 from bot.services.merging import has_marks
+from bot.services.routing import standing_of
 from bot.services.tracked import Together, contribution_or_refuse, examined, put_contribution, together
 
 
@@ -90,7 +91,7 @@ class Conflicts:
 async def _require_resolver(tx: Transaction, actor: Actor, contribution: Contribution) -> bool:
     """Whether it is a maintainer. Raises Refusal if it is neither one nor the author, or if there is nothing to do."""
     rules.require_reviewable(contribution)
-    maintainer = (await settings_of(tx)).is_maintainer(actor)
+    maintainer = (await standing_of(tx, actor, contribution)).maintains
     if actor.id != contribution.author and not maintainer:
         raise Refusal("conflict-not-yours", number=contribution.number)
     return maintainer

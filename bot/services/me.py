@@ -13,8 +13,9 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.task import Task
 from bot.domain.vote import vote_key
-from bot.services.base import remember, settings_of
+from bot.services.base import remember
 from bot.services.concerns import ConcernView
+from bot.services.queue import waiting_in
 from bot.services.voters import exclusion_of
 
 
@@ -75,18 +76,14 @@ class Me:
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Todo:
-            settings = await settings_of(tx)
             own = await tx.find(CONTRIBUTIONS, "author", actor.id)
-            waiting: list[Contribution] = []
-            if settings.is_maintainer(actor):
-                found = await tx.find(CONTRIBUTIONS, "state", ContributionState.WAITING.value)
-                waiting = [item for item in found if settings.self_review or item.author != actor.id]
+            waiting = [one.contribution for one in await waiting_in(tx, mine=actor)]
             claims = await tx.find(TASKS, "claimant", actor.id)
             live = (ContributionState.WAITING, ContributionState.CHANGES_REQUESTED)
             return Todo(
                 votes=tuple(sorted(await _unvoted(tx, actor), key=lambda item: item.closes_at)),
                 claims=tuple(sorted(claims, key=lambda item: item.claim.until if item.claim else now)),
-                reviews=tuple(sorted(waiting, key=lambda item: item.latest.at)),
+                reviews=tuple(waiting),
                 changes=tuple(item for item in own if _waits_for_its_author(item)),
                 consents=tuple(item for item in own if item.consent is None and item.state in live),
                 concerns=tuple(await _concerns(tx, actor)),

@@ -39,7 +39,7 @@ from bot.services.contributions import link_task, refuse_twice
 from bot.services.files_tree import require_no_document
 from bot.services.leftovers import files_for
 from bot.services.patch_checks import Checked, PatchChecks
-from bot.services.routing import routed
+from bot.services.routing import routed, standing_of
 from bot.services.tracked import contribution_or_refuse, put_contribution
 
 T = TypeVar("T")
@@ -198,7 +198,7 @@ class Patches:
 
         async def work(tx: Transaction, now: datetime) -> Contribution:
             contribution = await self._series(tx, number)
-            maintainer = (await settings_of(tx)).is_maintainer(actor)
+            maintainer = (await standing_of(tx, actor, contribution)).maintains
             author = actor.id == contribution.author
             after = reviewing.moved(contribution, state, reason, author=author, maintainer=maintainer)
             await remember(tx, actor.id, actor.name)

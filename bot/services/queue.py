@@ -15,7 +15,7 @@ from bot.domain.settings import GuildSettings
 from bot.services.areas import area_or_refuse
 from bot.services.base import settings_of
 from bot.services.handling import handling_of
-from bot.services.routing import Route, route_of
+from bot.services.routing import Route, route_of, rule_for
 from bot.services.tracked import contribution_or_refuse
 
 
@@ -54,19 +54,7 @@ class Queue:
         they look after, or for nobody's area where they are a maintainer. Raises Refusal for an area there is not.
         """
 
-        async def work(tx: Transaction) -> list[Waiting]:
-            wanted = (await area_or_refuse(tx, area_name(area))).name if area is not None else None
-            settings, areas = await settings_of(tx), {one.name: one for one in await tx.find(AREAS)}
-            found = []
-            for state in sorted(TAKEN):
-                for contribution in await tx.find(CONTRIBUTIONS, "state", state.value):
-                    one = Waiting(contribution, await handling_of(tx, contribution.number))
-                    fits = wanted is None or wanted in (contribution.area, *one.handling.areas)
-                    if fits and (mine is None or _is_for(one, mine, settings, areas)):
-                        found.append(one)
-            return sorted(found, key=_turn)[:limit]
-
-        return await self._store.run(guild, work)
+        return await self._store.run(guild, lambda tx: waiting_in(tx, area, mine, limit))
 
     async def view(self, guild: GuildId, number: ContributionId) -> ReviewView:
         """A contribution with all about its review. Raises Refusal if there is none of this number."""
@@ -74,11 +62,27 @@ class Queue:
         async def work(tx: Transaction) -> ReviewView:
             contribution = await contribution_or_refuse(tx, number)
             route = await route_of(tx, contribution)
-            rule = route.area.acceptance if route.area is not None else Acceptance()
+            rule = rule_for(route.area)
             left = missing(contribution, rule, route.area.maintainers if route.area is not None else ())
             return ReviewView(contribution, await handling_of(tx, number), route, rule, left)
 
         return await self._store.run(guild, work)
+
+
+async def waiting_in(
+    tx: Transaction, area: str | None = None, mine: Actor | None = None, limit: int | None = None
+) -> list[Waiting]:
+    """What waits for a review, as ``Queue.waiting`` gives it."""
+    wanted = (await area_or_refuse(tx, area_name(area))).name if area is not None else None
+    settings, areas = await settings_of(tx), {one.name: one for one in await tx.find(AREAS)}
+    found = []
+    for state in sorted(TAKEN):
+        for contribution in await tx.find(CONTRIBUTIONS, "state", state.value):
+            one = Waiting(contribution, await handling_of(tx, contribution.number))
+            fits = wanted is None or wanted in (contribution.area, *one.handling.areas)
+            if fits and (mine is None or _is_for(one, mine, settings, areas)):
+                found.append(one)
+    return sorted(found, key=_turn)[:limit]
 
 
 def _turn(one: Waiting) -> tuple[bool, float, int]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain import contribution as rules
 from bot.domain import handling as handlings
 from bot.domain import reviewing
-from bot.domain.area import Acceptance, Way
+from bot.domain.area import Way
 from bot.domain.contribution import Contribution, ContributionState, Review, Verdict
 from bot.domain.handling import Handling, Thank, approvals, makers, missing
 from bot.domain.ids import ContributionId, MemberId, ref
@@ -22,7 +22,7 @@ from bot.services.base import audit, remember, say
 from bot.services.handling import handling_of, reviewed_by
 from bot.services.releases import require_thawed
 from bot.services.revisions import accept, require_acceptable
-from bot.services.routing import Standing, standing_of
+from bot.services.routing import Standing, rule_for, standing_of
 from bot.services.series import SeriesConflict, note_misfit
 from bot.services.tracked import contribution_or_refuse, examined, put_contribution
 
@@ -55,7 +55,7 @@ class Reviews:
             rules.require_fresh(contribution, work_number)
             if any(review.reviewer == actor.id for review in approvals(contribution)):
                 raise Refusal("review-approved-already", number=number)
-            rule = standing.area.acceptance if standing.area is not None else Acceptance()
+            rule = rule_for(standing.area)
             by_approval = rule.way in (Way.APPROVALS, Way.MAINTAINER)
             if by_approval:
                 await require_thawed(tx, actor.id, contribution, now, despite)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.area import Area
+from bot.domain.area import Acceptance, Area
 from bot.domain.area_paths import areas_of
 from bot.domain.contribution import Contribution, ContributionState, Form
 from bot.domain.handling import Handling, makers
@@ -25,6 +24,7 @@ from bot.services.base import get_if, settings_of
 _PAGES_LOOKED_AT: Final = 5
 _REVISIONS_LOOKED_AT: Final = 10
 _FROM_HISTORY: Final = 3
+_OTHERS_LOOKED_AT: Final = 10
 
 
 class Why(StrEnum):
@@ -78,6 +78,11 @@ async def area_for(tx: Transaction, contribution: Contribution) -> Area | None:
     return await get_if(tx, AREAS, contribution.area or None)
 
 
+def rule_for(area: Area | None) -> Acceptance:
+    """By what work for an area, or for none, is accepted."""
+    return area.acceptance if area is not None else Acceptance()
+
+
 def addresses(contribution: Contribution) -> tuple[str, ...]:
     """The pages and files that a contribution is about."""
     if contribution.form is Form.OTHER:
@@ -124,5 +129,8 @@ async def route_of(tx: Transaction, contribution: Contribution) -> Route:
 
 async def _has_others(tx: Transaction, contribution: Contribution) -> bool:
     """Whether its author has handed in anything else that they did not withdraw."""
-    others: Sequence[Contribution] = await tx.find(CONTRIBUTIONS, "author", contribution.author)
-    return any(one.number != contribution.number and one.state is not ContributionState.WITHDRAWN for one in others)
+    if await tx.count(CONTRIBUTIONS, "author", contribution.author) > _OTHERS_LOOKED_AT:
+        return True
+    others = await tx.find(CONTRIBUTIONS, "author", contribution.author)
+    kept = (one for one in others if one.state is not ContributionState.WITHDRAWN)
+    return any(one.number != contribution.number for one in kept)
