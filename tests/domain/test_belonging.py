@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 from bot.domain.ballot import ballots
 from bot.domain.belonging import BELONGING, WITH_FILES, files_in, of_nobody
 from bot.domain.concern import Concern, ConcernKind, ConcernState
-from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Verdict, Work
+from bot.domain.contribution import (
+    Acknowledgement,
+    Attachment,
+    Contribution,
+    ContributionState,
+    Patch,
+    Review,
+    Settled,
+    Thanked,
+    Verdict,
+    Work,
+)
 from bot.domain.effect import NAMING, Effect, EffectKind, EffectResult
 from bot.domain.electorate import Electorate
 from bot.domain.ids import MemberId
@@ -240,6 +251,28 @@ def test_a_review_keeps_its_verdict_and_loses_its_words():
     reviewed = replace(GIVEN, author=BEA, tracked_by=BEA, reviews=(replace(GIVEN.reviews[0], reviewer=ANN),))
     [review] = part("contribution", reviewed).after.reviews
     assert (review.reviewer, review.reason, review.verdict) == (FORMER, "[removed]", Verdict.REQUEST_CHANGES)
+
+
+def test_who_settled_an_objection_or_was_named_in_patches_is_nobody_afterwards():
+    settled = Settled(ANN, "Ann", NOW, overridden=True, reason="Ann says so")
+    objection = replace(GIVEN.reviews[0], verdict=Verdict.OBJECT, settled=settled)
+    thanked = (
+        Acknowledgement(ANN, "Ann", Thanked.REPORTED, NOW, NOW),
+        Acknowledgement(BEA, "Bea", Thanked.SUGGESTED, NOW),
+    )
+    series = replace(GIVEN, author=BEA, author_name="Bea", tracked_by=BEA, reviews=(objection,), thanked=thanked)
+    after = part("contribution", series).after
+    assert after.reviews[0].settled == replace(settled, by=FORMER, by_name="a former member", reason="[removed]")
+    assert [(one.id, one.name) for one in after.thanked] == [(FORMER, "a former member"), (BEA, "Bea")]
+
+
+def test_patches_that_were_not_accepted_go_and_of_accepted_ones_what_their_mails_say_of_people():
+    patch = Patch("rye", "", "diff", "Ann <ann@example.org>", ("Signed-off-by: Ann",))
+    works = tuple(replace(work, patches=(patch,)) for work in GIVEN.works)
+    assert [work.patches for work in part("contribution", replace(GIVEN, works=works)).after.works] == [(), ()]
+    accepted = replace(GIVEN, works=works, accepted=4, state=ContributionState.ACCEPTED)
+    after = part("contribution", accepted).after
+    assert [work.patches for work in after.works] == [(), (replace(patch, author="", claimed=()),)]
 
 
 CONCERN = Concern(1, ConcernKind.CONCERN, ANN, "Ann", "Too dear.", NOW)
