@@ -17,7 +17,6 @@ from cogs.page_card import (
     conflict_message,
     diff_message,
     news_message,
-    page_line,
     talk_message,
     wanted_line,
 )
@@ -69,7 +68,6 @@ def test_any_news_fit(pages, more, community):
     data = {"pages": [[page.slug, 1, 2] for page in pages], "more": more}
     shown = news_message(data, {page.slug: page for page in pages}, community, GUILD, ARCHIVE)
     assert_discord_takes(shown)
-    assert "\n" not in page_line(pages[0], GUILD, ARCHIVE)
     assert wanted_line(WantedPage("rye-bread", 3, None), GUILD, ARCHIVE) == "**rye bread** · 3 pages link to it"
 
 
