@@ -17,6 +17,7 @@ from bot.services.concerns import Concerns
 from bot.services.conflicts import Conflicts
 from bot.services.consents import Consents
 from bot.services.contributions import Contributions
+from bot.services.credits import Credits
 from bot.services.deciding import Deciding
 from bot.services.delegations import Delegations
 from bot.services.digests import Digests
@@ -25,6 +26,7 @@ from bot.services.drafts import Drafts
 from bot.services.effects import Effects
 from bot.services.erasure import Erasure
 from bot.services.explain import Explain
+from bot.services.file_edits import FileEdits
 from bot.services.judging import Judging
 from bot.services.linking import Linking
 from bot.services.me import Me
@@ -73,12 +75,15 @@ class Desk:
     tasks: Tasks
     contributions: Contributions
     consents: Consents
+    credits: Credits
     capturing: Capturing
     conflicts: Conflicts
     patches: Patches
+    file_edits: FileEdits
     reviews: Reviews
     queue: Queue
     assigning: Assigning
+    acceptance: Acceptance
     canned: CannedReasons
     statements: Statements
     archive: Archive
@@ -137,12 +142,15 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         tasks=tasks,
         contributions=Contributions(store, blobs, clock, attachment_mib),
         consents=Consents(store, clock),
+        credits=Credits(store, clock),
         capturing=Capturing(store, blobs, clock, attachment_mib),
         conflicts=Conflicts(store, clock),
         patches=Patches(store, blobs, clock),
+        file_edits=FileEdits(store),
         reviews=Reviews(store, clock),
         queue=Queue(store, clock),
         assigning=Assigning(store, clock),
+        acceptance=acceptance,
         canned=CannedReasons(store, clock),
         statements=Statements(store, clock),
         archive=Archive(store, clock, share),

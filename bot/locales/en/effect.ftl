@@ -71,6 +71,7 @@ effect-add-roles = Change a setting: who reviews, who may vote
 effect-add-voting = Change a setting: the rules of voting
 effect-add-work = Change a setting: tasks and reviews
 effect-add-archive = Change a setting: the archive
+effect-add-capture = Change a setting: how messages become contributions
 effect-add-time-zone = Change a setting: the time zone
 effect-add-govern = Put settings under the community's own rule
 effect-add-release = Give settings back to the admins
