@@ -29,6 +29,7 @@ from bot.domain.kinds import (
     REVISIONS,
     TASKS,
     VOTES,
+    WATCHES,
 )
 from bot.domain.parts import Around, Terms
 from bot.domain.people import is_former
@@ -156,6 +157,7 @@ async def gather(tx: Transaction, member: MemberId, seen: Seen) -> Contents:
     await found.get(PEOPLE, [member])
     for kind in (NOTICES, AREAS):
         found.add(kind, await tx.find(kind))
+    found.add(WATCHES, await tx.find(WATCHES, "member", member))
     for index in ("member", "delegate"):
         found.add(DELEGATIONS, await tx.find(DELEGATIONS, index, member))
         found.add(VOTES, await tx.find(VOTES, index, member))

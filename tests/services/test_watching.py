@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.domain.kinds import WATCHES
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
@@ -61,6 +62,16 @@ async def test_ones_own_changes_are_no_news_and_nobody_hears_after_they_stopped(
     assert await news(desk, clock, box, post, hours=25) == []
     with pytest.raises(Refusal):
         await desk.watching.unwatch(GUILD, ben.id, "A")
+
+
+async def test_whoever_leaves_watches_nothing_any_more_and_hears_of_it_before(desk: Desk, person: People, mo: Actor):
+    ben = person(2, "Ben")
+    await publish(desk, person(1, "Ada"), mo, "A")
+    await desk.watching.watch(ben, "A")
+    held = await desk.erasure.holdings(GUILD, ben.id, "a former member", "[removed]")
+    assert not held.empty
+    await desk.erasure.erase(GUILD, ben.id, "a former member", "[removed]", by="member")
+    assert await desk.store.run(GUILD, lambda tx: tx.find(WATCHES)) == []
 
 
 async def test_who_watches_sees_what_is_new_once_also_after_a_move(desk: Desk, person: People, mo: Actor):
