@@ -22,6 +22,7 @@ from cogs.words import clip, credited, person, safe, text
 _PATCHES_LIMIT: Final = 2200
 _COVER_LIMIT: Final = 700
 _FIELD: Final = 1000
+_REMARKS_LIMIT: Final = 1200
 _SHOWN: Final = 1800
 OF_SERIES: Final = (
     What.SERIES_VERSION,
@@ -96,6 +97,16 @@ def remark_lines(contribution: Contribution) -> Iterator[str]:
     for part, patch in enumerate(contribution.latest.patches, 1):
         for one in patch.remarks:
             yield f"{part}: {_remark(one)}" if several else _remark(one)
+
+
+def remarks_words(made: Contribution) -> str:
+    """What was found in the newest version, for its author; "" for nothing."""
+    lines = [f"• {line}" for line in remark_lines(made)]
+    if not lines:
+        return ""
+    return f"\n{text('patch-remarks')}\n" + listed(
+        lines, _REMARKS_LIMIT, lambda count: text("patch-card-more", count=count)
+    )
 
 
 def _remark(one: Remark) -> str:

@@ -30,10 +30,9 @@ from cogs.patch_buttons import (
     ThanksButton,
     open_resend,
 )
-from cogs.patch_card import range_diff_file, remark_lines
+from cogs.patch_card import range_diff_file, remarks_words
 from cogs.patch_intake import fetched, is_patch, report, typed
 from cogs.references import AnyTask, WaitingContribution, task_number
-from cogs.rendered import listed
 from cogs.words import person, text
 
 if TYPE_CHECKING:
@@ -46,7 +45,6 @@ _EDIT: Final = r"patch-edit:(?P<revision>\d+):(?P<path>.*)"
 _NOTES_LIMIT: Final = 2000
 _PATH_LIMIT: Final = 80
 _TASK_LIMIT: Final = 12
-_REMARKS: Final = 1200
 
 
 @app_commands.guild_only()
@@ -191,7 +189,7 @@ class Patches(commands.GroupCog, group_name="patch", group_description=text("pat
         self, interaction: discord.Interaction[Barnraiser], path: app_commands.Range[str, 1, _PATH_LIMIT]
     ) -> None:
         """Open a file of the archive in a form; what is changed in it becomes a patch."""
-        found = await quickly(desk(interaction).patches.file_text(actor(interaction).guild, path))
+        found = await quickly(desk(interaction).file_edits.text(actor(interaction).guild, path))
         if len(found.text) > FIELD_MAX:
             raise Refusal("patch-file-too-long", path=path, found=len(found.text), limit=FIELD_MAX)
         items = (
@@ -207,8 +205,7 @@ class Patches(commands.GroupCog, group_name="patch", group_description=text("pat
         """Make a patch of what was changed in the form."""
         await begin(interaction)
         path, revision, written = sent.parts["path"], int(sent.parts["revision"]), sent.texts.get("text", "")
-        patches = desk(interaction).patches
-        mail = await patches.edited(actor(interaction).guild, path, revision, written)
+        mail = await desk(interaction).file_edits.patch(actor(interaction).guild, path, revision, written)
         await self._take(interaction, [mail], title=sent.texts["title"], notes=sent.texts.get("notes", ""))
 
     @app_commands.command(name="resend", description=text("patch-resend-description"))
@@ -267,7 +264,7 @@ class Patches(commands.GroupCog, group_name="patch", group_description=text("pat
         key = "patch-resent-dropped" if made.dropped else "patch-resent"
         words = text(key, ref=ref("C", number), version=version, count=made.dropped)
         name, content = range_diff_file(contribution, version, list(made.matches))
-        await answer(interaction, words + _remarks(contribution), file=partial(data_file, name, content))
+        await answer(interaction, words + remarks_words(contribution), file=partial(data_file, name, content))
 
 
 def _send_form(title: str, notes: str, task: TaskId | None) -> discord.ui.Modal:
@@ -291,7 +288,7 @@ async def _tell_sent(interaction: Interaction, made: Contribution) -> None:
     guild = actor(interaction).guild
     place = card_place(guild, made.channel, made.card)
     words = text("patch-sent", ref=ref("C", made.number), count=len(made.latest.patches), place=place)
-    words += _remarks(made)
+    words += remarks_words(made)
     missing = [made.licence] if made.consent is None else []
     missing += [ORIGIN] if made.sign_off is None else []
     if not missing:
@@ -303,13 +300,6 @@ async def _tell_sent(interaction: Interaction, made: Contribution) -> None:
         await answer(
             interaction, words + "\n" + text("contribution-one-more-thing"), embed=asked.embed, view=asked.view
         )
-
-
-def _remarks(made: Contribution) -> str:
-    lines = [f"• {line}" for line in remark_lines(made)]
-    if not lines:
-        return ""
-    return f"\n{text('patch-remarks')}\n" + listed(lines, _REMARKS, lambda count: text("patch-card-more", count=count))
 
 
 async def setup(bot: Barnraiser) -> None:

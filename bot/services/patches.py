@@ -19,39 +19,25 @@ from bot.domain.contribution import (
     Thanked,
     Work,
 )
-from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId, RevisionId, TaskId, ref
-from bot.domain.kinds import CONTRIBUTIONS, PAGES, REVISIONS
+from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId, TaskId, ref
+from bot.domain.kinds import CONTRIBUTIONS
 from bot.domain.notice import What
-from bot.domain.page import LINK, PLAIN, Revision
 from bot.domain.patches import versions
 from bot.domain.patches.mail import BODY_LIMIT, Mail, Series, series
-from bot.domain.patches.make import difference, rendered
-from bot.domain.patches.model import file_of
-from bot.domain.patches.paths import checked_path
 from bot.domain.people import Actor
 from bot.domain.ports import Blobs, Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.settings import CONSENT_VERSION, ORIGIN
 from bot.domain.task import Source
 from bot.services.authors import Author
-from bot.services.base import audit, get_if, handled, mark_handled, remember, say, settings_of
+from bot.services.base import audit, handled, mark_handled, remember, say, settings_of
 from bot.services.contributions import link_task, refuse_twice
-from bot.services.files_tree import require_no_document
 from bot.services.leftovers import files_for
 from bot.services.patch_checks import Checked, PatchChecks
 from bot.services.routing import routed, standing_of
 from bot.services.tracked import contribution_or_refuse, put_contribution
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class FileText:
-    """A text file of the archive: its path, its text, and the revision that is (0: there is no such file)."""
-
-    path: str
-    text: str
-    revision: int
 
 
 @dataclass(frozen=True)
@@ -250,46 +236,6 @@ class Patches:
             return contribution
 
         return await self._run(actor.guild, work)
-
-    async def file_text(self, guild: GuildId, path: str) -> FileText:
-        """A text file of the archive as it is, to be changed; an empty one where there is none. Raises Refusal for a
-        path that nobody may use, and for a file that is no text."""
-        path = checked_path(path.strip().removeprefix("/"))
-
-        async def work(tx: Transaction) -> FileText:
-            await require_no_document(tx, path)
-            page = await tx.get(PAGES, f"/{path}")
-            head = await get_if(tx, REVISIONS, page.head if page is not None else None)
-            if head is None or head.gone:
-                return FileText(path, "", 0)
-            if head.blob or head.mode == LINK:
-                raise Refusal("patch-file-no-text", path=path)
-            return FileText(path, head.text, int(head.number))
-
-        return await self._store.run(guild, work)
-
-    async def edited(self, guild: GuildId, path: str, seen: int, text: str) -> Mail:
-        """The patch that makes ``text`` of a file as it was at the revision ``seen`` (0: no file yet).
-
-        Line ends are those that the file has; it ends with a newline if it did before. Raises Refusal if that is no
-        change.
-        """
-
-        async def work(tx: Transaction) -> Revision | None:
-            return await tx.get(REVISIONS, RevisionId(seen))
-
-        head = await self._store.run(guild, work) if seen else None
-        before = head.text if head is not None and head.slug == f"/{path}" else ""
-        mode = head.mode if head is not None else PLAIN
-        lines = text.replace("\r\n", "\n")
-        if lines and not lines.endswith("\n") and (not before or before.endswith("\n")):
-            lines += "\n"
-        after = lines.replace("\n", "\r\n") if "\r\n" in before else lines
-        old = {path: file_of(before.encode(), mode)} if seen else {}
-        changes = difference(old, {path: file_of(after.encode("utf-8", "replace"), mode)})
-        if not changes:
-            raise Refusal("patch-edit-nothing", path=path)
-        return Mail("", "", rendered(changes))
 
     async def compared(
         self, guild: GuildId, number: ContributionId, version: int | None = None
