@@ -133,12 +133,15 @@ Replace = Annotated[bool, typer.Option("--replace", help=words("cli-help-replace
 @cli.command(help=words("cli-help-export"))
 def export(
     guild: Guild,
-    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help=words("cli-help-to"))] = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="PATH", help=words("cli-help-to"))] = None,
+    site: Annotated[bool, typer.Option("--site", help=words("cli-help-site"))] = False,
     config: ConfigFile = None,
 ) -> None:
     settings = _ready(config)
     from bot import moving
 
+    if site:
+        _end(moving.publish(settings, guild, to or Path(f"barnraiser-{guild}-site")))
     _end(moving.export(settings, guild, to or Path(f"barnraiser-{guild}.zip")))
 
 

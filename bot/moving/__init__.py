@@ -19,7 +19,7 @@ from bot.domain.audit import Head
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.ports import StorageError
 from bot.domain.refusal import Refusal
-from bot.moving import bringing, leaving, mirroring, recounting, releasing, relinking, saving
+from bot.moving import bringing, leaving, mirroring, publishing, recounting, releasing, relinking, saving
 from bot.moving.progress import say
 from bot.moving.stores import Which
 
@@ -29,6 +29,11 @@ _HEAD: Final = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
 def export(settings: Settings, guild: int, target: Path) -> bool:
     """Write everything of a guild to a zip file."""
     return _run(saving.export_one(settings, GuildId(guild), target))
+
+
+def publish(settings: Settings, guild: int, folder: Path) -> bool:
+    """Write a guild's archive to a folder of plain web pages."""
+    return _run(publishing.publish(settings, GuildId(guild), folder))
 
 
 def backup(settings: Settings, folder: Path) -> bool:

@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.domain.ids import GuildId
 from bot.domain.ports import Blobs, Store
 from bot.domain.refusal import Refusal
-from bot.services.contents import Source
+from bot.services.contents import Source, put, take
 from storage import Recovered, files_elsewhere, open_reader, open_store, recover
 
 if TYPE_CHECKING:
@@ -82,6 +82,20 @@ async def writing(settings: Settings, which: Which | None = None) -> AsyncIterat
     try:
         async with files_elsewhere(*settings.storage.s3) as files:
             yield Writable(store, files or store.blobs)
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def copied(place: Readable, guild: GuildId) -> AsyncIterator[Store]:
+    """A store in memory that holds what the guild was at one moment. Raises Refusal if there is nothing of it."""
+    contents = await take(place.source, guild)
+    if contents.empty:
+        raise Refusal("export-unknown-guild", guild=str(guild))
+    store = open_store(None)
+    try:
+        await put(store, guild, contents)
+        yield store
     finally:
         await store.close()
 

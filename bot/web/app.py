@@ -59,6 +59,7 @@ def create_app(
     acquaint: Callable[[GuildId], Awaitable[None]] = _known,
     source_url: str = "",
     chat_url: str = CHAT,
+    live: bool = True,
 ) -> web.Application:
     """The application. It changes nothing and needs no start-up.
 
@@ -67,7 +68,8 @@ def create_app(
     calls a guild, if that is known. ``readable`` tells whether everybody on a server can read a channel; of what was
     opened elsewhere the public is told no more than number, kind and state. ``git`` has the archives as repositories.
     ``acquaint`` is awaited before a guild's name or channels are asked for, and may find out. ``source_url`` is offered
-    in the footer as this program's source. ``chat_url`` is what the addresses of messages begin with.
+    in the footer as this program's source. ``chat_url`` is what the addresses of messages begin with. Without ``live``
+    the pages offer nothing that needs a program behind them.
     """
     words = Words(catalogue)
     app = web.Application(middlewares=[revalidate, errors])
@@ -82,6 +84,7 @@ def create_app(
         source_url,
         git,
         releases,
+        live=live,
     )
     app.on_response_prepare.append(harden)
     app.add_routes(ROUTES)

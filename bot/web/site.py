@@ -48,6 +48,8 @@ class Site:
         source_url: str,
         git: Git,
         releases: Releases,
+        *,
+        live: bool = True,
     ) -> None:
         """Read ``archive`` and ``blobs``; the rest is as ``create_app`` is given it."""
         self.archive, self.blobs, self.words, self.shelves = archive, blobs, words, shelves
@@ -67,6 +69,7 @@ class Site:
             "css": addresses.static("archive.css", sha256(self.static["archive.css"]).hexdigest()[:12]),
             "icon": addresses.static("icon.svg"),
             "source_url": source_url,
+            "live": live,
         }
 
     def fill(self, template: str, shelf: Shelf | None, **values: object) -> str:

@@ -130,3 +130,7 @@ mirror-rebuilt = { $guild }: { $commits ->
     }, the newest is { $head }
 mirror-private = { $guild }: the archive is not public, so there is no repository of it.
 links-rebuilt = Guild { $guild }: { $pages } pages lead somewhere.
+publish-progress = { $done } of { $count } files written
+publish-done = Wrote { $folder }: { $count } files. Open { $index } in a browser, or put the folder on any web server.
+publish-private = The archive of { $guild } is not public: its community has closed it. Nothing was written.
+publish-occupied = { $folder } is there already and not empty. Name another folder with --to, or remove it first.
