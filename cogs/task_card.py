@@ -13,7 +13,7 @@ from bot.domain.task import Task, TaskState
 from cogs.edge import actor, answer, begin, desk, guarded
 from cogs.links import card_link, item_url
 from cogs.rendered import BUSY, GOOD, OPEN, Rendered, add, buttons, card, label, listed
-from cogs.words import message_link, person, safe, text, when
+from cogs.words import credited, message_link, person, safe, text, when
 
 _COLOURS: Final = {TaskState.OPEN: OPEN, TaskState.CLAIMED: BUSY, TaskState.DONE: GOOD}
 _LABELS: Final = {"claim": "task-button-claim", "release": "task-button-release", "done": "task-button-done"}
@@ -102,7 +102,7 @@ def _origin(task: Task, guild: GuildId, archive_url: str) -> str:
     if task.proposal is not None:
         name = ref("P", task.proposal)
         return text("task-card-from-proposal", ref=name, link=item_url(archive_url, guild, name))
-    return text("task-card-from-member", who=person(task.author))
+    return text("task-card-from-member", who=credited(task.author, task.author_name))
 
 
 def task_line(task: Task, guild: GuildId) -> str:

@@ -71,7 +71,7 @@ async def _open(tx: Transaction, area: Area, by: MemberId | None, now: datetime)
         title=f"Look after the area {area.name}",
         details=f"Nobody looks after it. `/area adopt` offers you for it.{handover}",
         author=FORMER,
-        author_name="",
+        author_name=f"the area {area.name}",
         created_at=now,
         channel=settings.tasks_channel or place_of(area, settings),
     )
