@@ -43,6 +43,8 @@ COGS: Final = (
     "cogs.tasks",
     "cogs.contributions",
     "cogs.joining",
+    "cogs.credits",
+    "cogs.consents",
     "cogs.capturing",
     "cogs.patches",
     "cogs.patch_acts",

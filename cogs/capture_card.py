@@ -6,13 +6,14 @@ from typing import Final
 
 import discord
 
-from bot.domain.contribution import Contribution
+from bot.domain.contribution import Contribution, ContributionState
 from bot.domain.ids import ContributionId, GuildId, ref
 from bot.domain.notice import Notice, What
 from bot.domain.refusal import Refusal
 from bot.domain.task import Source
 from bot.services.desk import Desk
 from cogs.capture_buttons import OfferButton, SourceButton, together_request
+from cogs.credit_card import credited_message
 from cogs.links import card_place, item_url
 from cogs.rendered import BUSY, OPEN, Rendered, buttons, card
 from cogs.words import credited, message_link, person, safe, text
@@ -25,6 +26,7 @@ OF_CAPTURE: Final = (
     What.SOURCE_DELETED,
     What.INBOX_OFFER,
     What.CANNOT_READ,
+    What.CREDITED,
 )
 
 
@@ -43,6 +45,9 @@ async def capture_message(
         return captured_message(made, guild, archive_url, int(str(notice.data["message"])))
     if notice.what is What.CO_AUTHOR_DECLINED:
         return declined_message(made, notice, guild, archive_url)
+    if notice.what is What.CREDITED:
+        over = made.state in (ContributionState.WITHDRAWN, ContributionState.REJECTED)
+        return None if over else credited_message(made, guild, community, archive_url)
     if not made.waits:
         return None
     if notice.what is What.CO_AUTHOR_ASKED:

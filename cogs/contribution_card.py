@@ -15,6 +15,7 @@ from bot.services.queue import ReviewView
 from cogs.archive_card import reviewer_words
 from cogs.consent import consent_requests, licence_link
 from cogs.contribution_buttons import ReviewButton
+from cogs.credit_card import work_message
 from cogs.links import item_url, page_url
 from cogs.patch_card import series_buttons, series_excerpt, series_fields
 from cogs.rendered import BUSY, GOOD, OPEN, OVER, Rendered, add, buttons, card, fitted
@@ -49,6 +50,8 @@ def contribution_message(
 ) -> Rendered:
     """The review card: the work, who made it, how it stands, and all about its review; buttons for what can be done
     with it now."""
+    if contribution.form is Form.OTHER:
+        return work_message(contribution, guild)
     name = ref("C", contribution.number)
     title = f"{name} · {safe(contribution.title, 220)}"
     link, patches = item_url(archive_url, guild, name), contribution.form is Form.PATCHES

@@ -124,7 +124,7 @@ def _queue_line(one: Waiting, guild: GuildId) -> str:
 
 def contribution_line(contribution: Contribution, guild: GuildId) -> str:
     """One line of a list: number linked to the card, title, author, and since when it waits."""
-    key = "review-queue-line" if contribution.consent is not None else "review-queue-line-consent"
+    key = "review-queue-line" if not contribution.silent else "review-queue-line-consent"
     return text(
         key,
         ref=card_link(guild, contribution.channel, contribution.card, ref("C", contribution.number)),

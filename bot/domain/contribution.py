@@ -262,7 +262,9 @@ class Contribution:
 
     @property
     def silent(self) -> tuple[str, ...]:
-        """The names of those who made it and have not agreed to publish it."""
+        """The names of those who made it and have not agreed to publish it; nobody where there is nothing to publish."""
+        if self.form is Form.OTHER:
+            return ()
         makers = ((self.consent, self.author_name), *((one.consent, one.name) for one in self.co_authors))
         return tuple(name for consent, name in makers if consent is None)
 

@@ -182,6 +182,8 @@ class Contributions:
                 raise Refusal("contribution-not-yours", number=number)
             if contribution.form is Form.PATCHES:
                 raise Refusal("patch-resend-instead", number=number)
+            if contribution.form is Form.OTHER:
+                raise Refusal("credit-confirm-instead", number=number)
             kept = contribution.latest.attachments if keep_files else ()
             files = together(kept, added)
             checked = rules.checked_work(text, len(files))

@@ -42,12 +42,10 @@ async def require_acceptable(tx: Transaction, contribution: Contribution) -> Non
 
 
 def _require_agreed(contribution: Contribution) -> None:
-    for consent, name in (
-        (contribution.consent, contribution.author_name),
-        *((one.consent, one.name) for one in contribution.co_authors),
-    ):
-        if consent is None:
-            raise Refusal("review-no-consent", number=contribution.number, author=name)
+    if contribution.form is Form.OTHER:
+        raise Refusal("credit-confirm-instead", number=contribution.number)
+    if contribution.silent:
+        raise Refusal("review-no-consent", number=contribution.number, author=contribution.silent[0])
     if contribution.form is Form.PATCHES and contribution.sign_off is None:
         raise Refusal("review-no-sign-off", number=contribution.number, author=contribution.author_name)
     require_no_objection(contribution)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain.contribution import Contribution, ContributionState
+from bot.domain.contribution import Contribution, ContributionState, Form
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.proposal import Proposal
 from bot.domain.task import Task
@@ -41,5 +41,8 @@ class Privacy:
 
 
 def is_agreed(contribution: Contribution) -> bool:
-    """Whether its author has agreed to publish under the licence. Before, neither title nor author are told."""
-    return contribution.consent is not None
+    """Whether everybody who made it has agreed to publish under the licence; of work beyond text, whether it is
+    credited. Before, neither title nor author are told."""
+    if contribution.form is Form.OTHER:
+        return contribution.state is ContributionState.ACCEPTED
+    return not contribution.silent

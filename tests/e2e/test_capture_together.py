@@ -189,7 +189,7 @@ async def test_messages_deleted_at_once_ask_each_author_about_their_own(town: To
     assert (await tracked(town)).latest.text == TEXT
 
 
-async def test_a_file_whose_address_expired_is_found_again_by_its_message(town: Town, monkeypatch: pytest.MonkeyPatch):
+async def test_a_file_whose_address_expired_is_found_again_by_its_message(town: Town):
     dilnoza = await town.person("dilnoza")
     message = await dilnoza.send("general", TEXT, files=[Upload("notes.bin", b"\x00\x01")])
     used = await dilnoza.context(message, "Track contribution")

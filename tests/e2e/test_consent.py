@@ -70,3 +70,37 @@ async def test_pressing_agree_twice_records_one_agreement(town: Town):
     for used in [await dilnoza.click(asked, label="I agree") for _ in range(2)]:
         assert "recorded" in await reads(dilnoza, used)
     assert len((await town.desk.contributions.person(town.guild, int(dilnoza.id))).consents) == 1
+
+
+async def test_an_agreement_is_shown_with_its_time_and_taken_back_for_what_is_not_published(town: Town):
+    dilnoza = await town.person("dilnoza")
+    assert "not agreed to anything" in await told(dilnoza, "general", "consent show")
+    card = await contribute(town)
+    assert "is accepted" in await accept(town, card)
+    waiting = await contribute(town, title="Limpets", text="They cling.")
+    said = await told(dilnoza, "general", "consent show")
+    assert "You agreed to [CC BY-SA 4.0]" in said
+    assert "(wording 1) on <t:" in said
+    offered = await dilnoza.autocomplete("general", "consent withdraw", "licence", licence="")
+    assert [one["value"] for one in offered] == ["CC-BY-SA-4.0"]
+    said = await told(dilnoza, "general", "consent withdraw", licence="CC-BY-SA-4.0")
+    assert "One work of yours waits" in said
+    assert "One work of yours is published; it stays so" in said
+    assert "has not agreed" in await accept(town, waiting)
+    assert "CC BY-SA 4.0" in await web(town, "R1")
+    assert "nothing to take back" in await told(dilnoza, "general", "consent withdraw", licence="CC-BY-SA-4.0")
+    asked = await answered(dilnoza, await dilnoza.slash("general", "consent show"))
+    assert "recorded" in await click(dilnoza, asked, "I agree")
+    assert "is accepted" in await accept(town, waiting)
+
+
+async def test_another_licence_of_the_community_is_asked_for_anew(town: Town):
+    await contribute(town)
+    dilnoza, ada = await people(town, "dilnoza", "ada")
+    await told(ada, "general", "settings archive", licence="ODbL-1.0")
+    asked = await answered(dilnoza, await dilnoza.slash("general", "consent show"))
+    assert "You agreed to [CC BY-SA 4.0]" in visible_text(asked)
+    assert "published under the [ODbL 1.0]" in visible_text(asked)
+    await click(dilnoza, asked, "I agree")
+    person = await town.desk.contributions.person(town.guild, int(dilnoza.id))
+    assert [one.licence for one in person.consents] == ["CC-BY-SA-4.0", "ODbL-1.0"]

@@ -37,3 +37,22 @@ consent-origin = Whoever hands in patches certifies this once, for these and lat
     > (b) The contribution is based upon previous work that, to the best of my knowledge, is covered under an appropriate open source license and I have the right under that license to submit that work with modifications, whether created in whole or in part by me, under the same open source license (unless I am permitted to submit under a different license), as indicated in the file; or
     > (c) The contribution was provided directly to me by some other person who certified (a), (b) or (c) and I have not modified it.
     > (d) I understand and agree that this project and the contribution are public and that a record of the contribution (including all personal information I submit with it, including my sign-off) is maintained indefinitely and may be redistributed consistent with this project or the open source license(s) involved.
+
+# /consent
+consent-group = What you have agreed to, so that your work can be published
+consent-show-description = What you have agreed to, when, and what is asked here today
+consent-show-line = You agreed to { $licence } (wording { $version }) on { $when }.
+consent-show-none = You have not agreed to anything here yet.
+consent-stays = { $published ->
+        [0] Nothing of yours is published here.
+        [one] One work of yours is published; it stays so, under the licence it was published under.
+       *[other] { $published } works of yours are published; they stay so, under the licences they were published under.
+    }
+consent-withdraw-description = Take an agreement back, for what is not published yet
+consent-withdraw-option = Which one
+consent-withdrawn = You have taken back your agreement to { $licence }. { $waiting ->
+        [0] Nothing of yours waits here.
+        [one] One work of yours waits; if it was under this agreement, it is not published unless you agree again.
+       *[other] { $waiting } works of yours wait; those under this agreement are not published unless you agree again.
+    }
+consent-none = You have not agreed to “{ $licence }” here, so there is nothing to take back. `/consent show` tells what you have agreed to.

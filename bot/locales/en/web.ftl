@@ -86,6 +86,8 @@ web-files = Files
 web-file-size = { $size } kB
 web-about = About this page
 web-permanent = Permanent address of this revision
+web-work-kind = Kind of work
+web-work-link = To be seen at
 web-authors = { $count ->
         [one] Author
        *[other] Authors
@@ -186,11 +188,6 @@ web-contributor-wrote = Made
 web-contributor-others = Also gave
 web-contributor-reviewed = Reviewed
 web-contributor-newest = These are the newest { $count } of { $of }.
-web-part-author = for work
-web-part-reviewer = for reviews
-web-part-tester = for tests
-web-part-reporter = for a report
-web-part-first-timer = for the first time
 
 # A contribution
 web-contribution = Contribution
