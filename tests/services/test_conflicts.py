@@ -77,7 +77,10 @@ async def test_a_maintainer_who_resolves_it_becomes_a_co_author(desk: Desk, pers
     assert no.value.key == "conflict-consent-first"
     await desk.consents.give(mo)
     await desk.conflicts.resolve(mo, number, text, 2, 1)
-    revision = await desk.reviews.approve(mo, number)
+    with pytest.raises(Refusal) as no:
+        await desk.reviews.approve(mo, number)
+    assert no.value.key == "review-own-work"
+    revision = await desk.reviews.approve(person(99, "Root", admin=True), number)
     assert [credit.name for credit in revision.authors] == ["Ben", "Mo"]
 
 
