@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.domain.area import Area
 from bot.domain.contribution import Contribution, Review
 from bot.domain.page import Page, Protection
 from bot.domain.proposal import Proposal, ProposalState
+from bot.domain.release import Part
 from bot.domain.task import Task
 
 
@@ -48,3 +50,18 @@ def protection(page: Page) -> str:
 def grade(page: Page) -> str:
     """The wording of a page's grade."""
     return f"page-grade-{page.grade.value or 'none'}"
+
+
+def area(one: Area) -> str:
+    """How well an area is looked after."""
+    return f"web-area-{one.status.value}"
+
+
+def acceptance(one: Area) -> str:
+    """By what work for an area is accepted."""
+    return f"area-rule-{one.acceptance.way.value}"
+
+
+def part(one: Part) -> str:
+    """For what somebody is thanked in a release."""
+    return f"release-part-{one.value}"

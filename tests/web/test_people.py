@@ -108,7 +108,7 @@ async def test_a_contributor_page_tells_what_was_made_when_and_who_reviewed_it(
     assert "patience by Ann Weaver, reviewed by Ben Okafor · 15:05" in page.text
     assert "Ran the bake sale" in page.text
     assert "Looks after kitchen" in page.text
-    assert "1.0.0 for work, for the first time" in page.text
+    assert "1.0.0 Authors, For the first time" in page.text
     ben = (await reader.get(await handle(reader, "R1", "Ben Okafor"))).markup
     assert "No change and 3 reviews of others’ work" in ben.text
     assert f"{HERE}/R2" in ben.links()
