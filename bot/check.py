@@ -67,7 +67,7 @@ def findings(settings: Settings, api: str, database: Reach, files: Reach) -> lis
     if settings.storage.s3_bucket:
         found.append(asyncio.run(_reached(settings.storage, files, "check-files")))
     if settings.discord.token is not None:
-        found += asyncio.run(_discord(settings.discord.token, api.rstrip("/")))
+        found += asyncio.run(_discord(settings.discord.token, api.rstrip("/"), reads=settings.discord.message_content))
     return found
 
 
@@ -124,13 +124,13 @@ def _writable(folder: Path) -> bool:
     return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
-async def _discord(token: Secret, api: str) -> list[Finding]:
+async def _discord(token: Secret, api: str, *, reads: bool) -> list[Finding]:
     headers = {"Authorization": f"Bot {token.reveal()}", "User-Agent": f"DiscordBot (barnraiser, {version()})"}
     timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
     found: list[Finding] = []
     try:
         async with aiohttp.ClientSession(headers=headers, timeout=timeout, trust_env=True) as session:
-            async for finding in _answers(session, api):
+            async for finding in _answers(session, api, reads=reads):
                 found.append(finding)  # noqa: PERF401 - what was found before an error is kept
     except _Unanswered as ended:
         found.append(ended.finding)
@@ -143,11 +143,11 @@ async def _discord(token: Secret, api: str) -> list[Finding]:
     return found
 
 
-async def _answers(session: aiohttp.ClientSession, api: str) -> AsyncIterator[Finding]:
+async def _answers(session: aiohttp.ClientSession, api: str, *, reads: bool) -> AsyncIterator[Finding]:
     me = await _get(session, api, "/users/@me")
     yield Finding("ok", words("check-signed-in", name=one_line(me["username"])))
     application = await _get(session, api, "/applications/@me")
-    yield _intents(application.get("flags", 0))
+    yield _intents(application.get("flags", 0), reads=reads)
     link = invite_url(application["id"])
     guilds = await _guilds(session, api)
     if not guilds:
@@ -159,8 +159,14 @@ async def _answers(session: aiohttp.ClientSession, api: str) -> AsyncIterator[Fi
     yield Finding("note", words("check-channels"), words("check-channels-remedy"))
 
 
-def _intents(flags: int) -> Finding:
-    switched_on = [words(name) for name, bits in INTENTS.items() if flags & bits]
+def _intents(flags: int, *, reads: bool) -> Finding:
+    """``reads``: whether the settings ask for the Message Content intent."""
+    content = "check-intent-content"
+    if reads and not flags & INTENTS[content]:
+        return Finding("problem", words("check-intent-missing"), words("check-intent-missing-remedy"))
+    switched_on = [words(name) for name, bits in INTENTS.items() if flags & bits and not (reads and name == content)]
+    if reads and not switched_on:
+        return Finding("ok", words("check-intents-content"))
     if not switched_on:
         return Finding("ok", words("check-intents-none"))
     return Finding("note", words("check-intents-on", intents=", ".join(switched_on)), words("check-intents-on-remedy"))
