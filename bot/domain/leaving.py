@@ -90,7 +90,7 @@ def _emptied(found: Proposal, terms: Terms) -> Proposal:
 def prepared(found: Prepared, member: MemberId, _: Terms, __: Around) -> Part | None:
     """A proposal that was not posted is its author's alone."""
     if found.author == member:
-        return Part((Fate.PROPOSAL_GONE,), found, None)
+        return Part((Fate.DRAFT,) if found.posted is None else (), found, None)
     after = replace(
         found,
         electorate=_without_voter(found.electorate, member),

@@ -32,6 +32,10 @@ erasure-fate-delegation = 🤝 { $count ->
         [one] One delegation, to you or by you, ends.
        *[other] { $count } delegations, to you or by you, end.
     }
+erasure-fate-draft = 📝 { $count ->
+        [one] One proposal that you have not posted is
+       *[other] { $count } proposals that you have not posted are
+    } thrown away.
 erasure-fate-proposal-kept = 📣 { $count ->
         [one] One proposal that others have voted on or decided stays, and is
        *[other] { $count } proposals that others have voted on or decided stay, and are
