@@ -42,7 +42,7 @@ def described(area: Area, about: str) -> Area:
 
 
 def with_maintainer(area: Area, member: MemberId) -> Area:
-    """The area with one more maintainer; the same one for who is one already. Raises Refusal when there are too many."""
+    """The area with one more maintainer; the same for who is one already. Raises Refusal when there are too many."""
     if member in area.maintainers:
         return area
     if len(area.maintainers) >= MAINTAINERS_LIMIT:
