@@ -148,7 +148,7 @@ async def test_the_button_works_after_a_restart_and_keeps_a_name_that_is_to_be_k
 
 async def test_a_concern_and_a_delegation_end_with_whoever_leaves(town: Town):
     chidi, dilnoza, emre = await people(town, "chidi", "dilnoza", "emre")
-    card = await propose(town, rule="consent")
+    card = await propose(town, rule="consent", closes="30d")
     await town.settle()
     await click(emre, card, "Yes")
     opened = await dilnoza.click(await town.card(dilnoza, "P1"), label="Raise a concern")
