@@ -27,6 +27,7 @@ from cogs.contribution_card import (
 )
 from cogs.delegation_card import declined_message
 from cogs.digest_card import digest_message
+from cogs.pace import Pace
 from cogs.proposal_card import outcome_message, proposal_message
 from cogs.proposal_notices import amended_message, nudge_message, waits_message
 from cogs.proposal_thread import THREAD_SHUT, open_thread
@@ -41,6 +42,9 @@ log = logging.getLogger(__name__)
 
 _NO_ANSWER: Final = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 _SCAN_LIMIT: Final = 200
+PER_SECOND: Final = 20.0
+"""How many notices are said in a second. With what is read (``cogs.ballot_box``) that stays below the 50 requests that
+Discord allows for everything together, also when many guilds have something to be told at once."""
 
 
 class DiscordCourier:
@@ -48,7 +52,7 @@ class DiscordCourier:
 
     def __init__(self, bot: Barnraiser) -> None:
         """Speak through ``bot``."""
-        self._bot, self._desk = bot, bot.desk
+        self._bot, self._desk, self._pace = bot, bot.desk, Pace(PER_SECOND)
         self._say: Final = {
             What.PROPOSAL_CARD: self._proposal_card,
             What.TASK_CARD: self._task_card,
@@ -73,6 +77,7 @@ class DiscordCourier:
         """Say it, and return the message. Raises Undeliverable."""
         if not self._bot.is_ready():
             raise Undeliverable("not connected to Discord yet")
+        await self._pace.turn()
         try:
             return await self._say[notice.what](guild, notice)
         except Refusal as gone:
