@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 _NO_ANSWER: Final = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 _SCAN_LIMIT: Final = 200
-PER_SECOND: Final = 20.0
+PER_SECOND: Final = 15.0
 """How many notices are said in a second. With what is read (``cogs.ballot_box``) that stays below the 50 requests that
 Discord allows for everything together, also when many guilds have something to be told at once."""
 
