@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
 from bot.domain.notice import Notice, What
 from bot.domain.page import Credit, Page, Revision
 from bot.domain.people import Consent
-from bot.domain.proposal import Amendment, Extension, Proposal, Visibility
+from bot.domain.proposal import Amendment, Extension, Proposal, ProposalState, Visibility
 from bot.domain.rules import PRESETS, Judgement, choices
 from bot.domain.settings import LICENCES, GuildSettings
 from bot.domain.task import Claim, Source, Task, TaskState
@@ -202,7 +203,7 @@ proposals = st.builds(
     nudged_to=st.just(0) | snowflakes,
     published=st.lists(st.builds(PublishedBallot, st.just("abcd-efgh"), st.just(("yes",))), max_size=2).map(tuple),
     supersedes=st.none() | numbers,
-)
+).map(lambda one: one if one.closed_at is None else replace(one, state=ProposalState.WITHDRAWN))
 pages = st.builds(Page, st.just("limpets"), written(120, 1), numbers, numbers, moments)
 chains = st.builds(Chain, contributions(), revisions, st.none() | tasks(), st.none() | proposals)
 views = st.builds(PageView, pages, revisions, st.none(), st.none() | tasks(), st.none() | proposals)
