@@ -153,7 +153,7 @@ concerns = st.lists(
         closed_at=st.none() | moments,
         closed_by=st.none() | members,
         answer=written(1000),
-    ),
+    ).map(lambda one: one if one.closed_at is None else replace(one, state=ConcernState.RESOLVED)),
     max_size=25,
 ).map(tuple)
 amendments = st.lists(

@@ -71,6 +71,12 @@ async def post(who: Person, preview: Json) -> str:
     return visible_text(who.latest(preview))
 
 
+async def not_posted(who: Person, place: Any, **options: object) -> str:
+    """Use ``/propose`` and try to post what it shows; the refusal."""
+    preview = await answered(who, await who.slash(place, "propose", **options))
+    return visible_text(await who.wait_followup(await who.click(preview, label="Post it")))
+
+
 async def propose(town: Town, who: str = "chidi", **options: object) -> Json:
     """Open P1, for an hour unless told otherwise, and return its card."""
     person = await town.person(who)
