@@ -248,7 +248,14 @@ def _bound(settings: Web) -> tuple[socket.socket, str]:
 async def connected(client: Barnraiser, token: str) -> None:
     """Keep the client connected and the jobs running until cancelled. Raises BadToken, BadIntents or BadShards."""
     async with client, scheduled(client):  # the jobs end before the connection goes that they use
-        await client.sign_in(token)
+        signed_in = asyncio.ensure_future(client.sign_in(token))
+        try:
+            await asyncio.wait({signed_in})
+        finally:
+            while not signed_in.done():  # while it connects anew, discord.py may swallow a cancellation
+                signed_in.cancel()
+                await asyncio.wait({signed_in}, timeout=1.0)
+        signed_in.result()
 
 
 async def _together(*work: Coroutine[Any, Any, None]) -> None:

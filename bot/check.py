@@ -124,7 +124,7 @@ def _writable(folder: Path) -> bool:
     return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
-async def _discord(token: Secret, api: str, *, reads: bool) -> list[Finding]:
+async def _discord(token: Secret, api: str, *, reads: bool = False) -> list[Finding]:
     headers = {"Authorization": f"Bot {token.reveal()}", "User-Agent": f"DiscordBot (barnraiser, {version()})"}
     timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
     found: list[Finding] = []

@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 NO_ANSWER: Final = (discord.DiscordServerError, aiohttp.ClientError, TimeoutError, OSError)
 """How it shows that Discord cannot be asked just now."""
 
-PER_SECOND: Final = 25.0
-"""How many requests are spent on reading in a second: half of what Discord allows, so that no answer has to wait.
+PER_SECOND: Final = 22.0
+"""How many requests are spent on reading in a second: less than half of what Discord allows, so that no answer waits.
 Source: https://docs.discord.com/developers/topics/rate-limits#global-rate-limit"""
 PAGE: Final = 100
 

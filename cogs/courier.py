@@ -31,6 +31,7 @@ from cogs.contribution_card import (
 from cogs.delegation_card import declined_message
 from cogs.digest_card import digest_message
 from cogs.forms import data_file
+from cogs.pace import Pace
 from cogs.page_card import conflict_message, news_message, talk_message
 from cogs.patch_card import OF_SERIES, series_news
 from cogs.proposal_card import outcome_message, proposal_message
@@ -49,6 +50,9 @@ log = logging.getLogger(__name__)
 
 _NO_ANSWER: Final = (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError)
 _SCAN_LIMIT: Final = 200
+PER_SECOND: Final = 15.0
+"""How many notices are said in a second. With what is read (``cogs.ballot_box``) that stays below the 50 requests that
+Discord allows for everything together, also when many guilds have something to be told at once."""
 
 
 class DiscordCourier:
@@ -56,7 +60,7 @@ class DiscordCourier:
 
     def __init__(self, bot: Barnraiser) -> None:
         """Speak through ``bot``."""
-        self._bot, self._desk = bot, bot.desk
+        self._bot, self._desk, self._pace = bot, bot.desk, Pace(PER_SECOND)
         self._say: Final = {
             What.PROPOSAL_CARD: self._proposal_card,
             What.TASK_CARD: self._task_card,
@@ -91,6 +95,7 @@ class DiscordCourier:
         """Say it, and return the message. Raises Undeliverable."""
         if not self._bot.is_ready():
             raise Undeliverable("not connected to Discord yet")
+        await self._pace.turn()
         try:
             return await self._say[notice.what](guild, notice)
         except Refusal as gone:

@@ -15,7 +15,7 @@ from bot.domain.effect import Effect
 from bot.domain.ids import EventId, GuildId, ProposalId, ref
 from bot.domain.refusal import Refusal
 from bot.services.drafts import Preparation
-from cogs.edge import actor, answer, begin, begin_change, desk, guarded
+from cogs.edge import actor, answer, begin_change, desk, guarded
 from cogs.effect_card import plain_words
 from cogs.effect_forms import ACTS, asked, effect_in
 from cogs.forms import Submission, form, on_submit
@@ -67,7 +67,7 @@ class PostButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"draf
     @guarded
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Post it."""
-        await begin(interaction)
+        await begin_change(interaction)
         who = actor(interaction)
         proposal = await desk(interaction).drafts.post(who, EventId(self.event))
         await interaction.client.deliver_now(who.guild)
@@ -94,7 +94,7 @@ class DiscardButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"d
     @guarded
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Throw it away."""
-        await begin(interaction)
+        await begin_change(interaction)
         await desk(interaction).drafts.discard(actor(interaction), EventId(self.event))
         await answer(interaction, text("propose-discarded"))
 
@@ -106,7 +106,8 @@ async def _posted(interaction: discord.Interaction[Any], guild: GuildId, number:
         await answer(interaction, text("propose-done-soon", ref=name, channel=f"<#{posted.channel}>"))
         return
     link = message_link(guild, posted.channel, posted.card)
-    words = [text("propose-done", ref=name, link=link, when=when(posted.closes_at))]
+    how = "reactions" if posted.on_card else "paper" if posted.on_paper else "buttons"
+    words = [text("propose-done", ref=name, link=link, when=when(posted.closes_at), how=text(f"propose-how-{how}"))]
     if interaction.guild is not None:
         settings = await desk(interaction).settings.get(guild)
         words.append(without_thread(interaction.guild, settings, posted.channel))

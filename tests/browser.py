@@ -23,6 +23,33 @@ FLAGS = (
     "--disable-sync",
 )
 PATIENCE = 8000  # milliseconds for one step
+ENOUGH_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, level AA
+# Every visible piece of text with its colour and what is behind it, both as painted.
+CONTRASTS = """() => {
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const paint = (colours) => {
+    context.clearRect(0, 0, 1, 1);
+    for (const colour of colours) { context.fillStyle = colour; context.fillRect(0, 0, 1, 1); }
+    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const light = (rgb) => rgb.map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    const words = walker.currentNode.textContent.trim();
+    const seen = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    if (!seen || !/[\\p{L}\\p{N}]/u.test(words) || element.closest("svg, [disabled], .skip, .spoiler")) continue;
+    const behind = [];
+    for (let e = element; e; e = e.parentElement) behind.unshift(getComputedStyle(e).backgroundColor);
+    const ground = paint(["#fff", ...behind]);
+    const ink = paint([`rgb(${ground})`, getComputedStyle(element).color]);
+    const [a, b] = [light(ink), light(ground)].sort((x, y) => y - x);
+    found.push([Math.round(((a + 0.05) / (b + 0.05)) * 100) / 100, words.slice(0, 40), element.className]);
+  }
+  return found;
+}"""
 
 
 def find() -> str:
@@ -87,3 +114,10 @@ def watch(page: Page, troubles: list[str]) -> None:
 
     page.on("pageerror", on_error)
     page.on("console", on_console)
+
+
+async def require_contrast(page: Page, least: int = 20) -> None:
+    """All text that is seen stands out from what is behind it; at least so many pieces of it are there."""
+    found = await page.evaluate(CONTRASTS)
+    assert len(found) > least
+    assert [entry for entry in found if entry[0] < ENOUGH_CONTRAST] == []

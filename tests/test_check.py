@@ -55,11 +55,11 @@ async def unasked(settings):
     raise AssertionError("there is nothing to be asked")
 
 
-async def look(discord: Answers, token: str = TOKEN) -> list[Finding]:
+async def look(discord: Answers, token: str = TOKEN, *, reads: bool = False) -> list[Finding]:
     app = web.Application()
     app.router.add_get("/{rest:.*}", discord.handle)
     async with TestServer(app) as server:
-        return await check._discord(Secret(token), str(server.make_url("")).rstrip("/"))
+        return await check._discord(Secret(token), str(server.make_url("")).rstrip("/"), reads=reads)
 
 
 def text(found: list[Finding], level: str) -> str:
@@ -117,6 +117,20 @@ async def test_privileged_intents_are_reported_and_no_problem():
     assert "Server Members Intent, Message Content Intent" in text(found, "note")
     assert "Presence" not in text(found, "note")
     assert exit_code(found) == 0
+
+
+async def test_the_intent_that_the_settings_ask_for_is_missed_and_is_no_note_when_it_is_there():
+    discord = Answers()
+    discord.flags = 1 << 15
+    found = await look(discord, reads=True)
+    assert "it is not switched on" in text(found, "problem")
+    assert exit_code(found) == 1
+    discord.flags = 1 << 19
+    found = await look(discord, reads=True)
+    assert "as the settings ask" in text(found, "ok")
+    assert "Message Content" not in text(found, "note")
+    discord.flags = 1 << 15 | 1 << 19
+    assert "not needed: Server Members Intent." in text(await look(discord, reads=True), "note")
 
 
 async def test_a_bot_in_no_community_is_told_how_to_get_into_one():

@@ -41,14 +41,16 @@ def kept_reason(vote: Vote, chosen: Sequence[str], proposal: Proposal) -> str:
 
 
 def ticked(vote: Vote, choice: str, proposal: Proposal, at: datetime) -> Vote:
-    """The vote after its member reacted with ``choice``: the only choice, or one more where several are allowed.
+    """The vote after its member reacted with ``choice``: the only choice, or one more where several are allowed, save
+    beside an abstention: of those the later one counts.
 
     A reaction that is known to be there cannot have come again: then the event did.
     """
     if choice in vote.ticked:
         return vote
     on_card = (*vote.ticked, choice)
-    chosen = _ordered({*vote.choices, choice}, proposal) if proposal.several else (choice,)
+    beside = proposal.several and choice != ABSTAIN
+    chosen = _ordered({*vote.choices, choice}, proposal) if beside else (choice,)
     return replace(
         vote,
         choices=chosen,
@@ -73,14 +75,14 @@ def unticked(vote: Vote, choice: str, proposal: Proposal, at: datetime) -> Vote:
     """The vote after one of its member's reactions disappeared.
 
     A choice that stood on this reaction goes; of what is still ticked the latest takes its place, unless several
-    choices stand side by side anyway: then only an abstention does that was ticked beside them. A choice made by button
-    stays. A vote that was void because of several reactions is that of the only one left.
+    choices stand side by side anyway: then an abstention does that was ticked beside them, and they do where that is
+    gone. A choice made by button stays. A vote that was void because of several reactions is that of the only one left.
     """
     left = tuple(one for one in vote.ticked if one != choice)
     stood = choice in vote.choices and choice in vote.ticked and (proposal.several or vote.via is Via.REACTION)
     if not stood and not (vote.void and len(left) == 1):
         return replace(vote, ticked=left)
-    chosen = _left_over({*vote.choices} - {choice}, left, proposal) if proposal.several else left[-1:]
+    chosen = _left_over({*vote.choices} - {choice}, [choice], left, proposal) if proposal.several else left[-1:]
     reason = kept_reason(vote, chosen, proposal)
     return replace(vote, choices=chosen, at=at, ticked=left, via=Via.REACTION, reason=reason, void=False)
 
@@ -195,13 +197,18 @@ def _only(vote: Vote, appeared: Sequence[str], ticks: Sequence[str]) -> tuple[st
 
 
 def _side_by_side(proposal: Proposal, vote: Vote, appeared: Sequence[str], vanished: Sequence[str]) -> tuple[str, ...]:
+    if [*appeared] == [ABSTAIN]:  # it came after all that is on record
+        return (ABSTAIN,)
     chosen = {*vote.choices, *appeared} - set(vanished)
-    return _left_over(chosen, vote.ticked, proposal) if vanished else _ordered(chosen, proposal)
+    return _left_over(chosen, vanished, vote.ticked, proposal) if vanished else _ordered(chosen, proposal)
 
 
-def _left_over(chosen: Set[str], ticks: Sequence[str], proposal: Proposal) -> tuple[str, ...]:
-    """What of several choices is left after one was taken off: where none is, a tick at abstaining means that again."""
-    return _ordered(chosen or {ABSTAIN} & {*ticks}, proposal)
+def _left_over(chosen: Set[str], off: Sequence[str], ticks: Sequence[str], proposal: Proposal) -> tuple[str, ...]:
+    """What of several choices is left after some were taken off. Where none is, what was ticked beside them counts
+    again: the others instead of an abstention, an abstention instead of the others."""
+    if not chosen:
+        chosen = {*ticks} if ABSTAIN in off else {ABSTAIN} & {*ticks}
+    return _ordered(chosen, proposal)
 
 
 def _ordered(chosen: Set[str], proposal: Proposal) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ def vote(found: Vote, member: MemberId, _: Terms, around: Around) -> Part | None
 def proposal(found: Proposal, member: MemberId, terms: Terms, around: Around) -> Part | None:
     """The question stays where others have decided or worked on it, and it was not ended without a decision. Clicks
     that did not count go."""
+    if member not in _people(found) and not any(_about(one, member) for one in found.effects):
+        return None
     leaving = _Leaving(member, terms, found)
     name, fates, mine, after, said = (
         ref("P", found.number),
@@ -56,7 +58,7 @@ def proposal(found: Proposal, member: MemberId, terms: Terms, around: Around) ->
         leaving.said(),
     )
     if found.author != member:
-        return Part(fates or (Fate.NAMED,), mine, after, name, said) if after != found else None
+        return Part(fates or (Fate.NAMED,), mine, after, name, said)
     own = tuple(one for one in found.concerns if one.owner == member)
     clicks = tuple(one for one in found.excluded if one.member == member)
     whole = replace(found, excluded=clicks, concerns=own)
@@ -69,6 +71,19 @@ def proposal(found: Proposal, member: MemberId, terms: Terms, around: Around) ->
     asked += found.opens_tasks
     gone = (*filter(None, asked), *said)
     return Part((Fate.PROPOSAL_GONE, *fates), whole, _emptied(after, terms), name, gone)
+
+
+def _people(found: Proposal) -> set[int | None]:
+    """Everybody whom a proposal names, but for its effects."""
+    people: set[int | None] = {found.author, found.closed_by, found.nudged_to, found.electorate.without}
+    people.update(found.electorate.members)
+    for concern in found.concerns:
+        people |= {concern.owner, concern.closed_by}
+    people.update(one.member for one in found.excluded)
+    people.update(amendment.by for amendment in found.amendments)
+    people.update(extension.by for extension in found.extensions)
+    people.update(judgement.by for judgement in judgements(found))
+    return people
 
 
 def _emptied(found: Proposal, terms: Terms) -> Proposal:
@@ -90,7 +105,7 @@ def _emptied(found: Proposal, terms: Terms) -> Proposal:
 def prepared(found: Prepared, member: MemberId, _: Terms, __: Around) -> Part | None:
     """A proposal that was not posted is its author's alone."""
     if found.author == member:
-        return Part((Fate.PROPOSAL_GONE,), found, None)
+        return Part((Fate.DRAFT,) if found.posted is None else (), found, None)
     after = replace(
         found,
         electorate=_without_voter(found.electorate, member),

@@ -26,6 +26,7 @@ class Fate(StrEnum):
     CLICK = "click"
     SAID = "said"
     DELEGATION = "delegation"
+    DRAFT = "draft"
     PROPOSAL_KEPT = "proposal-kept"
     PROPOSAL_GONE = "proposal-gone"
     TASK_KEPT = "task-kept"

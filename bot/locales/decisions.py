@@ -8,6 +8,7 @@ Everything is put together by wordings, so that what ``say`` made safe stays so.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from typing import Final, Protocol
 
 from bot.domain.electorate import Electorate
@@ -133,10 +134,12 @@ def electorate_parts(electorate: Electorate, say: Say, role: str, area: str) -> 
 
 def share_in_words(share: str, say: Say) -> str:
     """A fraction such as "2/3" in words."""
-    if share in NAMED_SHARES:
-        return say(NAMED_SHARES[share])
-    part, whole = share.split("/")
-    return say("share-other", part=int(part), whole=int(whole))
+    least = Fraction(share)
+    if (named := f"{least.numerator}/{least.denominator}") in NAMED_SHARES:
+        return say(NAMED_SHARES[named])
+    if share.endswith("/100"):
+        return say("share-percent", percent=int(share.removesuffix("/100")))
+    return say("share-other", part=least.numerator, whole=least.denominator)
 
 
 def time_in_words(hours: int, say: Say) -> str:

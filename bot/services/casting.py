@@ -67,6 +67,9 @@ async def cast(clerk: Clerk, voter: Voter, proposal: Proposal, before: Vote, aft
         after = replace(after, binding=binds)
     same = after.choices == before.choices and after.scores == before.scores and after.version == before.version
     if same and after.via is before.via and after.ticked == before.ticked and after.reason == before.reason:
+        if after.via is Via.BUTTON:  # said again, and so later than what was ticked unseen before
+            before = replace(before, at=after.at)
+            await tx.put(VOTES, before)
         return Result(Took.UNCHANGED, proposal, before)
     return await change(clerk, proposal, before, after, now)
 

@@ -39,7 +39,7 @@ from bot.services.deciding import publish
 from bot.services.history import republish
 from bot.services.holdings import Found, Holdings, holdings
 from bot.services.leftovers import IDLE, LEFTOVER, note_leftover
-from bot.services.looking import Read, Seen, gather, look, slices
+from bot.services.looking import Read, gather, look, slices
 from bot.services.own_data import own_data
 
 T = TypeVar("T")
@@ -79,7 +79,8 @@ class Erasure:
 
     async def _look(self, guild: GuildId, member: MemberId, terms: Terms) -> Holdings:
         seen = await look(self._read(guild), member)
-        return await self._store.run(guild, lambda tx: _held(tx, member, seen, terms))
+        contents = await self._read(guild)(lambda tx: gather(tx, member, seen))
+        return holdings(contents, member, terms)
 
     def _read(self, guild: GuildId) -> Read:
         """Reads in transactions of their own, between which everybody else gets their turn."""
@@ -118,7 +119,7 @@ class Erasure:
         terms = Terms(self._clock.now(), former, removed, credit, decided_too)
 
         async def work(tx: Transaction) -> Holdings:
-            held = await _held(tx, member, seen, terms)
+            held = holdings(await gather(tx, member, seen), member, terms)
             if held.empty:
                 return held
             for one in held.found:
@@ -177,10 +178,6 @@ class Erasure:
                 await self.finish(guild)
             except StorageError as trouble:
                 log.warning("guild %s still has what an erasure was to remove: %s", guild, trouble)
-
-
-async def _held(tx: Transaction, member: MemberId, seen: Seen, terms: Terms) -> Holdings:
-    return holdings(await gather(tx, member, seen), member, terms)
 
 
 async def _replace(tx: Transaction, one: Found) -> None:

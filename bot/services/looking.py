@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from bot.domain.audit import AuditEntry
 from bot.domain.belonging import BELONGING, WITH_FILES, files_in
-from bot.domain.ids import MemberId, ProposalId, parse_ref
+from bot.domain.ids import MemberId, ProposalId, parse_ref, ref
 from bot.domain.kinds import (
     AREAS,
     CONTRIBUTIONS,
@@ -51,7 +51,8 @@ WORDS: Final = ("title", "reason")
 NAMED: Final = ("author", "member", "delegate", "added", "removed")
 """Where an audit entry names somebody besides the one who acted, or lists such people."""
 
-_FIRST: Final = 20
+_FIRST: Final = 2
+"""Votes of a ballot that tell whether there are any but one's own."""
 
 _REFS: Final[dict[str, Kind[Any]]] = {"P": PROPOSALS, "T": TASKS, "C": CONTRIBUTIONS, "R": REVISIONS}
 
@@ -66,13 +67,14 @@ class Read(Protocol):
 class Seen:
     """What a look has seen of a member, and how far it saw.
 
-    ``keys`` are those of documents that name them, ``entries`` those of the audit log that do or that repeat anybody's
-    words; ``last`` are the last keys, and ``logged`` the last entry, that were looked at. ``named`` says which
-    contributions name a file.
+    ``keys`` are those of documents that name them, ``entries`` those of the audit log that do, ``worded`` those that
+    repeat anybody's words; ``last`` are the last keys, and ``logged`` the last entry, that were looked at. ``named``
+    says which contributions name a file.
     """
 
     keys: defaultdict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
     entries: list[AuditEntry] = field(default_factory=list)
+    worded: list[AuditEntry] = field(default_factory=list)
     last: dict[str, Key] = field(default_factory=dict)
     logged: int = 0
     named: defaultdict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
@@ -91,7 +93,11 @@ async def look(read: Read, member: MemberId) -> Seen:
     seen = Seen()
     # The log first: what changes a document after it was looked at is then behind what was seen of the log.
     while part := await read(lambda tx: tx.audit(after=seen.logged, limit=SLICE)):
-        seen.entries += [entry for entry in part if names(entry, member) or any(map(entry.payload.get, WORDS))]
+        for entry in part:
+            if names(entry, member):
+                seen.entries.append(entry)
+            elif any(map(entry.payload.get, WORDS)):
+                seen.worded.append(entry)
         seen.logged = part[-1].sequence
     for kind in THROUGH:
         async for documents in slices(read, kind):
@@ -163,7 +169,10 @@ async def gather(tx: Transaction, member: MemberId, seen: Seen) -> Contents:
         found.add(VOTES, await tx.find(VOTES, index, member))
     await _add_surroundings(tx, found, member)
     await _add_files(tx, found, seen)
-    return Contents(found.documents(), {}, [*seen.entries, *since])
+    subjects = {ref(letter, int(kind.key(one))) for letter, kind in _REFS.items() for one in found.of(kind)}
+    worded = [entry for entry in seen.worded if entry.subject in subjects]
+    entries = sorted((*seen.entries, *worded, *since), key=lambda entry: entry.sequence)
+    return Contents(found.documents(), {}, entries)
 
 
 async def _add_surroundings(tx: Transaction, found: _Gathered, member: MemberId) -> None:

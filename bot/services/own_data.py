@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from bot.domain.belonging import files_in
+from bot.domain.belonging import WITH_FILES, files_in
 from bot.domain.contribution import Attachment
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.ports import Blobs, DamagedBlob
@@ -49,7 +49,8 @@ async def own_data(
     documents: dict[str, list[Any]] = {}
     for one in held.found:
         documents.setdefault(one.kind.name, []).append(one.part.mine)
-    named = {(file.sha256, file.name): file for one in held.found for file in files_in(one.part.mine)}
+    with_files = [one.part.mine for one in held.found if one.kind in WITH_FILES]
+    named = {(file.sha256, file.name): file for mine in with_files for file in files_in(mine)}
     data = OwnData(
         format=FORMAT,
         guild=str(guild),

@@ -83,7 +83,10 @@ SELECT last FROM counters WHERE guild_id = $1 AND kind = $2
 SELECT kind, last FROM counters WHERE guild_id = $1
 
 -- name: audit_all
-SELECT sequence, body FROM audit WHERE guild_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3
+-- A log has no gaps, so so many entries are a range: of a limit the server does not know that it is small, and sorts all.
+SELECT sequence, body FROM audit
+WHERE guild_id = $1 AND sequence > $2 AND sequence <= coalesce($2::bigint + $3::bigint, 9223372036854775807)
+ORDER BY guild_id, sequence
 
 -- name: audit
 SELECT sequence, body FROM audit WHERE guild_id = $1 AND subject = $4 AND sequence > $2 ORDER BY sequence LIMIT $3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
@@ -27,7 +28,7 @@ from bot.domain.licences import LICENCES
 from bot.domain.notice import Notice, What
 from bot.domain.page import Credit, Grade, Page, Protection, Revision
 from bot.domain.people import Consent
-from bot.domain.proposal import Amendment, Extension, Proposal, Visibility
+from bot.domain.proposal import Amendment, Extension, Proposal, ProposalState, Visibility
 from bot.domain.rules import PRESETS, Judgement, choices
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Claim, Source, Task, TaskState
@@ -177,7 +178,7 @@ concerns = st.lists(
         closed_at=st.none() | moments,
         closed_by=st.none() | members,
         answer=written(1000),
-    ),
+    ).map(lambda one: one if one.closed_at is None else replace(one, state=ConcernState.RESOLVED)),
     max_size=25,
 ).map(tuple)
 amendments = st.lists(
@@ -227,7 +228,7 @@ proposals = st.builds(
     nudged_to=st.just(0) | snowflakes,
     published=st.lists(st.builds(PublishedBallot, st.just("abcd-efgh"), st.just(("yes",))), max_size=2).map(tuple),
     supersedes=st.none() | numbers,
-)
+).map(lambda one: one if one.closed_at is None else replace(one, state=ProposalState.WITHDRAWN))
 pages = st.builds(
     Page,
     st.just("limpets"),

@@ -126,16 +126,32 @@ def test_nothing_was_missed_where_nobody_has_two_ticks_and_the_card_is_read(of: 
             assert record.get(member, Vote(of.number, member, (), NOW, Via.REACTION)).choices == ticks
 
 
-def test_to_abstain_beside_other_choices_counts_when_those_are_taken_off():
-    votes = told([(True, MEMBERS[0], "1"), (True, MEMBERS[0], "abstain")], APPROVAL)
-    assert votes[MEMBERS[0]].choices == ("1",)
-    after = told([(False, MEMBERS[0], "1")], APPROVAL, votes)
-    assert after[MEMBERS[0]].choices == ("abstain",)
+ADA = MEMBERS[0]
 
 
-def test_to_abstain_beside_other_choices_counts_when_those_were_taken_off_unseen():
-    votes = told([(True, MEMBERS[0], "1"), (True, MEMBERS[0], "abstain")], APPROVAL)
-    seen = Seen({"1": set(), "2": set(), "3": set(), "abstain": {MEMBERS[0]}})
+def test_of_an_abstention_and_other_choices_the_later_one_counts():
+    votes = told([(True, ADA, "1"), (True, ADA, "2"), (True, ADA, "abstain")], APPROVAL)
+    assert votes[ADA].choices == ("abstain",)
+    assert told([(True, ADA, "3")], APPROVAL, votes)[ADA].choices == ("3",)
+
+
+def test_an_abstention_that_came_unseen_is_later_than_what_is_on_record():
+    votes = told([(True, ADA, "1")], APPROVAL)
+    seen = Seen({"1": {ADA}, "2": set(), "3": set(), "abstain": {ADA}})
+    (correction,) = reconcile(APPROVAL, votes.values(), seen, NOW)
+    assert correction.vote.choices == ("abstain",)
+
+
+def test_what_was_ticked_beside_an_abstention_counts_once_that_is_taken_off():
+    votes = told([(True, ADA, "1"), (True, ADA, "2"), (True, ADA, "abstain"), (False, ADA, "abstain")], APPROVAL)
+    assert votes[ADA].choices == ("1", "2")
+
+
+def test_an_abstention_that_was_ticked_beside_other_choices_counts_once_those_are_taken_off():
+    votes = told([(True, ADA, "abstain"), (True, ADA, "1")], APPROVAL)
+    assert votes[ADA].choices == ("1",)
+    assert told([(False, ADA, "1")], APPROVAL, votes)[ADA].choices == ("abstain",)
+    seen = Seen({"1": set(), "2": set(), "3": set(), "abstain": {ADA}})
     (correction,) = reconcile(APPROVAL, votes.values(), seen, NOW)
     assert correction.vote.choices == ("abstain",)
 

@@ -61,7 +61,20 @@ def labels(card: Json) -> list[str]:
 async def proposed(who: Person, place: Any, **options: object) -> str:
     """Use ``/propose``, look at what would be posted, and post it; what the answer says."""
     preview = await answered(who, await who.slash(place, "propose", **options))
-    return await click(who, preview, "Post it")
+    return await post(who, preview)
+
+
+async def post(who: Person, preview: Json) -> str:
+    """Post what was previewed; what the preview says then."""
+    used = await who.click(preview, label="Post it")
+    await who.wait_edit(preview, since=used.since)
+    return visible_text(who.latest(preview))
+
+
+async def not_posted(who: Person, place: Any, **options: object) -> str:
+    """Use ``/propose`` and try to post what it shows; the refusal."""
+    preview = await answered(who, await who.slash(place, "propose", **options))
+    return visible_text(await who.wait_followup(await who.click(preview, label="Post it")))
 
 
 async def propose(town: Town, who: str = "chidi", **options: object) -> Json:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +20,16 @@ from bot.config import Discord, Settings, Storage, Web
 from bot.demo import furnish
 
 
-async def main(url: str, api: str, gateway: str, token: str, place: str, shards: str = "1", here: str = "") -> None:
+async def main(
+    url: str,
+    api: str,
+    gateway: str,
+    token: str,
+    place: str,
+    shards: str = "1",
+    here: str = "",
+    ready: Callable[[], object] = lambda: None,
+) -> None:
     point_at(api, gateway)
     settings = Settings(Discord(shards=int(shards), shards_here=here), Web(port=0))
     where = Storage(postgres=place) if place.startswith("postgresql://") else Path(place)
@@ -27,6 +37,7 @@ async def main(url: str, api: str, gateway: str, token: str, place: str, shards:
         connection = asyncio.create_task(connected(parts.client, token))
         await parts.client.came_up.wait()
         await furnish(parts.client, parts.desk)
+        ready()
         print(f"up {parts.archive_url}", flush=True)
         await connection
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.acts import answered, click, people, proposed, told
+from tests.e2e.acts import answered, click, people, post, proposed, told
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Refused, visible_text
 
@@ -73,7 +73,7 @@ async def test_only_the_maintainers_of_its_area_decide_what_is_for_them_alone(to
     await told(ada, "general", "area edit", area="maps", **{"add-maintainer": {"id": dilnoza.id}})
     preview = await answered(chidi, await chidi.slash("proposals", "propose", area="Maps", **ask))
     assert "The maintainers of the area maps, as of opening" in visible_text(preview)
-    await click(chidi, preview, "Post it")
+    await post(chidi, preview)
     card = await town.card(chidi, "P1")
     await told(ada, "general", "area edit", area="maps", **{"add-maintainer": {"id": chidi.id}})
     assert "you were none when it opened" in await click(chidi, card, "Yes")

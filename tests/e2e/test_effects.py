@@ -16,6 +16,7 @@ from tests.e2e.acts import (
     click,
     contribute,
     people,
+    post,
     proposed,
     published,
     reads,
@@ -69,7 +70,7 @@ async def refused(who: Person, preview: Json, act: str, **values: object) -> str
 
 async def passes(town: Town, who: Person, preview: Json, *voters: str, days: int = 3) -> str:
     """Post it, and have it pass; what is announced."""
-    assert "is open" in await click(who, preview, "Post it")
+    assert "is open" in await post(who, preview)
     return await agreed(town, who, *voters, days=days)
 
 
@@ -205,7 +206,7 @@ async def test_what_cannot_be_done_any_more_is_said_with_its_reason_and_stops_no
     card = await contribute(town)
     preview = await add(chidi, await draft(chidi), "accept", number=["C1"])
     preview = await add(chidi, preview, "task", title="Print it")
-    await click(chidi, preview, "Post it")
+    await post(chidi, preview)
     used = await dilnoza.click(card, label="Update")
     assert "revision 2" in await reads(dilnoza, await submit(dilnoza, used, text="Something else entirely."))
     said = await agreed(town, chidi)
@@ -281,7 +282,7 @@ async def test_nobody_reaches_by_a_vote_of_their_own_making_for_what_takes_an_ad
         assert why in await refused(chidi, await draft(chidi, **options), "roles", **role), options
     preview = await add(chidi, await draft(chidi, closes="1m", quorum="0"), "roles", **role)
     assert "At least one person must vote" in visible_text(preview)
-    await click(chidi, preview, "Post it")
+    await post(chidi, preview)
     await click(chidi, await town.card(chidi, "P1"), "Yes")
     await town.skip(hours=71)
     assert (await town.proposal(1)).proposal.state is ProposalState.OPEN
@@ -300,7 +301,7 @@ async def test_somebody_elses_draft_and_one_that_was_posted_are_left_alone(town:
     chidi, dilnoza = await people(town, "chidi", "dilnoza")
     preview = await draft(chidi)
     shown = await form(chidi, preview, "task")
-    await click(chidi, preview, "Post it")
+    await post(chidi, preview)
     sent = await chidi.submit_modal(shown, {"title": "Sing"})
     assert "was posted already" in visible_text(await chidi.wait_followup(sent))
     assert (await town.proposal(1)).proposal.effects == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.e2e.acts import answered, click, people, proposed, published, told
+from tests.e2e.acts import answered, click, people, post, proposed, published, told
 from tests.e2e.conftest import Town
 from tests.sandbox.person import visible_text
 
@@ -58,7 +58,7 @@ async def test_a_share_of_all_who_hold_a_role_is_counted_by_discord(town: Town):
     )
     preview = await answered(chidi, used)
     assert "2, as Discord counts them now" in visible_text(preview)
-    await click(chidi, preview, "Post it")
+    await post(chidi, preview)
     assert (await town.proposal(1)).proposal.electorate_size == 2
     await click(bruno, await town.card(chidi, "P1"), "Yes")
     await town.skip(days=3, minutes=1)

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from bot.domain.ids import MemberId
-from bot.domain.proposal import Choice
+from bot.domain.rules import NO, YES
 from tests.e2e.acts import (
     TEXT,
     accept,
@@ -17,7 +17,9 @@ from tests.e2e.acts import (
     labels,
     people,
     propose,
+    proposed,
     reads,
+    submit,
     told,
     web,
 )
@@ -41,9 +43,9 @@ async def live(town: Town) -> None:
     await dilnoza.react(card, "👍")
 
     async def voted() -> object:
-        return [vote.choice for vote in (await town.proposal(2)).present]
+        return [vote.choices for vote in (await town.proposal(2)).present]
 
-    await town.until(voted, [Choice.YES])
+    await town.until(voted, [(YES,)])
     await add_task(town, "dilnoza", title="Count the limpets")
     await accept(town, await contribute(town, "dilnoza"))
     await told(dilnoza, "general", "contribute", title="Whelks", file=PLATE)
@@ -98,7 +100,7 @@ async def test_a_member_is_told_what_happens_then_has_it_done_and_is_told_what_w
     assert not [path for path in town.data.rglob("*.json*") if DRAFT.encode() in path.read_bytes()]
     assert not standing(town, NAME)
     first, second = await town.proposal(1), await town.proposal(2)
-    assert (first.tally.yes, first.tally.no) == (1, 1)
+    assert (first.tally.count(YES), first.tally.count(NO)) == (1, 1)
     assert second.present == ()
     chidi = await town.person("chidi")
     decided = visible_text(await town.card(chidi, "P1"))
@@ -142,6 +144,28 @@ async def test_the_button_works_after_a_restart_and_keeps_a_name_that_is_to_be_k
     page = await web(town, "page/beadlet-anemone")
     assert NAME in page
     assert NAME not in await web(town, "C2")
+
+
+async def test_a_concern_and_a_delegation_end_with_whoever_leaves(town: Town):
+    chidi, dilnoza, emre = await people(town, "chidi", "dilnoza", "emre")
+    card = await propose(town, rule="consent", closes="30d")
+    await town.settle()
+    await click(emre, card, "Yes")
+    opened = await dilnoza.click(await town.card(dilnoza, "P1"), label="Raise a concern")
+    assert "P1.1" in await reads(dilnoza, await submit(dilnoza, opened, reason=DRAFT))
+    await told(dilnoza, "general", "delegate to", member={"id": emre.id})
+    await town.settle()
+    assert "As things stand it is decided" not in visible_text(await town.card(chidi, "P1"))
+    asked = await ask(town)
+    for words in ("Your concerns, answers and reasons about one proposal", "One delegation, to you or by you, ends"):
+        assert words in visible_text(asked)
+    assert "Done" in await reads(dilnoza, await dilnoza.click(asked, label="Remove it for good"))
+    await town.settle()
+    left = visible_text(await town.card(chidi, "P1"))
+    assert "As things stand it is decided" in left
+    assert DRAFT not in left
+    assert "[removed]" in await told(chidi, "general", "concern list", proposal="P1")
+    assert str(dilnoza.id) not in await told(chidi, "general", "delegate list")
 
 
 async def test_somebody_of_whom_nothing_is_kept_is_told_so(town: Town):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.proposal import ProposalState
-from tests.e2e.acts import answered, click, labels, people, proposed, told
+from tests.e2e.acts import answered, click, labels, people, post, proposed, told
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Person, Refused, visible_text
 
@@ -77,7 +77,7 @@ async def test_a_challenge_that_passes_opens_it_again_for_somebody_else_also_aft
     preview = await answered(dilnoza, used)
     assert "Overturn the closure of P1?" in visible_text(preview)
     assert "P1 is open again, and somebody else has to judge it" in visible_text(preview)
-    assert "is open" in await click(dilnoza, preview, "Post it")
+    assert "is open" in await post(dilnoza, preview)
     await town.settle()
     assert "Its closure is challenged: P2" in visible_text(await town.card(dilnoza, "P1"))
     again = await told(emre, "proposals", "proposal challenge", number="P1", reason="Me too.")

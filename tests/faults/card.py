@@ -70,7 +70,8 @@ class Card:
         """The member adds a reaction."""
         self.ticks[voter.id, choice] = None
         voter.last_word = False
-        voter.wish = self._ordered({*voter.wish, choice}) if self.several else (choice,)
+        voter.cut |= self.several and choice == "abstain"  # which came first, it or the others, the card does not tell
+        voter.wish = self._ordered({*voter.wish, choice}) if self.several and choice != "abstain" else (choice,)
         voter.by_button = False
         return Event("add", self.message, voter.id, choice)
 
@@ -80,8 +81,10 @@ class Card:
         voter.last_word = False
         voter.cut |= choice not in self.seeds  # nobody can tell whether it was taken off or cleared with the seed
         if choice in voter.wish and (self.several or not voter.by_button):
-            left = {one for one in voter.wish if one != choice} or {"abstain"} & set(self.of(voter.id))
-            voter.wish = self._ordered(left) if self.several else self.of(voter.id)[-1:]
+            ticks = self.of(voter.id)
+            beside = {*ticks} if choice == "abstain" else {"abstain"} & {*ticks}
+            left = {one for one in voter.wish if one != choice} or beside
+            voter.wish = self._ordered(left) if self.several else ticks[-1:]
         return Event("remove", self.message, voter.id, choice)
 
     def press(self, voter: Voter, choice: str | None) -> None:
@@ -127,7 +130,7 @@ class Card:
         if voter.cut or voter.pressed:
             return _subsets(self.choices) if self.several else {(), *((choice,) for choice in self.choices)}
         if self.several:
-            return {self._ordered(set(ticks))}
+            return {voter.wish, self._ordered({*ticks})}
         return {ticks} if len(ticks) < 2 else {(), *((choice,) for choice in ticks)}
 
     def caught_up(self, voter: Voter) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from sandbox.app import Server
+from tests.browser import require_contrast
 from tests.sandbox.chat_page import ChatPage, chatting
 from tests.sandbox.conftest import Community
 
@@ -21,32 +22,6 @@ BUTTONS = [
     {"type": 2, "style": style, "label": f"Style {style}", "custom_id": f"style:{style}", "disabled": False}
     for style in (1, 2, 3, 4)
 ]
-# Every visible piece of text with its colour and what is behind it, both as painted.
-CONTRASTS = """() => {
-  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const paint = (colours) => {
-    context.clearRect(0, 0, 1, 1);
-    for (const colour of colours) { context.fillStyle = colour; context.fillRect(0, 0, 1, 1); }
-    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
-  };
-  const light = (rgb) => rgb.map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement;
-    const words = walker.currentNode.textContent.trim();
-    const seen = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-    if (!seen || !/[\\p{L}\\p{N}]/u.test(words) || element.closest("svg, [disabled], .skip, .spoiler")) continue;
-    const behind = [];
-    for (let e = element; e; e = e.parentElement) behind.unshift(getComputedStyle(e).backgroundColor);
-    const ground = paint(["#fff", ...behind]);
-    const ink = paint([`rgb(${ground})`, getComputedStyle(element).color]);
-    const [a, b] = [light(ink), light(ground)].sort((x, y) => y - x);
-    found.push([Math.round(((a + 0.05) / (b + 0.05)) * 100) / 100, words.slice(0, 40), element.className]);
-  }
-  return found;
-}"""
 
 
 def rich(community: Community) -> None:
@@ -70,12 +45,6 @@ async def test_all_text_has_enough_contrast(server: Server, community: Community
         await chat.keyboard.press("Escape")
         await chat.button("Acting as").click()
         await require_contrast(chat.page)
-
-
-async def require_contrast(page: Page) -> None:
-    found = await page.evaluate(CONTRASTS)
-    assert len(found) > 20
-    assert [entry for entry in found if entry[0] < 4.5] == []
 
 
 @pytest.mark.parametrize("width", [320, 400])

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.domain.concern import ConcernKind, ConcernState
 from bot.domain.contribution import ContributionState
+from bot.domain.draft import Draft
+from bot.domain.effect import Effect, EffectKind
 from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId, MessageId, ProposalId, RoleId, TaskId
 from bot.domain.kinds import CONTRIBUTIONS, PAGES, PROPOSALS, REVISIONS, TASKS, VOTES
 from bot.domain.people import Actor
 from bot.domain.ports import Blobs, Store
-from bot.domain.proposal import Choice, ProposalState
+from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.refusal import Refusal
+from bot.domain.rules import LISTS, PRESETS, Method
 from bot.domain.task import Source
+from bot.domain.vote import Vote
 from bot.locales import Catalogue
 from bot.mirror import Mirror
 from bot.services.authors import Author
@@ -26,7 +32,7 @@ from bot.services.desk import Desk, open_desk
 from bot.services.export import export
 from bot.services.uploads import Upload
 from bot.web import create_app
-from tests.services.conftest import HandClock, Post
+from tests.services.conftest import Box, HandClock, Post
 
 GUILD = GuildId(100)
 CHANNEL = ChannelId(7)
@@ -35,8 +41,19 @@ NUMBER = MemberId(777_000_000_000_000_001)
 NAME = "Quentin Quagga"
 WORD = "quagga"
 
+POLLS: tuple[dict[str, object], ...] = (
+    {"preset": "majority"},
+    {"preset": "consent"},
+    {"preset": "lazy"},
+    {"preset": "judgement"},
+    {"preset": "approval"},
+    {"preset": "majority", "secret": True},
+)
+"""What is proposed, by number: a rule and how it is voted on."""
+
 ACTS = (
-    "propose", "vote", "unvote", "decide", "withdraw", "open_task", "claim", "finish_task", "track", "consent",
+    "propose", "vote", "vote", "unvote", "decide", "decide", "withdraw", "cancel", "amend", "extend", "raise_concern",
+    "resolve", "judge", "delegate", "appoint", "draft", "open_task", "claim", "finish_task", "track", "consent",
     "update", "approve", "ask", "take_back", "made_of_message", "tracked_by_another", "settings",
 )  # fmt: skip
 
@@ -80,24 +97,78 @@ class History:
         with suppress(Refusal):
             await getattr(self, what)(self.people[who % 3], 1 + which)
 
-    async def propose(self, who: Actor, _: int) -> None:
-        await self.desk.proposals.open(
-            who, title=self.words(who), details=self.words(who), channel=CHANNEL, event=self.event(),
-            opens_tasks=[self.words(who)],
-        )  # fmt: skip
+    async def propose(self, who: Actor, which: int) -> None:
+        await self.desk.drafts.post(who, await self.draft(who, which))
+
+    async def draft(self, who: Actor, which: int) -> EventId:
+        poll = dict(POLLS[(which - 1) % len(POLLS)])
+        rule = PRESETS[str(poll.pop("preset"))]
+        asked = Draft(
+            self.words(who),
+            self.words(who),
+            rule,
+            length=timedelta(days=max(3, rule.wait_hours // 24 + 3)),
+            options=(self.words(who), self.words(who)) if rule.method in LISTS else (),
+            effects=(Effect(EffectKind.TASK, self.words(who)),),
+            **poll,  # type: ignore[arg-type]  # the fields of Draft
+        )
+        event = self.event()
+        await self.desk.drafts.prepare(who, asked, channel=CHANNEL, event=event, electorate_size=3)
+        return event
+
+    async def _proposal(self, which: int) -> Proposal:
+        return (await self.desk.proposals.view(GUILD, ProposalId(which))).proposal
 
     async def vote(self, who: Actor, which: int) -> None:
-        await self.desk.votes.press(who, ProposalId(which), list(Choice)[self.events % 3])
+        choices = (await self._proposal(which)).choices
+        await self.desk.votes.press(who, ProposalId(which), choices[self.events % len(choices)], self.words(who))
 
     async def unvote(self, who: Actor, which: int) -> None:
-        await self.desk.votes.press(who, ProposalId(which), None)
+        await self.desk.votes.take_back(who, ProposalId(which))
 
     async def decide(self, _: Actor, which: int) -> None:
-        self.clock.move(days=4)
-        await self.desk.proposals.decide(GUILD, ProposalId(which))
+        """Days go by, and whatever is due is done."""
+        self.clock.move(days=3 * which)
+        await self.desk.sweep.run(Box(people={one.id: one for one in self.people}))
+        await self.settle()
 
     async def withdraw(self, who: Actor, which: int) -> None:
-        await self.desk.proposals.withdraw(who, ProposalId(which), self.words(who))
+        await self.desk.life.withdraw(who, ProposalId(which), self.words(who), event=self.event())
+
+    async def cancel(self, who: Actor, which: int) -> None:
+        await self.desk.life.cancel(who, ProposalId(which), self.words(who), event=self.event())
+
+    async def amend(self, who: Actor, which: int) -> None:
+        version, number = (await self._proposal(which)).version, ProposalId(which)
+        words = (self.words(who), self.words(who), self.words(who))
+        await self.desk.life.edit(who, number, *words, version=version, event=self.event())
+
+    async def extend(self, who: Actor, which: int) -> None:
+        await self.desk.life.extend(
+            who, ProposalId(which), timedelta(days=1), self.words(who), event=self.event()
+        )  # fmt: skip
+
+    async def raise_concern(self, who: Actor, which: int) -> None:
+        kind = ConcernKind.HOLD if self.events % 4 == 0 else ConcernKind.CONCERN
+        await self.desk.concerns.raise_one(who, ProposalId(which), kind, self.words(who), self.event())
+
+    async def resolve(self, who: Actor, which: int) -> None:
+        waiting = [one for one in (await self._proposal(which)).concerns if one.state is ConcernState.OPEN]
+        number = waiting[-1].number if waiting else 1
+        await self.desk.concerns.resolve(who, ProposalId(which), number, self.words(who), self.event())
+
+    async def judge(self, who: Actor, which: int) -> None:
+        self.clock.move(days=7)
+        await self.desk.judging.judge(
+            who, ProposalId(which), passes=True, rationale=self.words(who), spoke=False, event=self.event()
+        )
+
+    async def delegate(self, who: Actor, which: int) -> None:
+        await self.desk.delegations.name(who, self.people[which % 3], "", self.event())
+
+    async def appoint(self, who: Actor, which: int) -> None:
+        """Somebody becomes a maintainer of an area."""
+        await self.desk.areas.add(who, f"area-{self.events}", maintainers=[self.people[which % 3].id])
 
     async def open_task(self, who: Actor, _: int) -> None:
         await self.desk.tasks.add(
@@ -160,6 +231,7 @@ class History:
         """The texts of the one who leaves that are not theirs to take, by the guide for members."""
         documents = (await take(self.store, GUILD)).documents
         stay = {page.title for page in documents[PAGES.name]}
+        stay |= {ballot.reason for one in documents[PROPOSALS.name] for ballot in one.published}  # by nobody knows whom
         stay |= {file.name for one in documents[REVISIONS.name] for file in one.attachments}
         given = documents[CONTRIBUTIONS.name]
         for one in given:
@@ -169,16 +241,29 @@ class History:
             return stay
         joint = set()
         for one in documents[PROPOSALS.name]:
-            voters = {vote.member for vote in documents[VOTES.name] if vote.proposal == one.number}
-            if one.state is not ProposalState.WITHDRAWN and voters - {NUMBER}:
+            stay |= {judged.rationale for judged in (one.judgement, *one.past_judgements) if judged is not None}
+            if one.state is ProposalState.DECIDED:
+                stay |= {text for concern in one.concerns for text in (concern.text, concern.answer)}
+                stay |= {extension.why for extension in one.extensions}
+            if one.state in (ProposalState.OPEN, ProposalState.DECIDED) and self.of_others(one, documents[VOTES.name]):
                 joint.add(one.number)
-                stay |= {one.title, one.details, *one.opens_tasks}
+                stay |= {one.title, one.details, *one.opens_tasks, *(option.label for option in one.options)}
+                stay |= {text for change in one.amendments for text in (change.title, change.details, change.why)}
         for one in documents[TASKS.name]:
             doers = {work.author for work in given if work.task == one.number}
             doers |= {one.claim.member if one.claim else NUMBER, one.done_by or NUMBER}
             if doers - {NUMBER} or one.proposal in joint:
                 stay |= {one.title, one.details}
         return stay
+
+    @staticmethod
+    def of_others(proposal: Proposal, votes: Sequence[Vote]) -> bool:
+        """Whether somebody else voted on it, objected, settled an objection, judged it, or agreed by silence."""
+        people = {vote.member for vote in votes if vote.proposal == proposal.number}
+        people |= {one for concern in proposal.concerns for one in (concern.owner, concern.closed_by) if one}
+        people |= {judged.by for judged in (proposal.judgement, *proposal.past_judgements) if judged is not None}
+        passed = proposal.outcome is not None and proposal.outcome.passed
+        return bool(people - {NUMBER}) or (proposal.rule.method is Method.LAZY and passed)
 
     async def everything(self) -> bytes:
         """All bytes of an export, unpacked, and of every file that is kept."""
@@ -201,7 +286,7 @@ class History:
             releases=self.desk.releases,
         )  # fmt: skip
         contents = await take(self.store, GUILD)
-        paths = ["", "pages", "changes", "changes.atom", "api/pages.json"]
+        paths = ["", "pages", "changes", "changes.atom", "decisions", "api/pages.json"]
         for kind, letter in ((PROPOSALS, "P"), (TASKS, "T"), (CONTRIBUTIONS, "C"), (REVISIONS, "R")):
             paths += [f"{letter}{one.number}" for one in contents.documents[kind.name]]
         paths += [f"api/R{one.number}.json" for one in contents.documents[REVISIONS.name]]

@@ -177,6 +177,20 @@ async def test_a_button_pressed_after_an_outage_is_not_undone_by_a_tick_from_bef
     assert (vote.choices, vote.via, vote.ticked) == (("no",), Via.BUTTON, ("yes",))
 
 
+async def test_the_same_button_pressed_again_after_an_outage_is_later_than_a_tick_from_before_it(
+    desk: Desk, person: People, post: Post, clock: HandClock
+):
+    await posted(desk, person(1, "Ada"), post, 10)
+    ben = person(2, "Ben")
+    await desk.votes.press(ben, 1, "no")
+    clock.move(minutes=5)
+    await desk.ballots.note_back(GUILD)
+    await desk.votes.press(ben, 1, "no")
+    box = Slow(seen=Seen({"yes": {ben.id}, "no": set(), "abstain": set()}))
+    assert await desk.sweep.reconcile_open(box) == 0
+    assert await votes(desk) == {2: ("no",)}
+
+
 async def test_a_button_pressed_while_the_card_is_read_is_not_undone_by_an_older_tick(
     desk: Desk, person: People, post: Post
 ):

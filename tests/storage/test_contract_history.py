@@ -38,6 +38,20 @@ async def test_the_audit_log_is_chained_by_the_store_and_read_oldest_first(store
     assert await store.run(OTHER, lambda tx: tx.audit()) == []
 
 
+async def test_the_audit_log_can_be_read_in_slices(store):
+    for subject in ("P1", "T1", "P1", "P1"):
+        await store.run(GUILD, lambda tx, subject=subject: tx.record(entry(subject)))
+
+    async def work(tx):
+        await tx.record(entry("P1"))
+        await tx.erase(2)
+        asked = [(None, 0, 2), (None, 2, 2), (None, 4, 2), (None, 5, 2), (None, 1, None), ("P1", 1, 2), ("P1", 4, 5)]
+        return [[item.sequence for item in await tx.audit(about, after=after, limit=at_most)]
+                for about, after, at_most in asked]  # fmt: skip
+
+    assert await store.run(GUILD, work) == [[1, 2], [3, 4], [5], [], [2, 3, 4, 5], [3, 4], [5]]
+
+
 async def test_what_an_audit_entry_says_can_be_erased_and_the_chain_still_holds(store):
     for subject in ("P1", "P2"):
         await store.run(GUILD, lambda tx, subject=subject: tx.record(entry(subject, choice="yes")))

@@ -32,6 +32,10 @@ erasure-fate-delegation = 🤝 { $count ->
         [one] One delegation, to you or by you, ends.
        *[other] { $count } delegations, to you or by you, end.
     }
+erasure-fate-draft = 📝 { $count ->
+        [one] One proposal that you have not posted is
+       *[other] { $count } proposals that you have not posted are
+    } thrown away.
 erasure-fate-proposal-kept = 📣 { $count ->
         [one] One proposal that others have voted on or decided stays, and is
        *[other] { $count } proposals that others have voted on or decided stay, and are
@@ -83,7 +87,8 @@ erasure-entries = 📜 { $count ->
 erasure-stays = What stays, and why
 erasure-stays-text = • The audit log keeps that your number on Discord did something, when and to what, but not what you said or chose. Otherwise nobody could check that no vote was invented.
     • Published work stays: its licence cannot be taken back.
-    • Messages in the chat are on Discord. Yours you can delete; the bot rewrites its cards, not its announcements.
+    • What others have decided stays, with what was said about it, as nobody's. So do secret ballots: nobody knows whose they are.
+    • Messages in the chat are on Discord. Yours you can delete; the bot rewrites its cards, not its announcements or the names of threads.
     • What others wrote about you is theirs. Ask them, or an admin.
     • Backups and exports made before have everything until they are thrown away. Ask an admin for how long that is.
 erasure-then = Your work is yours: `/me export` gives you all of it first. If you do something here later, you begin anew.

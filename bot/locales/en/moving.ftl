@@ -112,6 +112,7 @@ erase-fate-vote-gone = is removed: it has decided nothing
 erase-fate-click = a click that did not count is forgotten
 erase-fate-said = no longer names them for what they wrote about it; that stays if it was decided (--decided-too removes it)
 erase-fate-delegation = ends
+erase-fate-draft = a proposal that was not posted is thrown away
 erase-fate-proposal-kept = stays without their name, since others have voted on it or decided it (--decided-too empties it)
 erase-fate-proposal-gone = is emptied
 erase-fate-task-kept = stays without their name, since others have taken or decided it (--decided-too empties it)

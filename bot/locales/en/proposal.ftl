@@ -49,7 +49,10 @@ propose-button-post = Post it
 propose-button-discard = Discard
 propose-discarded = Discarded. Nothing was posted.
 propose-done = **{ $ref }** is open: { $link }
-    Voting ends { $when }. Everybody who may vote can react on the card or use its buttons.
+    Voting ends { $when }. { $how }
+propose-how-reactions = Everybody who may vote can react on the card or use its buttons.
+propose-how-paper = Everybody who may vote fills in a ballot: there is a button for it on the card.
+propose-how-buttons = Everybody who may vote uses the buttons on the card.
 propose-done-soon = **{ $ref }** is saved. Its card will appear in { $channel } as soon as Discord lets me post there. If it does not, ask an admin to look at `/settings show`.
 
 proposal-group = Look at proposals, or withdraw your own

@@ -51,6 +51,7 @@ share-two-thirds = two thirds
 share-three-quarters = three quarters
 share-all = all
 share-other = { $part }/{ $whole }
+share-percent = { $percent } %
 rule-hours = { $hours ->
         [one] one hour
        *[other] { $hours } hours

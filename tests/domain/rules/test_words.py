@@ -96,7 +96,17 @@ def test_time_is_in_days_where_it_is_whole_days(hours, words):
     assert time_in_words(hours, text) == words
 
 
-@pytest.mark.parametrize(("share", "words"), [("1/2", "half"), ("2/3", "two thirds"), ("3/5", "3/5"), ("1/1", "all")])
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        ("1/2", "half"),
+        ("2/3", "two thirds"),
+        ("3/5", "3/5"),
+        ("1/1", "all"),
+        ("25/100", "a quarter"),
+        ("30/100", "30 %"),
+    ],
+)
 def test_common_shares_have_a_name(share, words):
     assert share_in_words(share, text) == words
 
