@@ -60,7 +60,6 @@ class CoAuthorButton(
         else:
             made = await capturing.agree(who, self.number)
             await answer(interaction, text("capture-together-yes", ref=name, licence=licence_link(made.licence)))
-        await interaction.client.deliver_now(self.guild)
 
 
 def together_request(made: Contribution, guild: GuildId) -> Rendered:
@@ -99,7 +98,6 @@ class SourceButton(
         """Do it."""
         await begin(interaction)
         await _SOURCE_ACTS[self.act](self, interaction)
-        await interaction.client.deliver_now(self.guild)
 
     async def take(self, interaction: Interaction) -> None:
         """Make what the message says now the next revision."""

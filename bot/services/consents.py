@@ -110,19 +110,15 @@ async def _apply(tx: Transaction, member: MemberId, given: Consent, now: datetim
 
 
 def _with(contribution: Contribution, member: MemberId, given: Consent) -> Contribution:
-    """The contribution with what somebody who made it has agreed to."""
+    """The contribution with what its author has agreed to. (Whoever is named beside the author says of each work by
+    itself whether they made it.)"""
     if given.licence == ORIGIN:
         signs = contribution.form is Form.PATCHES and contribution.author == member and contribution.sign_off is None
         return replace(contribution, sign_off=given) if signs and contribution.waits else contribution
     if contribution.licence != given.licence or contribution.form is Form.OTHER:
         return contribution
-    if contribution.author == member and contribution.consent is None:
-        contribution = replace(contribution, consent=given)
-    together = tuple(
-        replace(one, consent=given) if one.id == member and one.consent is None else one
-        for one in contribution.co_authors
-    )
-    return replace(contribution, co_authors=together)
+    mine = contribution.author == member and contribution.consent is None
+    return replace(contribution, consent=given) if mine else contribution
 
 
 def _without(contribution: Contribution, member: MemberId, licence: str) -> Contribution:
