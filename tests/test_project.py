@@ -53,6 +53,7 @@ def test_an_import_against_the_direction_is_noticed(tmp_path):
         "bot/web/wrong_too.py": "import discord, cogs",
         "storage/wrong.py": "import bot.services.wrong",
         "bot/log.py": "import storage",
+        "bot/web/wrong_three.py": "import dulwich",
         "sandbox/wrong.py": "import bot.domain.ids",
     }.items():
         file = tmp_path / module

@@ -18,14 +18,19 @@ from bot.domain.belonging import BELONGING, WITH_FILES, files_in
 from bot.domain.ids import MemberId, ProposalId, parse_ref, ref
 from bot.domain.kinds import (
     AREAS,
+    CADENCES,
     CONTRIBUTIONS,
     DELEGATIONS,
     HANDLED,
+    HANDLINGS,
     KINDS,
     NOTICES,
     PEOPLE,
     PREPARED,
     PROPOSALS,
+    RELEASE_DRAFTS,
+    RELEASES,
+    REVIEWERS,
     REVISIONS,
     TASKS,
     VOTES,
@@ -44,6 +49,9 @@ SLICE: Final = 1000
 
 THROUGH: Final[tuple[Kind[Any], ...]] = (PROPOSALS, TASKS, CONTRIBUTIONS, REVISIONS, PREPARED, HANDLED)
 """The kinds that are looked through: there may be many of them, and later ones have greater keys."""
+
+ALL: Final[tuple[Kind[Any], ...]] = (NOTICES, AREAS, REVIEWERS, HANDLINGS, RELEASES, RELEASE_DRAFTS, CADENCES)
+"""The kinds of which there are few: all of them are read."""
 
 WORDS: Final = ("title", "reason")
 """Where an audit entry repeats what somebody wrote."""
@@ -161,7 +169,7 @@ async def gather(tx: Transaction, member: MemberId, seen: Seen) -> Contents:
         if (about := parse_ref(entry.subject)) is not None and about[0] in _REFS:
             await found.get(_REFS[about[0]], [about[1]])
     await found.get(PEOPLE, [member])
-    for kind in (NOTICES, AREAS):
+    for kind in ALL:
         found.add(kind, await tx.find(kind))
     found.add(WATCHES, await tx.find(WATCHES, "member", member))
     for index in ("member", "delegate"):

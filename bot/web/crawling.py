@@ -26,7 +26,8 @@ async def robots(request: web.Request) -> web.StreamResponse:
 async def sitemaps(request: web.Request) -> web.StreamResponse:
     """The sitemaps of all public archives."""
     site = request.app[SITE]
-    places = [(site.to.sitemap(shelf.guild), None) for shelf in await site.shelves.every()]
+    shelves = await site.shelves.every()
+    places: list[tuple[str, datetime | None]] = [(site.to.sitemap(shelf.guild), None) for shelf in shelves]
     return _xml(site, "sitemapindex", "sitemap", places[:LARGEST])
 
 

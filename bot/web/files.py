@@ -38,13 +38,15 @@ async def attachment(request: web.Request, site: Site, shelf: Shelf) -> web.Stre
     file = await site.archive.file(shelf.guild, sha256, lambda known: file_name(known) == name)
     if file is None:
         raise Refusal("web-no-file")
+    if any(one.value in {sha256, "*"} for one in request.if_none_match or ()):
+        return web.Response(status=304, headers=_headers(name, media_type(file), sha256))
     chunks = site.blobs.read(shelf.guild, sha256)
     try:
         first = await anext(chunks, b"")
     except KeyError:
         log.error("guild %s: the file %s of an accepted revision is missing", shelf.guild, sha256)
         raise Refusal("web-no-file") from None
-    response = web.StreamResponse(headers=_headers(name, media_type(file)))
+    response = web.StreamResponse(headers=_headers(name, media_type(file), sha256))
     response.content_length = file.size  # so that a reader can tell a download that was cut from a whole one
     await response.prepare(request)
     if request.method == "HEAD":
@@ -75,7 +77,7 @@ def media_type(file: Attachment) -> str:
     return file.media_type.partition(";")[0].strip().lower()
 
 
-def _headers(name: str, recorded: str) -> dict[str, str]:
+def _headers(name: str, recorded: str, sha256: str) -> dict[str, str]:
     shown = SHOWN.get(recorded)
     kind = "inline" if shown else "attachment"
     fallback = "".join(c if c.isascii() and (c.isalnum() or c in " ._-()") else "_" for c in name)
@@ -84,6 +86,7 @@ def _headers(name: str, recorded: str) -> dict[str, str]:
         "Content-Disposition": f"{kind}; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, safe='')}",
         "Content-Security-Policy": _SEALED,
         "Cache-Control": _PRIVATE_FOREVER,
+        "ETag": f'"{sha256}"',
     }
 
 

@@ -101,6 +101,8 @@ async def blame(request: web.Request, site: Site, shelf: Shelf) -> web.StreamRes
     wanted = RevisionId(number(request, "number"))
     found = await site.archive.revision(shelf.guild, wanted)
     view, lines = await site.archive.blame(shelf.guild, found.slug, wanted)
+    if view.revision.text.endswith("\n"):
+        lines.pop()
     numbered = list(enumerate(lines, 1))
     shown = numbered[:LINES]
     each_run = [list(run) for _, run in groupby(shown, key=lambda each: each[1][1].number)]

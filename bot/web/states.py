@@ -8,6 +8,7 @@ from bot.domain.page import Page, Protection
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.release import Part
 from bot.domain.task import Task
+from bot.domain.works import KINDS
 
 
 def contribution(one: Contribution) -> str:
@@ -65,3 +66,8 @@ def acceptance(one: Area) -> str:
 def part(one: Part) -> str:
     """For what somebody is thanked in a release."""
     return f"release-part-{one.value}"
+
+
+def kinds(one: Contribution) -> list[str]:
+    """What kinds of work it is; those that nobody knows any more are left out."""
+    return [f"work-kind-{kind}" for kind in one.kinds if kind in KINDS]

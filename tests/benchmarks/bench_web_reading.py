@@ -108,7 +108,9 @@ async def _fill(store: EmbeddedStore) -> None:
             slug, title = f"page-{number}", f"Page {number}"
             for index in range(1, EACH + 1):
                 at = RevisionId(number * EACH + index + 1)
-                await tx.put(REVISIONS, replace(one, number=at, slug=slug, title=title, index=index, text=f"{text} {index}"))
+                await tx.put(
+                    REVISIONS, replace(one, number=at, slug=slug, title=title, index=index, text=f"{text} {index}")
+                )
             await tx.put(PAGE, Page(slug, title, at, EACH, NOW + timedelta(minutes=number)))
 
         await store.run(GUILD, work)

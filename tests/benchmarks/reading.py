@@ -26,7 +26,9 @@ PAGES = 100
 """More than the rendered texts that are remembered, so that one after another is rendered anew."""
 
 CONNECTIONS = 8
-VOCABULARY = [f"{a}{b}{c}" for a in ("ba", "co", "di", "fu", "ga", "lo") for b in "lmnrst" for c in ("ack", "ine", "o", "um")]
+VOCABULARY = [
+    f"{a}{b}{c}" for a in ("ba", "co", "di", "fu", "ga", "lo") for b in "lmnrst" for c in ("ack", "ine", "o", "um")
+]
 
 
 def text(seed: int, words: int = 900) -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.contribution import Verdict
 from bot.services.archive import Chain
+from bot.services.searching import Findings
 from cogs.archive_card import found_message, history_message, page_message
 from cogs.consent import consent_request
 from cogs.contribution_card import (
@@ -64,7 +65,7 @@ def test_any_page_and_any_history_fit(view, revisions):
 @few
 @given(made.written(200, 1), made.found)
 def test_whatever_a_search_finds_fits(words, found):
-    assert_discord_takes(found_message(words, found * 4, GUILD, ARCHIVE))
+    assert_discord_takes(found_message(words, Findings(tuple(found * 4), len(found) * 4), GUILD, ARCHIVE))
 
 
 @few

@@ -168,9 +168,9 @@ async def test_search_finds_titles_first_and_then_text(desk: Desk, person: Peopl
     for event, (title, text) in enumerate([("Crabs", "They hide from anemones."), ("Anemones", "Soft.")], 1):
         made = await track(desk, ada, title=title, text=text, event=event)
         await desk.reviews.approve(maintainer, made.number)
-    found = await desk.archive.search(GUILD, "ANEMONES")
-    assert [(each.page.title, bool(each.excerpt)) for each in found] == [("Anemones", False), ("Crabs", True)]
-    assert await desk.archive.search(GUILD, "  ") == []
+    found = await desk.archive.searching.find(GUILD, "ANEMONES")
+    assert [each.page.title for each in found.found] == ["Anemones", "Crabs"]
+    assert (await desk.archive.searching.find(GUILD, "  ")).found == ()
 
 
 async def test_consent_to_the_licence_that_was_shown_holds_after_the_guild_chose_another(

@@ -62,7 +62,7 @@ async def furnish(library: Library) -> None:
     one = await library.revise("src/oven.c", f"int heat(void) {{\n{CODE}\n}}\n", slug="/src/oven.c")
     await library.put(PAGES, Page(one.slug, one.title, one.number, 1, one.at))
     await library.contribute(
-        8, title="Ran the bake sale", form=Form.OTHER, state=ContributionState.ACCEPTED, kinds=("eventOrganizing",)
+        8, title="Ran the bake sale", form=Form.OTHER, state=ContributionState.ACCEPTED, kinds=("event-organizing",)
     )
     thanks = (Thanks(Part.AUTHOR, (ANN, BEN)), Thanks(Part.FIRST_TIMER, (ANN,)))
     cut = (

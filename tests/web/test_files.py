@@ -38,6 +38,17 @@ async def test_a_file_of_accepted_work_is_served_whole(store: EmbeddedStore, lib
     assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
 
 
+async def test_a_file_that_a_reader_has_is_not_sent_again(
+    store: EmbeddedStore, library: Library, reader: Reader
+) -> None:
+    address = f"file/{await keep(store, library, 'oven.png', b'picture')}/oven.png"
+    first = await reader.get(address)
+    again = await reader.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status, again.body, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    await library.settings(archive_public=False)
+    assert (await reader.get(address, headers={"If-None-Match": first.headers["ETag"]})).status == 404
+
+
 async def test_an_empty_file_is_served(store: EmbeddedStore, library: Library, reader: Reader) -> None:
     sha256 = await keep(store, library, "empty.txt", b"", "text/plain")
     answer = await reader.get(f"file/{sha256}/empty.txt")

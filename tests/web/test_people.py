@@ -96,7 +96,7 @@ async def test_a_contributor_page_tells_what_was_made_when_and_who_reviewed_it(
         title="Ran the bake sale",
         form=Form.OTHER,
         state=ContributionState.ACCEPTED,
-        kinds=("eventOrganizing",),
+        kinds=("event-organizing",),
     )
     thanks = (Thanks(Part.AUTHOR, (ANN,)), Thanks(Part.FIRST_TIMER, (ANN, BEN)))
     await library.put(
@@ -106,7 +106,7 @@ async def test_a_contributor_page_tells_what_was_made_when_and_who_reviewed_it(
     assert page.one("h1").text == "Ann Weaver"
     assert "3 accepted changes and no review in Hillside Commons. The first was accepted on 4 March 2026." in page.text
     assert "patience by Ann Weaver, reviewed by Ben Okafor · 15:05" in page.text
-    assert "Ran the bake sale" in page.text
+    assert "Ran the bake sale organising events · 4 March 2026" in page.text
     assert "Looks after kitchen" in page.text
     assert "1.0.0 Authors, For the first time" in page.text
     ben = (await reader.get(await handle(reader, "R1", "Ben Okafor"))).markup

@@ -101,7 +101,7 @@ erase-waiting = { $count ->
    *[other] { $count } files were put within the last hours, and a bot may be about to use them. A running bot removes them later; or run the command again.
 }
 erase-history = The journal and the snapshots with what was there before are gone from the data folder.
-erase-server = PostgreSQL still has the old rows on its disk. To overwrite them: VACUUM (FULL) documents, entries, audit, blob_chunks; archived WAL files keep them until they are thrown away. docs/admins.md says more.
+erase-server = PostgreSQL still has the old rows on its disk. To overwrite them: VACUUM (FULL) documents, entries, audit, blob_chunks, search; archived WAL files keep them until they are thrown away. docs/admins.md says more.
 erase-open-votes = { $refs }: not decided yet. If their reaction stands on the card, it is a new vote once the bot looks; have it taken off.
 erase-backups = Backups and exports made before still have everything.
 

@@ -32,6 +32,7 @@ web-footer-licence = What this community hands in now is published under { $lice
 web-footer-zone = Times are those of { $zone }.
 web-footer-feed = Feed (Atom)
 web-footer-json = Pages as JSON
+web-footer-api = For programs (OpenAPI)
 web-footer-made = Kept by Barnraiser. This site has no scripts and no cookies.
 web-footer-source = The source of this program
 web-untitled = Archive { $guild }
