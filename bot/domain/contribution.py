@@ -93,7 +93,7 @@ class Attachment:
 @dataclass(frozen=True)
 class Swap:
     """What a patch does to a file that is no text, before or after: one content for another (SHA-256, hex; "" for
-    none). ``at`` is which of the patch's changes that is, from 0; ``text`` is the content afterwards, if that is text."""
+    none). ``at`` is which of the patch's changes that is, from 0; ``text`` is the content after it, if that is text."""
 
     at: int
     before: str
@@ -262,7 +262,7 @@ class Contribution:
 
     @property
     def silent(self) -> tuple[str, ...]:
-        """The names of those who made it and have not agreed to publish it; nobody where there is nothing to publish."""
+        """The names of those who made it and have not agreed to publish it; none where there is nothing to publish."""
         if self.form is Form.OTHER:
             return ()
         makers = ((self.consent, self.author_name), *((one.consent, one.name) for one in self.co_authors))

@@ -155,7 +155,7 @@ def makers(contribution: Contribution) -> frozenset[MemberId]:
 
 
 def approvals(contribution: Contribution) -> tuple[Review, ...]:
-    """The approvals that count for the newest version, one of each member: of all of it, by people who may accept it."""
+    """The approvals that count for the newest version, one of each member: of all of it, by those who may accept."""
     parts = len(contribution.latest.patches)
     found: dict[MemberId, list[Review]] = {}
     for review in holding(contribution):

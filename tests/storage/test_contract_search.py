@@ -15,7 +15,8 @@ from tests.storage.things import GUILD, OTHER, THINGS, Thing, putting
 AnyStore = EmbeddedStore | PostgresStore
 HOSTILE = [
     '"', "'", "a' OR 1=1 --", '" OR "', "NEAR(a b)", "a AND", "title:x", "^a", "a*b*", "(((", "-", "\\", "\\'", "':*",
-    "& | ! <->", "\x00", "%_%", "a:A", "{title}: a", "\ud800", "\u202e", "🦀", "ﷺ", "x" * 5000, "a " * 3000, "'; DROP--",
+    "& | ! <->", "\x00", "%_%", "a:A", "{title}: a", "\ud800", "\u202e", "🦀", "ﷺ", "x" * 5000, "a " * 3000,
+    "'; DROP--",
 ]  # fmt: skip
 
 
