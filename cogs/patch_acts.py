@@ -13,7 +13,7 @@ from bot.domain.ids import ContributionId, MemberId, ref
 from bot.domain.refusal import Refusal
 from cogs.edge import actor, answer, begin, desk
 from cogs.forms import Submission, data_file, on_submit
-from cogs.patch_buttons import OBJECT_FORM, say, take_back
+from cogs.patch_buttons import OBJECT_FORM, say
 from cogs.patch_card import range_diff_file
 from cogs.references import WaitingContribution
 from cogs.words import person, text
@@ -57,33 +57,6 @@ async def _objected(interaction: discord.Interaction[Any], sent: Submission) -> 
     """Object, for the reason in the form."""
     number, work = ContributionId(int(sent.parts["number"])), int(sent.parts["work"])
     await say(interaction, number, Verdict.OBJECT, reason=sent.texts["reason"], work=work)
-
-
-@app_commands.command(name="withdraw-objection", description=text("patch-take-back-description"))
-@app_commands.describe(contribution=text("patch-option-series"))
-async def withdraw_objection(interaction: Interaction, contribution: WaitingContribution) -> None:
-    """Withdraw one's own objection."""
-    await take_back(interaction, contribution)
-
-
-@app_commands.command(name="override", description=text("patch-override-description"))
-@app_commands.describe(
-    contribution=text("patch-option-series"),
-    member=text("patch-option-objector"),
-    reason=text("patch-option-override"),
-)
-async def override(
-    interaction: Interaction,
-    contribution: WaitingContribution,
-    member: discord.User,
-    reason: app_commands.Range[str, 1, REASON_LIMIT],
-) -> None:
-    """Let a series go on in spite of an objection."""
-    await begin(interaction)
-    statements = desk(interaction).statements
-    await statements.override(actor(interaction), contribution, MemberId(member.id), reason)
-    await interaction.client.deliver_now(actor(interaction).guild)
-    await answer(interaction, text("patch-overridden", ref=ref("C", contribution), who=person(member.id)))
 
 
 @app_commands.command(name="thank", description=text("patch-thank-description"))
@@ -145,8 +118,6 @@ async def range_diff(
 
 _COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any], ...]] = (
     review,
-    withdraw_objection,
-    override,
     thank,
     state,
     range_diff,

@@ -97,6 +97,7 @@ async def override(
     await begin(interaction)
     who = actor(interaction)
     await desk(interaction).statements.override(who, contribution, MemberId(objector.id), reason)
+    await interaction.client.deliver_now(who.guild)
     words = text("review-overridden-done", ref=ref("C", contribution), who=person(objector.id))
     await answer(interaction, words)
 

@@ -92,6 +92,9 @@ def create_app(
 
 
 ROUTES = [
+    # An address is held against one after another, so what is asked for most comes first.
+    web.get(_PAGE, kept(pages.page)),
+    web.get(_GUILD + "/search", kept(finding.search)),
     web.get("/", finding.root),
     web.get("/health", api.health),
     web.get("/robots.txt", crawling.robots),
@@ -106,8 +109,6 @@ ROUTES = [
     web.get(_GUILD + "/changes", kept(finding.changes)),
     web.get(_GUILD + "/changes.atom", kept(finding.feed)),
     web.get(_GUILD + "/decisions", kept(rulebook.decisions)),
-    web.get(_GUILD + "/search", kept(finding.search)),
-    web.get(_PAGE, kept(pages.page)),
     web.get(_PAGE + "/history", kept(pages.history)),
     web.get(_PAGE + "/links", kept(wiki.backlinks)),
     web.get(_PAGE + "/changes.atom", kept(pages.feed)),

@@ -94,7 +94,7 @@ async def test_a_series_goes_from_its_first_version_to_the_tree_that_git_am_make
     card = await town.card(bruno, "C1")
     assert "patches that have changed" in visible_text(card)
 
-    assert "is withdrawn" in await told(chidi, "general", "patch withdraw-objection", contribution="C1")
+    assert "is withdrawn" in await told(chidi, "general", "review settle", contribution="C1")
     kind = {"kind": "tested", "part": 3}
     assert "tried version 2" in await told(chidi, "general", "patch review", contribution="C1", **kind)
     await town.settle()
@@ -186,9 +186,9 @@ async def test_an_objection_is_overridden_by_name_and_a_state_is_moved_with_a_re
     kind = {"contribution": "C1", "kind": "object"}
     assert "reason" in await told(chidi, "general", "patch review", **kind)
     assert "stands" in await told(chidi, "general", "patch review", **kind, reason="Too salty.")
-    options = {"contribution": "C1", "member": {"id": chidi.id}, "reason": "It was measured."}
-    assert "maintainers" in await told(dilnoza, "general", "patch override", **options)
-    assert "does not hold it back" in await told(bruno, "general", "patch override", **options)
+    options = {"contribution": "C1", "objector": {"id": chidi.id}, "reason": "It was measured."}
+    assert "maintainers" in await told(dilnoza, "general", "review override", **options)
+    assert "in spite of the objection" in await told(bruno, "general", "review override", **options)
     move = {"contribution": "C1", "state": "deferred"}
     assert "reason" in await told(bruno, "general", "patch state", **move)
     assert "Deferred" in await told(bruno, "general", "patch state", **move, reason="After the spring tide.")
