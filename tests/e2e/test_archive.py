@@ -27,8 +27,8 @@ from tests.sandbox.person import Upload, visible_text
 
 
 def person(name: str) -> str:
-    """How the web names somebody."""
-    return f'<bdi class="person">{name}</bdi>'
+    """How the web names somebody, with or without a page about what they have done."""
+    return f">{name}</bdi>"
 
 
 async def test_the_chain_from_proposal_to_page_is_linked_in_both_directions(town: Town):
