@@ -166,13 +166,10 @@ async def _ask_maintainer(interaction: Interaction) -> Fields:
 
 
 def _read_maintainer(kind: EffectKind) -> Read:
-    async def read(interaction: Interaction, sent: Submission) -> Effect:
-        data: Any = interaction.data
-        member = sent.texts["member"]
-        person = data.get("resolved", {}).get("users", {}).get(member, {})
-        if person.get("bot") and kind is EffectKind.MAINTAINER_ADD:
+    async def read(_: Interaction, sent: Submission) -> Effect:
+        if not sent.people:
             raise Refusal("area-maintainer-bot")
-        return Effect(kind, sent.texts["area"], member)
+        return Effect(kind, sent.texts["area"], str(sent.people[0].id))
 
     return read
 

@@ -229,7 +229,7 @@ def guilds(draw: st.DrawFn) -> Made:
         "reasons": st.builds(Reasons, st.lists(st.builds(Canned, texts, texts), max_size=2).map(tuple), st.booleans()),
         "page": made.pages,
         "links": st.builds(Links, texts, *[st.lists(texts, max_size=3).map(tuple)] * 2),
-        "watch": st.builds(Watch, members, texts, made.numbers),
+        "watch": st.builds(Watch, members, texts.filter(lambda page: "\0" not in page), made.numbers),
         "revision": st.builds(lambda revision, files: replace(revision, attachments=files), made.revisions, attached),
         "digest": made.digests.filter(bool).map(lambda digests: digests[0]),
         "notice": notices,

@@ -180,7 +180,7 @@ async def checked(town: Town, deeds: Deeds) -> None:
     assert deeds.files <= {work.title for work in works}
     for work in works:
         for file in work.latest.attachments:
-            kept = [chunk async for chunk in town.desk.contributions._blobs.read(town.guild, file.sha256)]
+            kept = [chunk async for chunk in town.desk.contributions._uploads._blobs.read(town.guild, file.sha256)]
             assert len(b"".join(kept)) == file.size
     posted = cards(town)
     for item in (*tasks, *works):

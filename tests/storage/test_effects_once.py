@@ -98,7 +98,7 @@ async def proposal(store: Any) -> Proposal:
 
 async def due(desk: Desk, clock: HandClock) -> None:
     """Have a proposal with all these effects come to its close."""
-    await desk.areas.add(ADA, "tides")
+    await desk.areas.add(ADA, "tides", maintainers=[ADA.id])
     await desk.consents.give(BEN)
     author = Author(BEN.id, BEN.name)
     await desk.contributions.track(BEN, author=author, title="Anemone", text="Red.", channel=CHANNEL, event=EventId(1))
