@@ -6,6 +6,7 @@ reduced to a short list of elements and attributes by nh3.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -132,6 +133,7 @@ class _Page:
         self.headings: list[Heading] = []
         self.shown: set[str] = set()
         self._ids: set[str] = set()
+        self._repeated = Counter[str]()
 
     def settled(self, tokens: list[Token]) -> list[Token]:
         """The tokens to render."""
@@ -153,9 +155,10 @@ class _Page:
     def _heading(self, level: int, opening: Token, inline: Token, closing: Token) -> None:
         opening.tag = closing.tag = f"h{level}"
         text = _text(inline.children or [])
-        name = f"{self._context.mark}-{slug(text)[:60]}"
-        if name in self._ids:
-            name = f"{self._context.mark}{len(self._ids)}-{name}"
+        first = name = f"{self._context.mark}-{slug(text)[:60]}"
+        while name in self._ids:
+            self._repeated[first] += 1  # from where it was left: a text may have one heading a thousand times
+            name = f"{first}-{self._repeated[first]}"
         self._ids.add(name)
         opening.attrs["id"] = name
         self.headings.append(Heading(level, name, text))

@@ -189,3 +189,10 @@ def test_brackets_without_a_title_are_left_as_they_are(text: str) -> None:
 @given(st.text(max_size=200))
 def test_the_same_text_is_rendered_once(text: str) -> None:
     assert render(text) is render(text)
+
+
+def test_headings_that_say_the_same_are_told_apart_and_a_thousand_of_them_take_no_time() -> None:
+    text = "# a\n" * 3 + "# a 1\n" + "# a\n" * 3_000
+    ids = [heading.id for heading in MARKDOWN.render(text, Context(start="/7/")).headings]
+    assert ids[:4] == ["s-a", "s-a-1", "s-a-2", "s-a-1-1"]
+    assert len(set(ids)) == len(ids) == 3_004
