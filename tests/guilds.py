@@ -36,6 +36,7 @@ from tests.cogs import made
 START = datetime(2026, 5, 1, tzinfo=UTC)
 
 texts = st.text(max_size=30)
+addresses = texts.filter(lambda text: "\0" not in text)
 snowflakes = st.integers(1, 2**63 - 1)
 members = snowflakes.map(MemberId)
 plain = st.recursive(
@@ -228,8 +229,8 @@ def guilds(draw: st.DrawFn) -> Made:
         ),
         "reasons": st.builds(Reasons, st.lists(st.builds(Canned, texts, texts), max_size=2).map(tuple), st.booleans()),
         "page": made.pages,
-        "links": st.builds(Links, texts, *[st.lists(texts, max_size=3).map(tuple)] * 2),
-        "watch": st.builds(Watch, members, texts.filter(lambda page: "\0" not in page), made.numbers),
+        "links": st.builds(Links, addresses, *[st.lists(addresses, max_size=3).map(tuple)] * 2),
+        "watch": st.builds(Watch, members, addresses, made.numbers),
         "revision": st.builds(lambda revision, files: replace(revision, attachments=files), made.revisions, attached),
         "digest": made.digests.filter(bool).map(lambda digests: digests[0]),
         "notice": notices,

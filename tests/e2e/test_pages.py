@@ -13,6 +13,7 @@ from tests.e2e.acts import (
     fields,
     labels,
     people,
+    post,
     published,
     reads,
     submit,
@@ -197,7 +198,7 @@ async def test_the_upper_grades_are_given_by_a_vote(town: Town):
     chidi, bruno = await people(town, "chidi", "bruno")
     preview = await answered(chidi, await chidi.slash("proposals", "page grade", page=PAGE, grade="featured"))
     assert "given and taken away by the community" in visible_text(preview)
-    assert "P1" in await click(chidi, preview, "Post it")
+    assert "P1" in await post(chidi, preview)
     await click(bruno, await town.card(bruno, "P1"), "Yes")
     await town.skip(days=4)
     assert "Featured" in await told(chidi, "general", "page show", page=PAGE)
