@@ -42,7 +42,7 @@ from tests.sandbox.person import Person
 
 Json = dict[str, Any]
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 30.0
+PATIENCE = 120.0
 RECHECKED = 3.5
 """Seconds after which a card that was posted has been read again."""
 ALLOWED = str(bits("VIEW_CHANNEL", "SEND_MESSAGES", "EMBED_LINKS", "READ_MESSAGE_HISTORY", "ADD_REACTIONS"))
