@@ -37,7 +37,7 @@ GUILD, CARD, CHANNEL = GuildId(600_000_000_000_000_000), MessageId(700_000_000_0
 ROLES: Final = (800_000_000_000_000_001, 800_000_000_000_000_002)
 EMOJI: Final = ("👍", "👎", "🤷")
 MEMBERS: Final = 2_000
-ROUNDS: Final = 9
+ROUNDS: Final = 3  # one for each reaction: the same one cannot come twice
 AT_ONCE: Final = 250
 """Events that come with one read of the socket: some 160 KB."""
 JOINED: Final = "2020-01-01T00:00:00+00:00"
