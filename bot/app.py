@@ -255,6 +255,7 @@ async def connected(client: Barnraiser, token: str) -> None:
             while not signed_in.done():  # while it connects anew, discord.py may swallow a cancellation
                 signed_in.cancel()
                 await asyncio.wait({signed_in}, timeout=1.0)
+            await client.finish_answers()  # while there still are a connection and a store
         signed_in.result()
 
 

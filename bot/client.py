@@ -90,6 +90,12 @@ class BadShards(Exception):
     """Discord does not accept how the guilds are divided: more shards are needed, or another number of them."""
 
 
+FINISH_WITHIN: Final = 5.0
+"""Seconds that commands under way have left when the program ends."""
+
+_ANSWERS: Final = ("discord.py: ", "discord-ui-", "CommandTree-invoker")
+"""How discord.py calls the tasks of listeners, of components and forms, and of commands."""
+
 _SHARDS_REFUSED: Final = (4010, 4011)
 """https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""
 
@@ -220,6 +226,21 @@ class Barnraiser(commands.Bot):
             await self.desk.outbox.deliver_due(self.courier, guild)
         except Exception:
             log.exception("outbox of guild %s", guild)
+
+    async def finish_answers(self) -> None:
+        """Return once whatever members and events had set going is done, or was cut off because it takes too long.
+
+        discord.py starts these as tasks and keeps no list of them, but it names each after itself.
+        """
+        running = {task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)}
+        running -= {task for task in (asyncio.current_task(),) if task is not None}
+        if not running:
+            return
+        _, late = await asyncio.wait(running, timeout=FINISH_WITHIN)
+        for task in late:
+            log.info("%s was cut off by the end of the program", task.get_name())
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """The sink for errors in event listeners: log with the trace; nobody is waiting for an answer."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.contribution import ContributionState
+from bot.domain.ids import GuildId
 from bot.domain.proposal import ProposalState
 from sandbox.model import messages
 from tests.e2e.acts import (
@@ -273,3 +274,44 @@ async def test_an_end_while_ballots_are_being_read_again_is_no_error(
 
 async def armed(town: Town) -> bool:
     return town.server.faults.rest_armed
+
+
+async def test_a_command_under_way_at_the_end_of_the_program_is_finished_first(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+):
+    chidi = await town.person("chidi")
+    under_way, send = asyncio.Event(), town.client.deliver_now
+
+    async def slowly(guild: GuildId) -> None:
+        under_way.set()
+        await asyncio.sleep(0.2)
+        await send(guild)
+
+    monkeypatch.setattr(town.client, "deliver_now", slowly)
+    sent = await chidi.slash("general", "task add", title="Draw the rays")
+    await under_way.wait()
+    await restart(town)
+    assert "T1" in visible_text(await chidi.wait_reply(sent))
+    assert (await town.desk.tasks.get(town.guild, 1)).card is not None
+
+
+async def test_a_command_that_does_not_end_is_cut_off_with_the_program(town: Town, monkeypatch: pytest.MonkeyPatch):
+    chidi = await town.person("chidi")
+    under_way, cut_off = asyncio.Event(), asyncio.Event()
+
+    async def endlessly(_guild: GuildId) -> None:
+        under_way.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cut_off.set()
+
+    monkeypatch.setattr("bot.client.FINISH_WITHIN", 0.05)
+    monkeypatch.setattr(town.client, "deliver_now", endlessly)
+    await chidi.slash("general", "task add", title="Draw the rays")
+    await under_way.wait()
+    await town.stop()
+    assert cut_off.is_set()
+    await town.start()
+    await town.settle()
+    assert (await town.desk.tasks.get(town.guild, 1)).card is not None
