@@ -19,8 +19,8 @@ OPEN_LIMIT: Final = 10
 
 LOOK_EVERY: Final = timedelta(hours=1)
 LEFT_ALONE: Final = timedelta(days=90)
-"""For how long no new task is opened for a trace after somebody said that its task is done, mended or not: a page may be
-meant to be short."""
+"""For how long no new task is opened for a trace after somebody said that its task is done, mended or not: a page may
+be meant to be short."""
 
 
 class TraceKind(StrEnum):
@@ -61,8 +61,8 @@ class Trace:
 
 @dataclass(frozen=True)
 class Finding:
-    """A trace that is there now. ``name`` is what people call its subject, and ``weight`` says how much it matters among
-    those of its kind (more is more)."""
+    """A trace that is there now. ``name`` is what people call its subject, and ``weight`` says how much it matters
+    among those of its kind (more is more)."""
 
     trace: Trace
     name: str
