@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from bot.domain import claiming
 from bot.domain.area import Area
 from bot.domain.canned import Reasons
 from bot.domain.change import Pseudonyms
@@ -126,11 +127,19 @@ TASKS: Final = Kind(
     indexes={
         "state": lambda task: [task.state.value],
         "message": lambda task: _present(task.card),
-        "claimant": lambda task: [task.claim.member] if task.claim and task.state == "claimed" else [],
+        "free": lambda task: ["free"] if task.free else [],
+        "area": lambda task: [task.area] if task.area and not task.done else [],
+        "claimant": lambda task: [] if task.done else [claim.member for claim in task.claims],
+        "helper": lambda task: [] if task.done else [helper.member for helper in task.helpers],
+        "offered": lambda task: [task.offer.member] if task.offer else [],
+        "done-by": lambda task: _present(task.done_by),
+        "needs": lambda task: task.needs,
+        "parent": lambda task: _present(task.parent),
+        "trace": lambda task: [task.trace.key] if task.trace else [],
         "source": lambda task: [task.source.message] if task.source else [],
         "page": lambda task: [task.page] if task.page else [],
     },
-    due=lambda task: task.claim.until if task.claim and task.state == "claimed" else None,
+    due=claiming.attention,
 )
 CONTRIBUTIONS: Final = Kind(
     "contribution",

@@ -54,7 +54,7 @@ async def close_task(tx: Transaction, area: Area, now: datetime) -> None:
     if task is None or task.state is TaskState.DONE:
         return
     finder = area.maintainers[-1] if area.maintainers else MemberId(FORMER)
-    await put_task(tx, tasks.done(task, finder, True, now), now)
+    await put_task(tx, tasks.finished(task, finder, now), now)
     await audit(tx, now, None, "task.done", ref("T", task.number), area=area.name)
 
 

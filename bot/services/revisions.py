@@ -258,5 +258,5 @@ async def _tasks_done(tx: Transaction, contribution: Contribution, revision: Rev
 async def _close_task(
     tx: Transaction, task: Task, contribution: Contribution, by: MemberId | None, now: datetime
 ) -> None:
-    await put_task(tx, tasks.done(task, contribution.author, True, now), now)
+    await put_task(tx, tasks.finished(task, contribution.author, now), now)
     await audit(tx, now, by, "task.done", ref("T", task.number), contribution=ref("C", contribution.number))

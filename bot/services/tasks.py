@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain import claiming
 from bot.domain import task as tasks
 from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId, TaskId, ref
 from bot.domain.kinds import TASKS
@@ -31,7 +32,7 @@ async def task_or_refuse(tx: Transaction, number: TaskId) -> Task:
 async def put_task(tx: Transaction, task: Task, now: datetime) -> None:
     """Keep a changed task and ask for its card to show it; one that is not posted yet is posted at once."""
     await tx.put(TASKS, task)
-    if task.channel is not None:
+    if task.has_card and task.channel is not None:
         name = ref("T", task.number)
         await show_card(tx, What.TASK_CARD, name, task.channel, now, at_once=task.card is None)
 
@@ -125,16 +126,19 @@ class Tasks:
             actor,
             number,
             "task.claimed",
-            lambda task, settings: tasks.claimed(task, actor.id, actor.name, settings.claim_lease, now),
+            lambda task, settings: claiming.claimed(
+                task, actor.id, actor.name, claiming.lease(settings.claim_lease, task.minutes), now
+            ),
         )
 
-    async def release(self, actor: Actor, number: TaskId) -> Task:
-        """Give a claimed task back. Raises Refusal if it is not the actor's to give."""
+    async def release(self, actor: Actor, number: TaskId, note: str = "") -> Task:
+        """Give a claimed task back, with a note for the next one. Raises Refusal if it is not the actor's to give."""
+        now = self._clock.now()
         return await self._change(
             actor,
             number,
             "task.released",
-            lambda task, settings: tasks.released(task, actor.id, settings.is_maintainer(actor)),
+            lambda task, _: claiming.released(task, actor.id, note, now),
         )
 
     async def done(self, actor: Actor, number: TaskId) -> Task:
@@ -169,17 +173,19 @@ class Tasks:
         return await self._store.run(actor.guild, work)
 
     async def lapse(self, guild: GuildId, number: TaskId) -> Task | None:
-        """End a claim whose lease ran out; None if it did not."""
+        """End the claims whose lease ran out; None if there is none."""
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Task | None:
             task = await tx.get(TASKS, number)
-            if task is None or not tasks.lapsed(task, now):
+            if task is None:
                 return None
-            member = task.claim.member if task.claim is not None else None
-            free = replace(task, state=TaskState.OPEN, claim=None)
+            free = claiming.lapsed(task, now)
+            if free == task:
+                return None
             await put_task(tx, free, now)
-            await audit(tx, now, None, "task.lapsed", ref("T", number), member=member)
+            for claim in set(task.claims) - set(free.claims):
+                await audit(tx, now, None, "task.lapsed", ref("T", number), member=claim.member)
             return free
 
         return await self._store.run(guild, work)
