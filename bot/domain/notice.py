@@ -78,8 +78,9 @@ class Notice:
 
     ``key`` is unique in the guild; a card's key is that of its subject, so that later changes coalesce, and ``version``
     grows with each. ``number`` makes the nonce and the reference by which a sent message is found again. ``member``
-    sends it to that person directly; otherwise it goes to ``channel``. ``data`` holds what cannot be read from the
-    subject any more when the notice is sent. Until ``claimed_until`` some process is sending it, if that is set.
+    sends it to that person directly; otherwise it goes to ``channel``, where ``mention`` is whom it is meant for alone.
+    ``created_at`` is from when on it could be sent at all. ``data`` holds what cannot be read from the subject any more
+    when the notice is sent. Until ``claimed_until`` some process is sending it, if that is set.
     """
 
     key: str
@@ -95,6 +96,12 @@ class Notice:
     last_error: str = ""
     data: dict[str, object] = field(default_factory=dict)
     claimed_until: datetime | None = None
+    mention: MemberId | None = None
+
+    @property
+    def addressee(self) -> MemberId | None:
+        """Whom alone it is meant for, wherever they read it; None if it is for everybody."""
+        return self.member if self.member is not None else self.mention
 
     @property
     def next_attempt(self) -> datetime:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
 from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.domain.preferences import Preferences
 
 FORMER: Final = MemberId(0)
 """Stands in documents where somebody stood who had themself erased. Nobody on Discord has this number, nor a negative
@@ -92,6 +93,7 @@ class Person:
     consents: tuple[Consent, ...] = ()
     nudge: Nudge = Nudge.OFF
     news_due: datetime | None = None
+    preferences: Preferences = field(default_factory=Preferences)
 
     def agreed_to(self, licence: str, text_version: str) -> Consent | None:
         """The consent to this licence in this wording, if it was given."""

@@ -18,8 +18,9 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings
 from bot.services.areas import area_or_refuse
-from bot.services.base import audit, remember, say, settings_of
+from bot.services.base import audit, remember, settings_of
 from bot.services.handling import handling_of, look_again
+from bot.services.telling import reachable, tell
 from bot.services.tracked import contribution_or_refuse, put_contribution
 
 
@@ -156,12 +157,14 @@ async def assigned(
     version = contribution.latest.number
     done = {review.reviewer for review in contribution.reviews if review.revision == version}
     without = {*makers(contribution), *handling.passed, *done}
-    reviewers = await tx.find(REVIEWERS)
+    reviewers = [one for one in await tx.find(REVIEWERS) if await reachable(tx, one.member)]
     loads = {one.member: await tx.count(HANDLINGS, "reviewer", one.member) for one in reviewers}
     chosen = next_reviewer(reviewers, loads, areas, without, now)
     if chosen is None:
         return handling
     await tx.put(REVIEWERS, replace(chosen, offered_at=now))
-    await say(tx, What.REVIEW_OFFER, ref("C", contribution.number), now, member=chosen.member)
+    await tell(
+        tx, What.REVIEW_OFFER, ref("C", contribution.number), now, member=chosen.member, channel=contribution.channel
+    )
     await audit(tx, now, None, "review.offered", ref("C", contribution.number), member=chosen.member)
     return rules.offered(handling, chosen, now, settings.review_patience)

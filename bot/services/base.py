@@ -83,9 +83,13 @@ async def say(
     *,
     channel: ChannelId | None = None,
     member: MemberId | None = None,
+    mention: MemberId | None = None,
     data: Mapping[str, object] | None = None,
+    due: datetime | None = None,
 ) -> None:
-    """Put a notice into the outbox, to be sent once: to a channel, or to a member directly."""
+    """Put a notice into the outbox, to be sent once: to a channel (with ``mention``, for that member there), or to a
+    member directly; at once, or when it is ``due``. What nobody asked for is told to one person by
+    ``bot.services.telling.tell`` only."""
     number = await tx.next_number(NOTICES)
     await tx.put(
         NOTICES,
@@ -96,8 +100,9 @@ async def say(
             subject=subject,
             channel=channel,
             member=member,
-            created_at=now,
-            due=now,
+            mention=mention,
+            created_at=due or now,
+            due=due or now,
             data=dict(data or {}),
         ),
     )

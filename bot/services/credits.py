@@ -11,7 +11,8 @@ from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.services.authors import Author
-from bot.services.base import audit, handled, mark_handled, remember, say, settings_of
+from bot.services.base import audit, handled, mark_handled, remember, settings_of
+from bot.services.telling import tell
 from bot.services.tracked import contribution_or_refuse, put_contribution
 
 LISTED = 50
@@ -74,7 +75,7 @@ class Credits:
             await put_contribution(tx, credit, now)
             name = ref("C", credit.number)
             if member.id != actor.id:
-                await say(tx, What.CREDITED, name, now, member=member.id)
+                await tell(tx, What.CREDITED, name, now, member=member.id, channel=credit.channel)
             told: dict[str, object] = {"member": member.id, "kind": kind, "confirmed": not credit.waits}
             await audit(tx, now, actor.id, "credit.recorded", name, **told)
             await mark_handled(tx, event, str(credit.number), now)

@@ -18,12 +18,13 @@ from bot.domain.page import Credit, Revision
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
-from bot.services.base import audit, remember, say
+from bot.services.base import audit, remember
 from bot.services.handling import handling_of, reviewed_by
 from bot.services.releases import require_thawed
 from bot.services.revisions import accept, require_acceptable
 from bot.services.routing import Standing, rule_for, standing_of
 from bot.services.series import SeriesConflict, note_misfit
+from bot.services.telling import tell
 from bot.services.tracked import contribution_or_refuse, examined, put_contribution
 
 
@@ -100,7 +101,14 @@ class Reviews:
             contribution = rules.with_review(contribution, review)
             await reviewed_by(tx, number, actor.id)
             await put_contribution(tx, contribution, now)
-            await say(tx, What.CHANGES_REQUESTED, ref("C", number), now, member=contribution.author)
+            await tell(
+                tx,
+                What.CHANGES_REQUESTED,
+                ref("C", number),
+                now,
+                member=contribution.author,
+                channel=contribution.channel,
+            )
             await audit(tx, now, actor.id, "contribution.changes-requested", ref("C", number), reason=reason)
             return contribution
 
@@ -169,7 +177,7 @@ async def turn_down(
     await put_contribution(tx, after, now)
     name = ref("C", contribution.number)
     told = {"members": [by] if by is not None else []}
-    await say(tx, What.REJECTED, name, now, member=contribution.author, data=told)
+    await tell(tx, What.REJECTED, name, now, member=contribution.author, data=told, channel=contribution.channel)
     await audit(tx, now, by, "contribution.rejected", name, reason=reason)
     return after
 

@@ -17,6 +17,7 @@ from bot.services.addressing import find_page, head_of_page, is_of
 from bot.services.base import audit, get_if, say, show_card
 from bot.services.handling import look_again
 from bot.services.merging import Merge, merged, merged_files
+from bot.services.telling import tell
 
 
 async def contribution_or_refuse(tx: Transaction, number: ContributionId) -> Contribution:
@@ -96,7 +97,7 @@ async def examined(tx: Transaction, contribution: Contribution, now: datetime) -
     if conflict is not None and conflict != contribution.conflict:
         name, told = ref("C", contribution.number), {"head": int(conflict)}
         await say(tx, What.CONFLICT, name, now, channel=contribution.channel, data=told)
-        await say(tx, What.CONFLICT, name, now, member=contribution.author, data=told)
+        await tell(tx, What.CONFLICT, name, now, member=contribution.author, data=told)
         await audit(tx, now, None, "contribution.conflict", name, revision=conflict)
     return after
 

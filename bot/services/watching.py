@@ -13,7 +13,8 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.watching import ROUND, WATCHED_LIMIT, Watch, watch_key
 from bot.services.addressing import find_page, page_or_refuse, revisions_of
-from bot.services.base import remember, say
+from bot.services.base import remember
+from bot.services.telling import tell
 
 TOLD_AT_ONCE = 20
 _LOOKED_AT = 20
@@ -99,7 +100,7 @@ class Watching:
                 return
             pages = [[one.page.slug, int(one.watch.seen), one.changes] for one in new[:TOLD_AT_ONCE]]
             told = {"pages": pages, "more": max(len(new) - TOLD_AT_ONCE, 0)}
-            await say(tx, What.PAGE_NEWS, f"M{member}", now, member=member, data=told)
+            await tell(tx, What.PAGE_NEWS, f"M{member}", now, member=member, data=told)
             await _seen(tx, new)
 
         await self._store.run(guild, work)
