@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import discord
 
-from bot.domain.digest import EVERY_DAY, Digest
+from bot.domain.digest import Digest
 from bot.domain.ids import GuildId, ref
 from bot.domain.proposal import Proposal
 from bot.domain.task import Task
@@ -14,10 +14,9 @@ from bot.services.digests import DigestItems
 from cogs.links import card_link, home_url
 from cogs.rendered import FIELD_LIMIT, OPEN, Rendered, add, listed
 from cogs.review_card import contribution_line
+from cogs.schedule_words import schedule_words
 from cogs.words import safe, text, when
 
-WEEKDAYS = (0, 1, 2, 3, 4)
-WEEKENDS = (5, 6)
 _LIST_LIMIT = 3500
 
 
@@ -48,22 +47,12 @@ def _task_line(task: Task, guild: GuildId) -> str:
     return text("digest-tasks-line", ref=name, title=safe(task.title, 100))
 
 
-def days_in_words(days: Sequence[int]) -> str:
-    """The weekdays on which a digest comes (Monday is 0)."""
-    known = {EVERY_DAY: "digest-days-all", WEEKDAYS: "digest-days-weekdays", WEEKENDS: "digest-days-weekends"}
-    if key := known.get(tuple(days)):
-        return text(key)
-    return text("digest-days-some", days=", ".join(text(f"digest-day-{day}") for day in days))
-
-
 def set_words(digest: Digest) -> str:
     """What somebody is told who has set a digest: how it was understood, and when the next one comes."""
     return text(
         "digest-set",
         channel=f"<#{digest.channel}>",
-        time=f"{digest.at:%H:%M}",
-        days=days_in_words(digest.weekdays),
-        zone=digest.timezone,
+        times=schedule_words(digest.recurrence),
         next=when(digest.next_due, "f"),
         relative=when(digest.next_due),
     )
@@ -81,8 +70,6 @@ def _line(digest: Digest) -> str:
     return text(
         "digest-list-line",
         channel=f"<#{digest.channel}>",
-        time=f"{digest.at:%H:%M}",
-        days=days_in_words(digest.weekdays),
-        zone=digest.timezone,
+        times=schedule_words(digest.recurrence),
         next=when(digest.next_due),
     )

@@ -8,8 +8,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.digest import parse_time, parse_weekdays
 from bot.domain.ids import ChannelId
+from bot.domain.schedule_words import parse_days, parse_time
 from cogs.digest_card import digest_message, digests_message, set_words
 from cogs.edge import actor, answer, begin, channel_of, desk
 from cogs.places import Postable, require_postable
@@ -42,7 +42,7 @@ class Digests(commands.GroupCog, group_name="digest", group_description=text("di
         await begin(interaction)
         place = channel if channel is not None else require_postable(interaction, channel_of(interaction))
         digest = await desk(interaction).digests.set(
-            actor(interaction), channel=place, at=parse_time(time), weekdays=parse_weekdays(days)
+            actor(interaction), channel=place, at=parse_time(time), weekdays=parse_days(days, 0)[0]
         )
         await answer(interaction, set_words(digest))
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.domain.contribution import Contribution, ContributionState
-from bot.domain.digest import LATE_AFTER, Digest, DigestContent, content_data, next_occurrence
+from bot.domain.digest import LATE_AFTER, Digest, DigestContent, content_data
 from bot.domain.ids import ChannelId, DigestId, GuildId, ref
 from bot.domain.kinds import CONTRIBUTIONS, DIGESTS, PROPOSALS, TASKS
 from bot.domain.notice import What
@@ -16,6 +15,7 @@ from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.refusal import Refusal
+from bot.domain.schedule import Recurrence
 from bot.domain.task import Task, TaskState
 from bot.services.base import audit, present, require_maintainer, say
 
@@ -50,8 +50,8 @@ class Digests:
             existing = await tx.find(DIGESTS, "channel", channel)
             number = existing[0].number if existing else DigestId(await tx.next_number(DIGESTS))
             after = existing[0].last_date if existing else None
-            date, due = next_occurrence(at, weekdays, settings.zone, now, after)
-            digest = Digest(number, channel, at, weekdays, settings.timezone, due, date, after)
+            coming = Recurrence(at, weekdays, settings.timezone).next(now, after)
+            digest = Digest(number, channel, at, weekdays, settings.timezone, coming.at, coming.date, after)
             await tx.put(DIGESTS, digest)
             await audit(
                 tx,
@@ -114,10 +114,10 @@ class Digests:
             digest = await tx.get(DIGESTS, number)
             if digest is None or digest.next_due > now:
                 return False
-            zone, today = ZoneInfo(digest.timezone), digest.next_date
-            date, due = next_occurrence(digest.at, digest.weekdays, zone, now, today)
-            await tx.put(DIGESTS, replace(digest, last_date=today, next_date=date, next_due=due))
-            content = await _compose(tx, now)
+            happens, coming = digest.recurrence.step(digest.planned, now)
+            last = digest.next_date if happens else digest.last_date
+            await tx.put(DIGESTS, replace(digest, last_date=last, next_date=coming.date, next_due=coming.at))
+            content = await _compose(tx, now) if happens else DigestContent()
             if content.empty:
                 return False
             late = now - digest.next_due > LATE_AFTER
@@ -136,8 +136,8 @@ class Digests:
 
 def rescheduled(digest: Digest, timezone: str, now: datetime) -> Digest:
     """The digest at the same wall-clock time in another zone, never twice on one local date."""
-    date, due = next_occurrence(digest.at, digest.weekdays, ZoneInfo(timezone), now, digest.last_date)
-    return replace(digest, timezone=timezone, next_date=date, next_due=due)
+    coming = replace(digest, timezone=timezone).recurrence.next(now, digest.last_date)
+    return replace(digest, timezone=timezone, next_date=coming.date, next_due=coming.at)
 
 
 async def _compose(tx: Transaction, now: datetime) -> DigestContent:

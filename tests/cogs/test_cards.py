@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Verdict, Work
-from bot.domain.digest import EVERY_DAY, Digest
+from bot.domain.digest import Digest
 from bot.domain.ids import (
     ChannelId,
     ContributionId,
@@ -35,7 +35,7 @@ from cogs.contribution_card import (
     consent_needed_message,
     contribution_message,
 )
-from cogs.digest_card import days_in_words, digest_message, set_words
+from cogs.digest_card import digest_message, set_words
 from cogs.help import help_embed, mentions
 from cogs.rendered import Rendered
 from cogs.task_card import task_list, task_message
@@ -250,9 +250,6 @@ def test_a_digest_says_how_its_time_was_understood():
     digest = Digest(DigestId(1), CHANNEL, time(9, 0), (0, 3), "Europe/Berlin", NOW, date(2026, 3, 5))
     assert "<#500> at **09:00**, on Monday, Thursday (Europe/Berlin)" in set_words(digest)
     assert f"<t:{int(NOW.timestamp())}:f>" in set_words(digest)
-    assert days_in_words(EVERY_DAY) == "every day"
-    assert days_in_words((0, 1, 2, 3, 4)) == "on weekdays"
-    assert days_in_words((5, 6)) == "on Saturdays and Sundays"
 
 
 def test_a_page_names_its_authors_reviewer_and_origin_and_links_to_the_web():

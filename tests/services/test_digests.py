@@ -5,10 +5,10 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.domain.digest import EVERY_DAY
 from bot.domain.ids import ChannelId, EventId
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
+from bot.domain.schedule import EVERY_DAY
 from bot.services.desk import Desk
 from tests.deciding import propose
 from tests.services.conftest import GUILD, Box, HandClock, Post

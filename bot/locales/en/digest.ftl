@@ -9,27 +9,15 @@ digest-off-description = Post no more summaries in a channel
 digest-off-option-channel = The channel (default: here)
 digest-list-description = Where and when summaries are posted
 
-digest-set = A digest comes to { $channel } at **{ $time }**, { $days } ({ $zone }).
+digest-set = A digest comes to { $channel } { $times }.
     The next one: { $next } ({ $relative }). When nothing is open, none is posted. `/digest preview` shows what it would say now.
 digest-off = No more digests in { $channel }.
 digest-list-title = Digests
-digest-list-line = { $channel } at **{ $time }**, { $days } ({ $zone }); next { $next }
+digest-list-line = { $channel } { $times }; next { $next }
 digest-list-empty = No digest is set. `/digest set` starts one in this channel.
 digest-list-more = … and { $count } more
 digest-preview-empty = Nothing is open just now, so nothing would be posted.
 digest-preview-note = Only you see this. A digest would say:
-
-digest-days-all = every day
-digest-days-weekdays = on weekdays
-digest-days-weekends = on Saturdays and Sundays
-digest-days-some = on { $days }
-digest-day-0 = Monday
-digest-day-1 = Tuesday
-digest-day-2 = Wednesday
-digest-day-3 = Thursday
-digest-day-4 = Friday
-digest-day-5 = Saturday
-digest-day-6 = Sunday
 
 ## The digest
 
@@ -46,5 +34,3 @@ digest-closing = Votes, claims and reviews are all on the cards behind the numbe
 # Refusals
 digest-not-maintainer = Digests are set by maintainers and admins. Ask one of them.
 digest-none-here = No digest is posted there. `/digest list` shows where there is one.
-digest-unknown-day = “{ $found }” is not a day I know. Say `daily`, `weekdays`, `weekends`, or names such as `mon, thu`.
-digest-unknown-time = “{ $found }” is not a time of day I understand. Say for example `9:00`, `18:30` or `6 pm`.
