@@ -18,6 +18,7 @@ from bot.domain.ids import ChannelId, RoleId
 from bot.domain.licences import checked_licence
 from bot.domain.refusal import Refusal
 from bot.domain.settings import Capturer, GuildSettings, changed, checked_emoji, known_zone
+from bot.domain.tracing import checked_kinds
 
 _HOUR: Final = 3600
 NOTHING: Final = "none"
@@ -33,6 +34,7 @@ class Group(StrEnum):
     WORK = "work"
     ARCHIVE = "archive"
     CAPTURE = "capture"
+    TRACES = "traces"
     ZONE = "time-zone"
 
 
@@ -50,6 +52,7 @@ class Sort(StrEnum):
     TITLE = "title"
     EMOJI = "emoji"
     CAPTURER = "capturer"
+    TRACES = "traces"
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ _ALL: Final = (
     Setting("capture_by", Group.CAPTURE, Sort.CAPTURER),
     Setting("capture_count", Group.CAPTURE, Sort.COUNT),
     Setting("inbox_channel", Group.CAPTURE, Sort.CHANNEL),
+    Setting("traces_off", Group.TRACES, Sort.TRACES),
     Setting("timezone", Group.ZONE, Sort.ZONE),
 )
 SETTINGS: Final[Mapping[str, Setting]] = {setting.name: setting for setting in _ALL}
@@ -153,8 +157,10 @@ def parsed(setting: Setting, typed: str) -> object:
 
 def written(setting: Setting, value: object) -> str:
     """A value in the one way it is written down; ``parsed`` reads it back."""
-    if value in (None, ""):
+    if value in (None, "", ()):
         return NOTHING
+    if isinstance(value, tuple):
+        return ", ".join(value)
     if setting.sort is Sort.SWITCH:
         return "yes" if value else "no"
     return f"{value}h" if setting.sort is Sort.HOURS else str(value)
@@ -224,6 +230,10 @@ def _capturer(typed: str) -> str:
     return word
 
 
+def _traces(typed: str) -> tuple[str, ...]:
+    return () if typed.casefold() == NOTHING else checked_kinds(re.split(r"[\s,;]+", typed.casefold()))
+
+
 _READ: Final[Mapping[Sort, Callable[[str], object]]] = {
     Sort.CHANNEL: _channel,
     Sort.ROLE: _role,
@@ -236,4 +246,5 @@ _READ: Final[Mapping[Sort, Callable[[str], object]]] = {
     Sort.TITLE: _title,
     Sort.EMOJI: _emoji,
     Sort.CAPTURER: _capturer,
+    Sort.TRACES: _traces,
 }

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bot.domain import claiming
 from bot.domain.area import Area
+from bot.domain.board import Board
 from bot.domain.canned import Reasons
 from bot.domain.change import Pseudonyms
 from bot.domain.concern import ConcernState
@@ -16,6 +17,7 @@ from bot.domain.delegation import Delegation
 from bot.domain.digest import Digest
 from bot.domain.draft import Prepared
 from bot.domain.handling import Handling, Reviewer
+from bot.domain.health import Health
 from bot.domain.ids import EventId, MemberId
 from bot.domain.linking import Links
 from bot.domain.notice import Notice
@@ -26,6 +28,7 @@ from bot.domain.proposal import Proposal, ProposalState, next_attention
 from bot.domain.release import Cadence, Release, ReleaseDraft
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Task
+from bot.domain.tracing import Look
 from bot.domain.tree import above
 from bot.domain.vote import Vote
 from bot.domain.watching import Watch
@@ -118,7 +121,6 @@ AREAS: Final = Kind(
     Area,
     key=lambda area: area.name,
     indexes={"maintainer": lambda area: list(area.maintainers)},
-    due=lambda area: area.attention,
 )
 TASKS: Final = Kind(
     "task",
@@ -136,10 +138,17 @@ TASKS: Final = Kind(
         "needs": lambda task: task.needs,
         "parent": lambda task: _present(task.parent),
         "trace": lambda task: [task.trace.key] if task.trace else [],
+        "traced": lambda task: [task.trace.kind.value] if task.trace and not task.done else [],
         "source": lambda task: [task.source.message] if task.source else [],
-        "page": lambda task: [task.page] if task.page else [],
     },
     due=claiming.attention,
+)
+LOOKS: Final = Kind("look", Look, key=lambda _: "look", due=lambda look: look.next_at)
+BOARDS: Final = Kind(
+    "board",
+    Board,
+    key=lambda board: board.channel,
+    indexes={"message": lambda board: _present(board.card)},
 )
 CONTRIBUTIONS: Final = Kind(
     "contribution",
@@ -219,6 +228,7 @@ CADENCES: Final = Kind(
     key=lambda _: "cadence",
     due=lambda cadence: cadence.next_at if cadence.asked is None else None,
 )
+HEALTH: Final = Kind("health", Health, key=lambda _: "health", due=lambda health: health.look_at)
 LEFTOVERS: Final = Kind("leftover", Leftover, key=lambda _: "leftover", due=lambda leftover: leftover.at)
 
 KINDS: Final[tuple[Kind[Any], ...]] = (
@@ -231,6 +241,8 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     DELEGATIONS,
     AREAS,
     TASKS,
+    LOOKS,
+    BOARDS,
     CONTRIBUTIONS,
     HANDLINGS,
     REVIEWERS,
@@ -246,5 +258,6 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     RELEASES,
     RELEASE_DRAFTS,
     CADENCES,
+    HEALTH,
     LEFTOVERS,
 )

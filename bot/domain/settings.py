@@ -32,7 +32,8 @@ class Capturer(StrEnum):
 @dataclass(frozen=True)
 class GuildSettings:
     """One guild's settings. A channel that is None means: where the command was used. ``governed`` are the groups of
-    settings that only passed proposals change (``bot.domain.governing``)."""
+    settings that only passed proposals change (``bot.domain.governing``). ``traces_off`` are the kinds of traces
+    for which no tasks open by themselves."""
 
     proposals_channel: ChannelId | None = None
     tasks_channel: ChannelId | None = None
@@ -61,6 +62,7 @@ class GuildSettings:
     capture_count: int = 1
     inbox_channel: ChannelId | None = None
     review_days: int = 3
+    traces_off: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

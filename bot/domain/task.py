@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.ids import ChannelId, ContributionId, MemberId, MessageId, ProposalId, TaskId
 from bot.domain.refusal import Refusal
+from bot.domain.schedule import Occurrence, Recurrence
 from bot.domain.tracing import Trace
 
 TITLE_LIMIT: Final = 150
 DETAILS_LIMIT: Final = 2000
-MINUTES: Final = (5, 200 * 60)
-"""How small and how large a task may be said to be. What is larger is several tasks."""
-
-SEATS_LIMIT: Final = 10
-SKILLS_LIMIT: Final = 5
-SKILL_LENGTH: Final = 30
 
 
 class TaskState(StrEnum):
@@ -114,9 +108,11 @@ class Task:
     that this one is a part of; ``parts`` are a parent's parts, and ``open_parts`` those of them that are not done.
     ``blockers``, ``parts`` and ``open_parts`` follow from other tasks and are kept up to date with them.
 
+    ``every`` makes it recur: ``turn`` is the local date that this one is for, ``again`` when the next one is opened
+    (planned when this one is done), and ``followed_by`` that next one.
+
     Up to ``seats`` members may try it at once: ``claim`` is the first of their claims and ``more`` are the others, see
-    ``claims``. ``declined`` are those who were offered it and said no. ``page`` is the address of a page that is
-    wanted, for the task to write it.
+    ``claims``. ``asked`` are those who were offered it and did not take it.
     """
 
     number: TaskId
@@ -134,7 +130,6 @@ class Task:
     done_at: datetime | None = None
     done_by: MemberId | None = None
     card: MessageId | None = None
-    page: str = ""
     area: str = ""
     minutes: int | None = None
     due_at: datetime | None = None
@@ -152,7 +147,11 @@ class Task:
     helpers: tuple[Helper, ...] = ()
     handovers: tuple[Handover, ...] = ()
     offer: Offer | None = None
-    declined: tuple[MemberId, ...] = ()
+    asked: tuple[MemberId, ...] = ()
+    every: Recurrence | None = None
+    turn: date | None = None
+    again: Occurrence | None = None
+    followed_by: TaskId | None = None
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -191,25 +190,12 @@ def checked(title: str, details: str) -> tuple[str, str]:
     return title, details
 
 
-def checked_minutes(minutes: int) -> int:
-    """A task's size. Raises Refusal if nothing is that small or that large."""
-    low, high = MINUTES
-    if not low <= minutes <= high:
-        raise Refusal("task-size-out-of-range", low=low, high=high // 60)
-    return minutes
-
-
-def checked_skills(typed: Iterable[str]) -> tuple[str, ...]:
-    """What one has to know for a task, each once and trimmed. Raises Refusal for too many or over-long ones."""
-    skills = tuple(dict.fromkeys(name for one in typed if (name := " ".join(one.split()).casefold())))
-    if len(skills) > SKILLS_LIMIT or any(len(one) > SKILL_LENGTH for one in skills):
-        raise Refusal("task-skills", limit=SKILLS_LIMIT, length=SKILL_LENGTH)
-    return skills
-
-
 def finished(task: Task, member: MemberId | None, now: datetime) -> Task:
-    """The task, done by somebody (None: nobody can be named). Nothing is offered to anybody any more."""
-    return replace(task, state=TaskState.DONE, done_at=now, done_by=member, offer=None)
+    """The task, done by somebody (None: nobody can be named). It is offered to nobody any more, and one that recurs has
+    its next turn planned."""
+    recurs = task.every is not None and task.followed_by is None
+    again = task.every.next(now, task.turn) if task.every is not None and recurs else None
+    return replace(task, state=TaskState.DONE, done_at=now, done_by=member, offer=None, again=again)
 
 
 def done(task: Task, member: MemberId, maintainer: bool, now: datetime) -> Task:
@@ -234,4 +220,5 @@ def reopened(task: Task, member: MemberId, maintainer: bool) -> Task:
     if member not in (task.done_by, task.author) and not maintainer:
         raise Refusal("task-done-not-yours", number=task.number)
     trace = replace(task.trace, over=None) if task.trace is not None else None
-    return replace(task, state=TaskState.OPEN, claim=None, more=(), done_at=None, done_by=None, trace=trace)
+    free = replace(task, state=TaskState.OPEN, claim=None, more=(), trace=trace, again=None)
+    return replace(free, done_at=None, done_by=None)

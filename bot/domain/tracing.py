@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.ids import TaskId
+from bot.domain.refusal import Refusal
 
 OPEN_LIMIT: Final = 10
 """How many tasks of one kind of trace may be open at once, so that they never bury what people ask for."""
 
 LOOK_EVERY: Final = timedelta(hours=1)
+LOOK_SOON: Final = timedelta(seconds=30)
+"""How long a change waits for others before its guild is looked at, so that many changes are one look."""
+
 LEFT_ALONE: Final = timedelta(days=90)
 """For how long no new task is opened for a trace after somebody said that its task is done, mended or not: a page may
 be meant to be short."""
@@ -35,6 +39,18 @@ class TraceKind(StrEnum):
     STALE_PAGE = "stale-page"
     UNREVIEWED_WORK = "unreviewed-work"
     FAILED_CHECK = "failed-check"
+
+
+def checked_kinds(typed: Iterable[str]) -> tuple[str, ...]:
+    """Kinds of traces by their names, each once and in their usual order. Raises Refusal for a name of none."""
+    wanted = {name for name in typed if name}
+    if unknown := sorted(wanted - set(TraceKind)):
+        raise Refusal("setting-no-trace", found=unknown[0][:40], allowed=", ".join(TraceKind))
+    return tuple(kind.value for kind in TraceKind if kind.value in wanted)
+
+
+OF_WORK: Final = (TraceKind.CONFLICT, TraceKind.UNREVIEWED_WORK, TraceKind.FAILED_CHECK)
+"""The kinds whose subject is a contribution."""
 
 
 class TraceEnd(StrEnum):
@@ -76,6 +92,17 @@ class Standing:
 
     trace: Trace
     claimed: bool
+
+
+@dataclass(frozen=True)
+class Look:
+    """When a guild is looked at next, and how far the last look came in what is looked through a part at a time: the
+    address of a page, that of a page with links, the number of a contribution."""
+
+    next_at: datetime
+    page: str = ""
+    links: str = ""
+    contribution: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from bot.services.assigning import Assigning
 from bot.services.ballots import Ballots
 from bot.services.canned import CannedReasons
 from bot.services.capturing import Capturing
+from bot.services.claims import Claims
 from bot.services.concerns import Concerns
 from bot.services.conflicts import Conflicts
 from bot.services.consents import Consents
@@ -27,11 +28,11 @@ from bot.services.effects import Effects
 from bot.services.erasure import Erasure
 from bot.services.explain import Explain
 from bot.services.file_edits import FileEdits
+from bot.services.health import HealthOfCommons
 from bot.services.judging import Judging
 from bot.services.linking import Linking
 from bot.services.me import Me
 from bot.services.nudges import Nudges
-from bot.services.orphans import Orphans
 from bot.services.outbox import Outbox
 from bot.services.pages import Pages
 from bot.services.papers import Papers
@@ -48,6 +49,7 @@ from bot.services.settings import Settings
 from bot.services.statements import Statements
 from bot.services.sweep import Parts, Sweep
 from bot.services.tasks import Tasks
+from bot.services.tracing import Tracing
 from bot.services.votes import Votes
 from bot.services.watching import Watching
 
@@ -73,6 +75,8 @@ class Desk:
     delegations: Delegations
     areas: Areas
     tasks: Tasks
+    claims: Claims
+    tracing: Tracing
     contributions: Contributions
     consents: Consents
     credits: Credits
@@ -87,6 +91,7 @@ class Desk:
     canned: CannedReasons
     statements: Statements
     archive: Archive
+    health: HealthOfCommons
     releases: Releases
     pages: Pages
     linking: Linking
@@ -105,9 +110,10 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
     readings = Readings()
     proposals, ballots = Proposals(store, clock), Ballots(store, clock, readings)
     deciding, effects = Deciding(store, clock), Effects(store, clock)
-    tasks, digests, releases = Tasks(store, clock), Digests(store, clock), Releases(store, clock)
+    claims, digests, releases = Claims(store, clock), Digests(store, clock), Releases(store, clock)
     nudges, revisits, watching = Nudges(store, clock), Revisits(store, clock), Watching(store, clock)
-    rereading, acceptance, orphans = Rereading(store, ballots, share), Acceptance(store, clock), Orphans(store, clock)
+    rereading, acceptance, tracing = Rereading(store, ballots, share), Acceptance(store, clock), Tracing(store, clock)
+    archive = Archive(store, clock, share)
     parts = Parts(
         proposals,
         deciding,
@@ -115,12 +121,13 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         rereading,
         nudges,
         revisits,
-        tasks,
+        claims,
         digests,
         watching,
         releases,
         acceptance,
-        orphans,
+        tracing,
+        archive.health,
     )
     return Desk(
         store=store,
@@ -139,7 +146,9 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         concerns=Concerns(store, clock),
         delegations=Delegations(store, clock),
         areas=Areas(store, clock),
-        tasks=tasks,
+        tasks=Tasks(store, clock),
+        claims=claims,
+        tracing=tracing,
         contributions=Contributions(store, blobs, clock, attachment_mib),
         consents=Consents(store, clock),
         credits=Credits(store, clock),
@@ -153,7 +162,8 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         acceptance=acceptance,
         canned=CannedReasons(store, clock),
         statements=Statements(store, clock),
-        archive=Archive(store, clock, share),
+        archive=archive,
+        health=archive.health,
         releases=releases,
         pages=Pages(store, clock),
         linking=Linking(store, clock),

@@ -41,6 +41,7 @@ from bot.services.holdings import Found, Holdings, holdings
 from bot.services.leftovers import IDLE, LEFTOVER, note_leftover
 from bot.services.looking import Read, gather, look, slices
 from bot.services.own_data import own_data
+from bot.services.traces import look_soon
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -124,6 +125,7 @@ class Erasure:
                 return held
             for one in held.found:
                 await _replace(tx, one)
+            await look_soon(tx, terms.now)
             for entry in held.entries:
                 await tx.erase(entry.sequence)
             concerned = await _concerned(tx, held)

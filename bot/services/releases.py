@@ -30,7 +30,7 @@ from bot.services.base import (
     say,
     settings_of,
 )
-from bot.services.tasks import put_task
+from bot.services.task_keeping import put_task
 
 _KEY = "cadence"
 _STEP = 500
@@ -284,7 +284,7 @@ async def _reporters(tx: Transaction, contributions: Iterable[Contribution]) -> 
         task = await get_if(tx, TASKS, contribution.task)
         if task is not None and task.source is not None:
             found[contribution.number] = Credit(task.source.author, task.source.author_name)
-        elif task is not None:
+        elif task is not None and task.trace is None:
             found[contribution.number] = Credit(task.author, task.author_name)
     return found
 

@@ -16,22 +16,23 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.domain.ids import ContributionId, DigestId, EventId, GuildId, MemberId, ProposalId, TaskId
-from bot.domain.kinds import AREAS, CADENCES, DIGESTS, HANDLED, HANDLINGS, PEOPLE, PREPARED, PROPOSALS, TASKS
+from bot.domain.kinds import CADENCES, DIGESTS, HANDLED, HANDLINGS, HEALTH, LOOKS, PEOPLE, PREPARED, PROPOSALS, TASKS
 from bot.domain.ports import Clock, Kind, Store, Transaction
 from bot.domain.proposal import Attention, Proposal, attention
 from bot.domain.rules import needs_electorate
 from bot.domain.share import EVERYTHING, Share
 from bot.services.acceptance import Acceptance
 from bot.services.ballots import BallotBox, Ballots, Unreachable
+from bot.services.claims import Claims
 from bot.services.deciding import Deciding
 from bot.services.digests import Digests
+from bot.services.health import HealthOfCommons
 from bot.services.nudges import Nudges
-from bot.services.orphans import Orphans
 from bot.services.proposals import Proposals
 from bot.services.releases import Releases
 from bot.services.rereading import PATIENCE, Rereading
 from bot.services.revisits import Revisits
-from bot.services.tasks import Tasks
+from bot.services.tracing import Tracing
 from bot.services.watching import Watching
 
 log = logging.getLogger(__name__)
@@ -54,12 +55,13 @@ class Parts:
     rereading: Rereading
     nudges: Nudges
     revisits: Revisits
-    tasks: Tasks
+    claims: Claims
     digests: Digests
     watching: Watching
     releases: Releases
     acceptance: Acceptance
-    orphans: Orphans
+    tracing: Tracing
+    health: HealthOfCommons
 
 
 @dataclass(frozen=True)
@@ -87,15 +89,15 @@ class Sweep:
         self._put_off: dict[Which, PutOff] = {}
 
     async def run(self, box: BallotBox) -> None:
-        """Decide due proposals, remind, ask again, end lapsed claims, put due digests and news into the outbox.
+        """Decide due proposals, remind, ask again, look after claims, put due digests and news into the outbox.
 
         Returns when what it began is done. What an earlier call is still at is left to that, so that a call which
         hangs holds up no later one.
         """
         now = self._clock.now()
         for due in await self._store.due(TASKS, now, share=self._share):
-            lapse = self._parts.tasks.lapse(due.guild, TaskId(int(due.key)))
-            await _apart(lapse, f"the claim on T{due.key}", due.guild)
+            look = self._parts.claims.attend(due.guild, TaskId(int(due.key)))
+            await _apart(look, f"what is due for T{due.key}", due.guild)
         for due in await self._store.due(DIGESTS, now, share=self._share):
             digest = self._parts.digests.send_due(due.guild, DigestId(int(due.key)))
             await _apart(digest, f"digest D{due.key}", due.guild)
@@ -104,8 +106,8 @@ class Sweep:
             await _apart(news, f"news for member {due.key}", due.guild)
         for due in await self._store.due(CADENCES, now, share=self._share):
             await _apart(self._parts.releases.ask(due.guild), "the release that is due", due.guild)
-        for due in await self._store.due(AREAS, now, share=self._share):
-            await _apart(self._parts.orphans.settle(due.guild, str(due.key)), f"the area {due.key}", due.guild)
+        for due in await self._store.due(LOOKS, now, share=self._share):
+            await _apart(self._parts.tracing.look(due.guild), "looking for traces", due.guild)
         for due in await self._store.due(HANDLINGS, now, share=self._share):
             look = self._parts.acceptance.look(due.guild, ContributionId(int(due.key)))
             await _apart(look, f"what follows for C{due.key}", due.guild)
@@ -115,6 +117,8 @@ class Sweep:
         self._put_off = {which: put_off for which, put_off in self._put_off.items() if which in set(due_now)}
         places: defaultdict[GuildId, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(SIDE_BY_SIDE))
         await asyncio.gather(*(self._attend(which, box, places[which[0]]) for which in due_now))
+        for due in await self._store.due(HEALTH, now, share=self._share):
+            await _apart(self._parts.health.measure_due(due.guild), "the health of the commons", due.guild)
 
     async def attend(self, guild: GuildId, number: ProposalId, box: BallotBox) -> None:
         """Do at once what is due about one proposal, as far as that is possible now."""

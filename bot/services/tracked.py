@@ -18,6 +18,7 @@ from bot.services.base import audit, get_if, say, show_card
 from bot.services.handling import look_again
 from bot.services.merging import Merge, merged, merged_files
 from bot.services.telling import tell
+from bot.services.traces import look_soon
 
 
 async def contribution_or_refuse(tx: Transaction, number: ContributionId) -> Contribution:
@@ -36,6 +37,7 @@ async def put_contribution(tx: Transaction, contribution: Contribution, now: dat
     await tx.put(CONTRIBUTIONS, contribution)
     if look:
         await look_again(tx, contribution, now)
+        await look_soon(tx, now)
     name, new = ref("C", contribution.number), contribution.card is None
     await show_card(tx, What.CONTRIBUTION_CARD, name, contribution.channel, now, at_once=new)
 

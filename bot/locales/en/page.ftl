@@ -27,7 +27,6 @@ page-wanted-line = **{ $title }** · { $count ->
         [one] one page links to it
        *[other] { $count } pages link to it
     }
-page-wanted-task = Write the page “{ $page }”
 page-wanted-opened = { $count ->
         [0] Each of them has its task already.
         [one] One task is open now.
