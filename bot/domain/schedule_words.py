@@ -11,7 +11,7 @@ from bot.domain.schedule import EVERY_DAY
 
 WEEKDAYS: Final = (0, 1, 2, 3, 4)
 WEEKENDS: Final = (5, 6)
-_DAY_NAMES: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _GROUPS: Final = {
     "daily": EVERY_DAY,
     "day": EVERY_DAY,
@@ -49,9 +49,10 @@ def parse_days(text: str, today: int) -> tuple[tuple[int, ...], int]:
 def _days(word: str) -> tuple[int, ...]:
     if word in _GROUPS:
         return _GROUPS[word]
-    if len(word) < 3 or word[:3] not in _DAY_NAMES:
-        raise Refusal("schedule-unknown-day", found=word[:30])
-    return (_DAY_NAMES.index(word[:3]),)
+    for number, name in enumerate(_DAY_NAMES):
+        if len(word) >= 3 and name.startswith(word.removesuffix("s")):
+            return (number,)
+    raise Refusal("schedule-unknown-day", found=word[:30])
 
 
 def parse_time(text: str) -> time:
