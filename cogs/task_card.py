@@ -48,11 +48,12 @@ class TaskButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"t:(?
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do it, and say what is now so."""
         await begin(interaction)
-        tasks, who, number = desk(interaction).tasks, actor(interaction), TaskId(self.number)
+        tasks, claims = desk(interaction).tasks, desk(interaction).claims
+        who, number = actor(interaction), TaskId(self.number)
         if self.act == "claim":
-            await answer(interaction, claimed_words(await tasks.claim(who, number)))
+            await answer(interaction, claimed_words(await claims.claim(who, number)))
         elif self.act == "release":
-            await answer(interaction, text("task-released", ref=ref("T", (await tasks.release(who, number)).number)))
+            await answer(interaction, text("task-released", ref=ref("T", (await claims.release(who, number)).number)))
         else:
             await answer(interaction, text("task-finished", ref=ref("T", (await tasks.done(who, number)).number)))
 

@@ -116,14 +116,14 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
     async def claim(self, interaction: Interaction, task: OpenTask) -> None:
         """Take a task."""
         await begin(interaction)
-        await answer(interaction, claimed_words(await desk(interaction).tasks.claim(actor(interaction), task)))
+        await answer(interaction, claimed_words(await desk(interaction).claims.claim(actor(interaction), task)))
 
     @app_commands.command(name="release", description=text("task-release-description"))
     @app_commands.describe(task=text("task-option-number"))
     async def release(self, interaction: Interaction, task: OwnTask) -> None:
         """Give a task back."""
         await begin(interaction)
-        await desk(interaction).tasks.release(actor(interaction), task)
+        await desk(interaction).claims.release(actor(interaction), task)
         await answer(interaction, text("task-released", ref=ref("T", task)))
 
     @app_commands.command(name="done", description=text("task-done-description"))

@@ -36,9 +36,10 @@ def remind_at(claim: Claim) -> datetime:
 
 
 def attention(task: Task) -> datetime | None:
-    """From when on a task's claims and offer want looking after: somebody is to be reminded, or something has ended."""
+    """From when on a task wants looking after: a claim or the offer has ended, somebody is to be reminded, or the next
+    turn of one that is done is to be opened."""
     if task.done:
-        return None
+        return task.again.at if task.again is not None else None
     moments = [one.until if one.reminded is not None else remind_at(one) for one in task.claims]
     moments += [task.offer.until] if task.offer is not None else []
     return min(moments, default=None)
@@ -129,7 +130,7 @@ def reminded(task: Task, claims: tuple[Claim, ...], now: datetime) -> Task:
 def offered(task: Task, to: MemberId, name: str, by: MemberId, by_name: str, now: datetime) -> Task:
     """The task, offered to somebody else. The same offer made again stays as it is.
 
-    Raises Refusal if it is done or not free, if they have it already or have said no to it, and while it is offered to
+    Raises Refusal if it is done or not free, if they have it already or were asked before, and while it is offered to
     another.
     """
     _not_done(task)
@@ -137,8 +138,8 @@ def offered(task: Task, to: MemberId, name: str, by: MemberId, by_name: str, now
         raise Refusal("task-offer-yourself", number=task.number)
     if task.claim_of(to) is not None:
         raise Refusal("task-offer-has-it", number=task.number, who=name)
-    if to in task.declined:
-        raise Refusal("task-offer-declined-before", number=task.number, who=name)
+    if to in task.asked:
+        raise Refusal("task-offer-asked-before", number=task.number, who=name)
     if not task.free:
         raise Refusal("task-offer-not-free", number=task.number)
     if task.offer is not None:
@@ -159,13 +160,12 @@ def offer_to(task: Task, member: MemberId, now: datetime) -> Offer:
 def declined(task: Task, member: MemberId, now: datetime) -> Task:
     """The task, with a member's no to its offer: they are not offered it again. Raises Refusal if there is no offer."""
     offer_to(task, member, now)
-    return replace(task, offer=None, declined=(*task.declined, member))
+    return _not_taken(task)
 
 
 def offer_over(task: Task, now: datetime) -> Task:
-    """The task without its offer if nobody answered that in time; the same one otherwise."""
-    late = task.offer is not None and task.offer.until <= now
-    return replace(task, offer=None) if late else task
+    """The task without its offer if nobody answered that in time, which is a no; the same one otherwise."""
+    return _not_taken(task) if task.offer is not None and task.offer.until <= now else task
 
 
 def helped(task: Task, member: MemberId, name: str, now: datetime) -> Task:
@@ -214,6 +214,11 @@ def _without(task: Task, members: set[MemberId], note: str, left: Left, now: dat
     notes = tuple(Handover(one.member, one.name, now, note, left) for one in gone)
     free = _held(task, [one for one in task.claims if one.member not in members])
     return replace(free, handovers=(*task.handovers, *notes)[-HANDOVERS_KEPT:])
+
+
+def _not_taken(task: Task) -> Task:
+    asked = (*task.asked, task.offer.member) if task.offer is not None else task.asked
+    return replace(task, offer=None, asked=asked)
 
 
 def _held(task: Task, claims: list[Claim]) -> Task:

@@ -37,6 +37,13 @@ class What(StrEnum):
     ESCALATED = "escalated"
     EFFECT = "effect"
     TASK_CARD = "task-card"
+    BOARD_CARD = "board-card"
+    BOARD_OFF = "board-off"
+    CLAIM_ENDING = "claim-ending"
+    CLAIM_OVER = "claim-over"
+    TASK_OFFERED = "task-offered"
+    OFFER_DECLINED = "offer-declined"
+    PARTS_DONE = "parts-done"
     CONTRIBUTION_CARD = "contribution-card"
     ACCEPTED = "accepted"
     CHANGES_REQUESTED = "changes-requested"
@@ -69,7 +76,7 @@ class What(StrEnum):
     CREDITED = "credited"
 
 
-CARDS: Final = frozenset({What.PROPOSAL_CARD, What.TASK_CARD, What.CONTRIBUTION_CARD})
+CARDS: Final = frozenset({What.PROPOSAL_CARD, What.TASK_CARD, What.CONTRIBUTION_CARD, What.BOARD_CARD})
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from bot.services.brake import require_free_to_revert
 from bot.services.likeness import similar_to
 from bot.services.protection import require_unprotected
 from bot.services.routing import routed
-from bot.services.tasks import put_task, task_or_refuse
+from bot.services.task_keeping import put_task, task_or_refuse
 from bot.services.telling import tell
 from bot.services.tracked import contribution_or_refuse, examined, head_of, put_contribution
 from bot.services.uploads import Upload, Uploads, together

@@ -96,7 +96,7 @@ async def test_a_digest_lists_free_tasks_waiting_reviews_and_votes_that_close_wi
     ada, ben = person(1, "Ada"), person(2, "Ben")
     for event in (1, 2):
         await desk.tasks.add(ada, title=f"Task {event}", details="", channel=CHANNEL, event=EventId(event))
-    await desk.tasks.claim(ben, (await desk.tasks.listing(GUILD))[0].number)
+    await desk.claims.claim(ben, (await desk.tasks.listing(GUILD))[0].number)
     for event, hours in ((3, 10), (4, 100)):
         await propose(desk, ada, "?", event=event, length=timedelta(hours=hours))
     content = await desk.digests.preview(GUILD)

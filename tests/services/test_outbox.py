@@ -36,7 +36,7 @@ async def test_an_edit_of_a_card_that_is_known_makes_no_new_card(desk: Desk, per
 
     post, ada = OneCard(), person(1, "Ada")
     number = await add_task(desk, ada)
-    for act in (desk.tasks.claim, desk.tasks.release):
+    for act in (desk.claims.claim, desk.claims.release):
         clock.move(seconds=2)
         await desk.outbox.deliver_due(post)
         await act(ada, number)
@@ -50,8 +50,8 @@ async def test_changes_close_together_become_one_edit(desk: Desk, person: People
     clock.move(seconds=2)
     await desk.outbox.deliver_due(post)
     for _ in range(5):
-        await desk.tasks.claim(ada, number)
-        await desk.tasks.release(ada, number)
+        await desk.claims.claim(ada, number)
+        await desk.claims.release(ada, number)
     assert await desk.outbox.deliver_due(post) == 0
     clock.move(seconds=2)
     assert await desk.outbox.deliver_due(post) == 1
@@ -65,7 +65,7 @@ async def test_a_change_made_while_a_card_is_being_sent_is_sent_too(desk: Desk, 
     class Busy(Post):
         async def deliver(self, guild, notice):
             if not self.said:
-                await desk.tasks.claim(ada, number)
+                await desk.claims.claim(ada, number)
             return await super().deliver(guild, notice)
 
     post = Busy()
