@@ -41,6 +41,7 @@ COGS: Final = (
     "cogs.delegations",
     "cogs.areas",
     "cogs.tasks",
+    "cogs.boards",
     "cogs.contributions",
     "cogs.joining",
     "cogs.credits",

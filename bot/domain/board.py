@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Final
 
-from bot.domain.ids import ChannelId, MemberId, MessageId
+from bot.domain.ids import ChannelId, MessageId
 from bot.domain.task import Task, TaskState
 
 BOARDS_LIMIT: Final = 10
@@ -37,10 +37,9 @@ class Sought:
 
 @dataclass(frozen=True)
 class Board:
-    """A channel's board, what it shows, who set it up, and its message."""
+    """A channel's board, what it shows, and its message."""
 
     channel: ChannelId
-    by: MemberId
     sought: Sought = Sought()
     card: MessageId | None = None
 

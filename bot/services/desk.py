@@ -11,6 +11,7 @@ from bot.services.archive import Archive
 from bot.services.areas import Areas
 from bot.services.assigning import Assigning
 from bot.services.ballots import Ballots
+from bot.services.boards import Boards
 from bot.services.canned import CannedReasons
 from bot.services.capturing import Capturing
 from bot.services.claims import Claims
@@ -77,6 +78,7 @@ class Desk:
     tasks: Tasks
     claims: Claims
     tracing: Tracing
+    boards: Boards
     contributions: Contributions
     consents: Consents
     credits: Credits
@@ -149,6 +151,7 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         tasks=Tasks(store, clock),
         claims=claims,
         tracing=tracing,
+        boards=Boards(store, clock),
         contributions=Contributions(store, blobs, clock, attachment_mib),
         consents=Consents(store, clock),
         credits=Credits(store, clock),

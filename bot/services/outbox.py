@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.domain.ids import ChannelId, ContributionId, GuildId, MessageId, ProposalId
-from bot.domain.kinds import CONTRIBUTIONS, NOTICES, PAGES, PROPOSALS, TASKS
+from bot.domain.kinds import BOARDS, CONTRIBUTIONS, NOTICES, PAGES, PROPOSALS, TASKS
 from bot.domain.notice import CARDS, CLAIM, GIVE_UP_AFTER, Notice, What, retry_delay
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, StorageError, Store, Transaction
@@ -240,6 +240,12 @@ async def _note_thread(tx: Transaction, sent: Notice, thread: ChannelId, now: da
 
 
 async def _note_card(tx: Transaction, sent: Notice, message: MessageId, now: datetime) -> bool:
+    if sent.what is What.BOARD_CARD:
+        board = await tx.get(BOARDS, int(sent.subject.removeprefix("board:")))
+        if board is None or board.card == message:
+            return False
+        await tx.put(BOARDS, replace(board, card=message))
+        return True
     number = int(sent.subject[1:])
     if sent.what is What.PROPOSAL_CARD:
         proposal = await tx.get(PROPOSALS, number)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.ids import ChannelId, ContributionId, MemberId, ProposalId, TaskId, ref
-from bot.domain.kinds import AREAS, CONTRIBUTIONS, LOOKS, PROPOSALS, TASKS
+from bot.domain.kinds import AREAS, BOARDS, CONTRIBUTIONS, LOOKS, PROPOSALS, TASKS
 from bot.domain.people import FORMER
 from bot.domain.ports import Transaction
 from bot.domain.signs import FOR_NEWCOMERS, MINUTES
@@ -86,4 +86,5 @@ async def _place(tx: Transaction, trace: Trace) -> ChannelId | None:
     if trace.kind in OF_WORK:
         contribution = await tx.get(CONTRIBUTIONS, ContributionId(int(number)))
         return contribution.channel if contribution is not None else None
-    return settings.review_channel or settings.archive_channel
+    boards = await tx.find(BOARDS, limit=1)
+    return settings.review_channel or settings.archive_channel or (boards[0].channel if boards else None)
