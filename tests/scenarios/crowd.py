@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,21 +19,22 @@ def join(world: World, guild: str, name: str, *, shown: str = "", role: str = ""
     """Make an account that is a member, with a role if one is named; its id."""
     user = users.create_user(world, name, global_name=shown or name)
     users.issue_token(world, user["id"])
-    held = [one["id"] for one in world.guilds[guild]["roles"] if role and one["name"] == role]
+    held = [one["id"] for one in world.roles[guild].values() if role and one["name"] == role]
     guilds.add_member(world, guild, user["id"], announce=False, roles=held)
     return str(user["id"])
 
 
 @asynccontextmanager
-async def crowded(folder: Path, names: Sequence[str], *, maintainers: Sequence[str] = ()) -> AsyncIterator[Town]:
+async def crowded(folder: Path, names: Iterable[str], *, maintainers: Sequence[str] = ()) -> AsyncIterator[Town]:
     """The seeded community with these members more, some of them maintainers, and the bot running.
 
-    Everybody has been there for long. ``town.person`` finds them by name.
+    Names may come with what each is called. Everybody has been there for long. ``town.person`` finds them by name.
     """
+    shown = names if isinstance(names, Mapping) else {name: name.capitalize() for name in names}
     async with harbour() as (server, _):
         guild = server.world.settings["seed"]["guild_id"]
-        for name in names:
-            join(server.world, guild, name, role="Maintainers" if name in maintainers else "")
+        for name, called in shown.items():
+            join(server.world, guild, name, shown=called, role="Maintainers" if name in maintainers else "")
         server.clock.move(LONG_AGO)
         town = Town(server, folder)
         await town.start()
