@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.domain.refusal import Refusal
 from cogs.edge import actor, begin, desk
 from cogs.forms import FIELD_MAX, Submission, field, form, on_submit, quickly
+from cogs.groups import add_to
 from cogs.patch_sending import NOTES_LIMIT, take, title_field
 from cogs.words import text
 
@@ -47,8 +48,5 @@ async def _edited(interaction: discord.Interaction[Any], sent: Submission) -> No
 
 async def setup(bot: Barnraiser) -> None:
     """Add the command to those that hand patches in."""
-    group = bot.tree.get_command("patch")
-    if not isinstance(group, app_commands.Group):
-        raise TypeError("cogs.patches is loaded first")
-    group.add_command(edit)
+    add_to(bot, "patch", edit)
     on_submit(bot, _EDIT, _edited)

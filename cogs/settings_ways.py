@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
@@ -14,6 +14,7 @@ from bot.domain.ids import ChannelId
 from bot.domain.licences import KNOWN, checked_licence
 from bot.domain.settings import TITLE_LIMIT, Capturer
 from cogs.edge import actor, answer, begin, desk
+from cogs.groups import add_to
 from cogs.references import Choices, suggestions
 from cogs.settings_card import archive_words, capture_words, voting_words, work_words
 from cogs.settings_change import change, given
@@ -159,13 +160,6 @@ async def govern(interaction: Interaction, group: app_commands.Choice[str]) -> N
     await answer(interaction, text("settings-govern-done", group=group.value, quorum=changed.quorum))
 
 
-_COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any], ...]] = (voting, work, archive, capture, govern)
-
-
 async def setup(bot: Barnraiser) -> None:
     """Add the commands to the others around settings."""
-    group = bot.tree.get_command("settings")
-    if not isinstance(group, app_commands.Group):
-        raise TypeError("cogs.settings is loaded first")
-    for command in _COMMANDS:
-        group.add_command(command)
+    add_to(bot, "settings", voting, work, archive, capture, govern)
