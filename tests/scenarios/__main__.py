@@ -16,11 +16,12 @@ import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
+from tests.scenarios.codebase import codebase
 from tests.scenarios.figures import Figure
 
 Scenario = Callable[[Path, argparse.Namespace], Awaitable[Sequence[Figure]]]
 
-SCENARIOS: dict[str, Scenario] = {}
+SCENARIOS: dict[str, Scenario] = {"codebase": codebase}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

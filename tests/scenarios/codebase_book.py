@@ -31,6 +31,7 @@ class Fate(StrEnum):
     OBJECTED = "blocked by an objection"
     CONFLICTING = "left after a conflict"
     REJECTED = "rejected"
+    VOTED_DOWN = "voted down"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
 
@@ -63,13 +64,15 @@ class Area:
 
 @dataclass(frozen=True)
 class Said:
-    """What a member said of a version: of one patch of it (``part``), or of all (0)."""
+    """What a member said of a version: of one patch of it (``part``), or of all (0). ``binding``: it counts where the
+    area asks for approvals."""
 
     who: str
     kind: str
     version: int
     part: int
     about: frozenset[Key]
+    binding: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,11 +111,17 @@ class Series:
         """Its number, as people write it."""
         return f"C{self.number}"
 
-    def says(self, who: str, kind: str, part: int = 0) -> None:
+    def says(self, who: str, kind: str, part: int = 0, *, binding: bool = False) -> None:
         """Note what a member said."""
         keys = self.latest.keys
         about = frozenset(keys if not part else [keys[part - 1]])
-        self.said.append(Said(who, kind, len(self.versions), part, about))
+        self.said.append(Said(who, kind, len(self.versions), part, about, binding))
+
+    def approvers(self) -> set[str]:
+        """Whose approval counts for all of the newest version."""
+        keys = set(self.latest.keys)
+        found = [(said.who, {key for one, key in self.standing() if one is said}) for said in self.said if said.binding]
+        return {who for who, about in found if about >= keys}
 
     def standing(self) -> Iterator[tuple[Said, Key]]:
         """What still stands, patch by patch."""

@@ -62,10 +62,10 @@ class Version:
         return b"".join(self.mails[-len(self.parts) :])
 
 
-def section(area: str, file: int, number: int, said: str = "as it was") -> str:
+def section(area: str, file: int, number: int) -> str:
     """One section of a file: long enough that a change of it does not show the ones beside it."""
     name = f"{area}_{file}_{number}"
-    lines = [f"def {name}(sea):", f'    """{name}: {said}."""', f"    {name}_total = 0"]
+    lines = [f"def {name}(sea):", f'    """{name}: as it was."""', f"    {name}_total = 0"]
     lines += [f"    {name}_total += sea.level({step})" for step in range(4)]
     return "\n".join([*lines, f"    return {name}_total", "", ""]) + "\n"
 
@@ -85,15 +85,27 @@ def path_of(folder: str, file: int) -> str:
     return f"{folder}file_{file}.py"
 
 
-def rewording(folder: str, area: str, file: int, number: int, name: str) -> Edit:
-    """Another section in the place of one that was never changed; with more lines in each variant."""
+def rewording(folder: str, area: str, file: int, number: int, said: str) -> Edit:
+    """Something else said in a section, whatever it says now; with more lines in each variant."""
+    doc = re.compile(rf'    """{area}_{file}_{number}: .*"""\n')
 
     def edit(root: Path, variant: int) -> None:
-        path, before = root / path_of(folder, file), section(area, file, number)
-        text = path.read_bytes().decode()
-        more = "".join(f"    # {name}, {line}\n" for line in range(variant))
-        after = section(area, file, number, f"{name} {variant}").replace('."""\n', f'."""\n{more}')
-        path.write_bytes(text.replace(before, after, 1).encode())
+        path = root / path_of(folder, file)
+        more = "".join(f"    # {said}, {line}\n" for line in range(variant))
+        after = f'    """{area}_{file}_{number}: {said} {variant}."""\n{more}'
+        text, found = doc.subn(after, path.read_bytes().decode())
+        assert found == 1
+        path.write_bytes(text.encode())
+
+    return edit
+
+
+def several(paths: Sequence[str]) -> Edit:
+    """Some small files at once."""
+
+    def edit(root: Path, variant: int) -> None:
+        for path in paths:
+            _write(root / path, f"{path}, {variant}\n".encode())
 
     return edit
 

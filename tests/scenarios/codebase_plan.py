@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from tests.scenarios.codebase_book import Area, Fate, Series, Way
@@ -14,9 +14,9 @@ from tests.scenarios.codebase_code import (
     adding,
     beginning,
     moving,
-    path_of,
     removing,
     rewording,
+    several,
 )
 
 HERE_ALREADY = ("ada", "bruno", "chidi", "dilnoza", "emre", "farah", "goran", "hana")
@@ -29,19 +29,24 @@ ADMIN, MAINTAINER = "ada", "bruno"
 
 AREAS = (
     ("core", "src/core/", Way.APPROVALS, 2),
-    ("drivers", "drivers/", Way.MAINTAINER, 1),
     ("docs", "docs/", Way.LAZY, 24),
+    ("drivers", "drivers/", Way.MAINTAINER, 1),
     ("tools", "tools/", Way.APPROVALS, 1),
     ("net", "src/net/", Way.APPROVALS, 3),
     ("policy", "policy/", Way.VOTE, 0),
 )
 VERSIONS = 3
 
+EXTRAS = 40
+"""How many small files an area begins with: for each of the later series one."""
+
 FATES = (
     *(Fate.ACCEPTED, Fate.ANSWERED, Fate.REJECTED, Fate.OVERRIDDEN, Fate.ACCEPTED, Fate.REBASED, Fate.SUPERSEDED),
     *(Fate.ACCEPTED, Fate.DEFERRED, Fate.WITHDRAWN, Fate.ACCEPTED, Fate.OBJECTED, Fate.ACCEPTED, Fate.CONFLICTING),
-    *(Fate.ACCEPTED, Fate.ANSWERED, Fate.ACCEPTED),
+    *(Fate.ACCEPTED, Fate.ANSWERED, Fate.VOTED_DOWN),
 )
+FEW = (Fate.OVERRIDDEN, Fate.REBASED, Fate.REJECTED)
+CLASHES = (Fate.REBASED, Fate.CONFLICTING)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Size:
 
 
 FULL = Size(members=25, areas=6, series=40, statements=3)
-SMALL = Size(members=14, areas=3, series=6, statements=1)
+SMALL = Size(members=12, areas=2, series=5, statements=1)
 
 
 def areas(size: Size) -> tuple[Area, ...]:
@@ -74,51 +79,59 @@ def imports(size: Size, modules: Sequence[Area]) -> list[Series]:
     people = EVERYBODY[: size.members]
     found = []
     for at, area in enumerate(modules):
-        parts = [
-            Part(f"{area.name}: begin file {file}", 1, beginning(area.folder, area.name, file)) for file in range(FILES)
+        named = f"{area.name} 0"
+        files = [Part(f"{named}, file {one}", 1, beginning(area.folder, area.name, one)) for one in range(FILES)]
+        extras = Part(f"{named}, the rest", 1, several([_extra(area, one) for one in range(EXTRAS)]))
+        plans = [
+            tuple(files[:3]),
+            (files[0], files[1], _next(files[2]), files[3]),
+            (files[0], _next(files[1]), _next(files[2]), files[3], extras),
         ]
-        plans = [tuple(parts[:3]), (*parts[:2], _next(parts[2]), parts[3])]
-        plans.append((parts[0], _next(parts[1]), *plans[1][2:]))
-        found.append(Series(f"{area.name} 0", area, people[(at * 5 + 3) % len(people)], Fate.ACCEPTED, plans))
+        found.append(Series(named, area, people[(at * 5 + 3) % len(people)], Fate.ACCEPTED, plans))
     return found
 
 
 def later(size: Size, modules: Sequence[Area], chance: Random) -> list[Series]:
-    """All others, which change what is there. No two change the same section, but for those that are to conflict."""
+    """All others, which change what is there. No two change the same, but for those that are to conflict."""
     people = EVERYBODY[: size.members]
     free = {area.name: _sections(chance) for area in modules}
-    fates = _fates(size, modules)
     found: list[Series] = []
-    for at, (area, fate) in enumerate(fates):
-        taken = free[area.name]
+    spot = (0, 0)
+    for at, (area, fate) in enumerate(_fates(size, modules)):
         name = f"{area.name} {at + 1}"
-        parts = [_reworded(area, name, taken, letter) for letter in "abc"]
-        parts[2] = _other(area, name, at)
-        clash = fate in (Fate.REBASED, Fate.CONFLICTING)
-        if clash:
-            parts[1] = _clashing(area, name, found[-1])
-        plans = [tuple(parts[:2]), (_next(parts[0]), parts[1], parts[2])]
-        plans.append((plans[1][0], parts[1], _next(parts[2])) if at % 3 else (*plans[1][:2], *_last(plans[1][2])))
+        first = _reworded(area, f"{name}, a", free[area.name].pop())
+        spot = spot if fate in CLASHES else free[area.name].pop()
+        second, third = _reworded(area, f"{name}, b", spot), _other(area, f"{name}, c", at)
+        changed = _next(first)
+        last = (
+            (changed, second),
+            (changed, second, _next(third)),
+            (second, _next(changed), third),
+        )
+        plans = [(first, second), (changed, second, third), last[at % len(last)]]
         found.append(Series(name, area, people[(at * 7 + 1) % len(people)], fate, plans))
     return found
 
 
+def once_more(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The same patches, of which the one that conflicts is made anew."""
+    return tuple(_next(part) if part.name.endswith(", b") else part for part in parts)
+
+
 def _fates(size: Size, modules: Sequence[Area]) -> Iterator[tuple[Area, Fate]]:
-    """Which area each series is for, and what becomes of it. Who conflicts does so with the one before, in its area;
-    that what takes time is not put off or objected to is no loss: others are."""
-    left, at = size.series - len(modules), 0
-    small = (Fate.OVERRIDDEN, Fate.REBASED, Fate.REJECTED)
+    """Which area each series is for, and what becomes of it. Who conflicts does so with the series before."""
+    fates = FATES if size.series > len(FATES) else FEW
     by_hand = [area for area in modules if area.way in (Way.APPROVALS, Way.MAINTAINER)]
+    by_vote = [area for area in modules if area.way is Way.VOTE]
     area = modules[0]
-    while left:
-        fate = small[at % len(small)] if size.series < len(FATES) else FATES[at % len(FATES)]
-        if fate not in (Fate.REBASED, Fate.CONFLICTING):
-            following = FATES[(at + 1) % len(FATES)] if size.series >= len(FATES) else small[(at + 1) % len(small)]
-            need = fate is not Fate.ACCEPTED or following in (Fate.REBASED, Fate.CONFLICTING)
-            choice = by_hand if need else modules
-            area = choice[at % len(choice)]
+    for at in range(size.series - len(modules)):
+        fate, following = fates[at % len(fates)], fates[(at + 1) % len(fates)]
+        if fate is Fate.VOTED_DOWN:
+            area = by_vote[0]
+        elif fate not in CLASHES:
+            plain = fate is Fate.ACCEPTED and following not in CLASHES
+            area = modules[at % len(modules)] if plain else by_hand[at % len(by_hand)]
         yield area, fate
-        left, at = left - 1, at + 1
 
 
 def _sections(chance: Random) -> list[tuple[int, int]]:
@@ -127,22 +140,25 @@ def _sections(chance: Random) -> list[tuple[int, int]]:
     return found
 
 
-def _reworded(area: Area, name: str, free: list[tuple[int, int]], letter: str) -> Part:
-    file, number = free.pop()
-    return Part(f"{name}{letter}", 1, rewording(area.folder, area.name, file, number, f"{name}{letter}"))
+def _reworded(area: Area, name: str, spot: tuple[int, int]) -> Part:
+    return Part(name, 1, rewording(area.folder, area.name, *spot, name))
 
 
-def _clashing(area: Area, name: str, other: Series) -> Part:
-    """A change of the very section that the second patch of another series changes."""
-    edit = other.plans[-1][1].edit
-    return Part(f"{name}b", 1, _Clash(edit, name))
+def _other(area: Area, name: str, at: int) -> Part:
+    """A change of another kind: each in its turn."""
+    new = f"{area.folder}new/thing_{at}"
+    kinds = (
+        *(lambda: adding(new, "binary"), lambda: moving(_extra(area, at), f"{area.folder}moved/{at}")),
+        *(lambda: adding(new, "executable"), lambda: removing(_extra(area, at))),
+        *(lambda: adding(new, "windows"), lambda: adding(f"{new}_link", "link")),
+        *(lambda: adding(f"{new} ü.txt"), lambda: adding(new, "unended")),
+    )
+    return Part(name, 1, kinds[at % len(kinds)]())
 
 
-class _Clash:
-    """Another's change, made in a way of its own; in its second variant on top of that one's."""
+def _extra(area: Area, at: int) -> str:
+    return f"{area.folder}extra_{at}.txt"
 
-    def __init__(self, other: object, name: str) -> None:
-        self.other, self.name = other, name
 
-    def __call__(self, root: object, variant: int) -> None:
-        raise NotImplementedError
+def _next(part: Part) -> Part:
+    return replace(part, variant=part.variant + 1)
