@@ -9,11 +9,12 @@ from typing import Any, Final
 
 import discord
 
-from bot.domain.contribution import REASON_LIMIT, Contribution, require_reviewable
+from bot.domain.contribution import REASON_LIMIT, Contribution
 from bot.domain.ids import ContributionId, GuildId, ref
 from bot.domain.page import Revision
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
+from bot.domain.reviewing import require_reviewable
 from bot.domain.settings import CONSENT_VERSION
 from bot.services.desk import Desk
 from bot.services.tracked import Together

@@ -11,10 +11,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.capture import CO_AUTHORS_LIMIT
-from bot.domain.contribution import TITLE_LIMIT, checked_title
+from bot.domain.contribution import TITLE_LIMIT
 from bot.domain.ids import ContributionId, GuildId, MessageId, TaskId, ref
 from bot.domain.page import Revision
 from bot.domain.refusal import Refusal
+from bot.domain.revising import checked_title
 from bot.domain.task import Source
 from bot.services.authors import Author
 from cogs.capture import SOURCE_ID, Recent, capture, is_by_person, source_of, subject

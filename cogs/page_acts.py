@@ -16,6 +16,7 @@ from bot.domain.page import CATEGORY_LIMIT, FORMAL, Protection
 from bot.services.authors import Author
 from cogs.drafts import show_preview
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
+from cogs.groups import add_to
 from cogs.links import card_place, page_url
 from cogs.long_list import LongList, show_list
 from cogs.page_card import watched_line
@@ -237,8 +238,4 @@ for _option in ("add", "remove"):
 
 async def setup(bot: Barnraiser) -> None:
     """Add the commands to those that only read."""
-    group = bot.tree.get_command("page")
-    if not isinstance(group, app_commands.Group):
-        raise TypeError("cogs.pages is loaded first")
-    for command in _COMMANDS:
-        group.add_command(command)
+    add_to(bot, "page", *_COMMANDS)

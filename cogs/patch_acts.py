@@ -13,6 +13,7 @@ from bot.domain.ids import ContributionId, MemberId, ref
 from bot.domain.refusal import Refusal
 from cogs.edge import actor, answer, begin, desk
 from cogs.forms import Submission, data_file, on_submit
+from cogs.groups import add_to
 from cogs.patch_buttons import OBJECT_FORM, say
 from cogs.patch_card import range_diff_file
 from cogs.references import WaitingContribution
@@ -116,19 +117,7 @@ async def range_diff(
     await answer(interaction, words, file=partial(data_file, name, content))
 
 
-_COMMANDS: Final[tuple[app_commands.Command[Any, ..., Any], ...]] = (
-    review,
-    thank,
-    state,
-    range_diff,
-)
-
-
 async def setup(bot: Barnraiser) -> None:
     """Add the commands to those that hand patches in."""
-    group = bot.tree.get_command("patch")
-    if not isinstance(group, app_commands.Group):
-        raise TypeError("cogs.patches is loaded first")
-    for command in _COMMANDS:
-        group.add_command(command)
+    add_to(bot, "patch", review, thank, state, range_diff)
     on_submit(bot, OBJECT_FORM, _objected)

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 import discord
 
-from bot.domain.contribution import REASON_LIMIT, Contribution, Verdict, require_reviewable
+from bot.domain.contribution import REASON_LIMIT, Contribution, Verdict
 from bot.domain.ids import ContributionId, GuildId, MemberId, ref
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
+from bot.domain.reviewing import require_reviewable
 from bot.domain.settings import ORIGIN
 from cogs.consent import consent_request
 from cogs.edge import actor, answer, begin, desk, guarded

@@ -9,20 +9,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.contribution import TITLE_LIMIT, Contribution
+from bot.domain.contribution import TITLE_LIMIT
 from bot.domain.ids import ContributionId, TaskId, ref
-from bot.domain.patches.mail import Mail, fenced
+from bot.domain.patches.mail import fenced
 from bot.domain.refusal import Refusal
-from bot.domain.settings import ORIGIN
-from bot.domain.task import Source
 from bot.services.authors import Author
 from bot.services.patch_checks import Rejected
 from cogs.capture import SOURCE_ID, Recent, capture, is_by_person, source_of
-from cogs.consent import consent_requests
-from cogs.edge import actor, answer, begin, channel_of, desk, event_of
+from cogs.edge import actor, answer, begin, desk
 from cogs.files import Fetcher, RemoteFile, from_attachment, renewing
-from cogs.forms import FIELD_MAX, Submission, data_file, field, form, on_submit, quickly, upload
-from cogs.links import card_place
+from cogs.forms import FIELD_MAX, Submission, data_file, field, form, on_submit, upload
 from cogs.patch_buttons import (
     CHANGES_LIMIT,
     RESEND_FORM,
@@ -32,8 +28,9 @@ from cogs.patch_buttons import (
 )
 from cogs.patch_card import range_diff_file, remarks_words
 from cogs.patch_intake import fetched, is_patch, report, typed
+from cogs.patch_sending import NOTES_LIMIT, take, title_field
 from cogs.references import AnyTask, WaitingContribution, task_number
-from cogs.words import person, text
+from cogs.words import text
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
@@ -41,9 +38,6 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction[Any]
 _SEND: Final = r"patch-send:(?P<task>\d+)"
 _TRACK: Final = "patch-track:"
-_EDIT: Final = r"patch-edit:(?P<revision>\d+):(?P<path>.*)"
-_NOTES_LIMIT: Final = 2000
-_PATH_LIMIT: Final = 80
 _TASK_LIMIT: Final = 12
 
 
@@ -67,7 +61,6 @@ class Patches(commands.GroupCog, group_name="patch", group_description=text("pat
         self.bot.tree.add_command(self._menu)
         on_submit(self.bot, _TRACK + SOURCE_ID, self.tracked)
         on_submit(self.bot, _SEND, self.typed)
-        on_submit(self.bot, _EDIT, self.edited)
         on_submit(self.bot, RESEND_FORM, self.resent)
 
     async def cog_unload(self) -> None:
@@ -94,7 +87,7 @@ class Patches(commands.GroupCog, group_name="patch", group_description=text("pat
         file4: discord.Attachment | None = None,
         file5: discord.Attachment | None = None,
         title: app_commands.Range[str, 1, TITLE_LIMIT] = "",
-        notes: app_commands.Range[str, 1, _NOTES_LIMIT] = "",
+        notes: app_commands.Range[str, 1, NOTES_LIMIT] = "",
         task: AnyTask | None = None,
     ) -> None:
         """Hand in patches: files, or what is typed into a form."""
@@ -103,7 +96,7 @@ class Patches(commands.GroupCog, group_name="patch", group_description=text("pat
             await interaction.response.send_modal(_send_form(title, notes, task))
             return
         await begin(interaction)
-        await self._take(interaction, await fetched(self._fetch, files), title=title, notes=notes, task=task)
+        await take(interaction, await fetched(self._fetch, files), title=title, notes=notes, task=task)
 
     async def typed(self, interaction: Interaction, sent: Submission) -> None:
         """Take the patches that the form has."""
@@ -111,7 +104,7 @@ class Patches(commands.GroupCog, group_name="patch", group_description=text("pat
         task = TaskId(int(sent.parts["task"])) if sent.parts["task"] != "0" else None
         mails = [*await fetched(self._fetch, sent.files), *typed(sent.texts.get("diff", ""))]
         title, notes = sent.texts.get("title", "").strip(), sent.texts.get("notes", "").strip()
-        await self._take(interaction, mails, title=title, notes=notes, task=task)
+        await take(interaction, mails, title=title, notes=notes, task=task)
 
     async def track(self, interaction: discord.Interaction[Barnraiser], message: discord.Message) -> None:
         """Open a form for the patches that a message has."""
@@ -129,7 +122,7 @@ class Patches(commands.GroupCog, group_name="patch", group_description=text("pat
                 text("patch-form-track"),
                 captured.form_id(_TRACK),
                 discord.ui.TextDisplay(text("patch-note-found", files=len(files), fences=len(found))),
-                _title_field(suggested),
+                title_field(suggested),
                 field("task", text("contribution-field-task"), limit=_TASK_LIMIT, required=False),
             )
         )
@@ -144,7 +137,7 @@ class Patches(commands.GroupCog, group_name="patch", group_description=text("pat
         files = [file for file in captured.files if is_patch(file)]
         mails = [*await fetched(self._fetch, files), *fenced(captured.text)]
         wanted = sent.texts.get("task", "").strip()
-        await self._take(
+        await take(
             interaction,
             mails,
             title=sent.texts.get("title", "").strip(),
@@ -152,61 +145,6 @@ class Patches(commands.GroupCog, group_name="patch", group_description=text("pat
             source=source,
             task=task_number(wanted) if wanted else None,
         )
-
-    async def _take(
-        self,
-        interaction: Interaction,
-        mails: list[Mail],
-        *,
-        title: str = "",
-        notes: str = "",
-        author: Author | None = None,
-        source: Source | None = None,
-        task: TaskId | None = None,
-    ) -> None:
-        who, patches = actor(interaction), desk(interaction).patches
-        try:
-            made = await patches.send(
-                who,
-                mails,
-                author=author or Author(who.id, who.name),
-                channel=channel_of(interaction),
-                event=event_of(interaction),
-                title=title,
-                notes=notes,
-                source=source,
-                task=task,
-            )
-        except Rejected as no:
-            await answer(interaction, embed=report(no).embed)
-            return
-        await self.bot.deliver_now(who.guild)
-        await _tell_sent(interaction, await desk(interaction).contributions.get(who.guild, made.number))
-
-    @app_commands.command(name="edit", description=text("patch-edit-description"))
-    @app_commands.describe(path=text("patch-option-path"))
-    async def edit(
-        self, interaction: discord.Interaction[Barnraiser], path: app_commands.Range[str, 1, _PATH_LIMIT]
-    ) -> None:
-        """Open a file of the archive in a form; what is changed in it becomes a patch."""
-        found = await quickly(desk(interaction).file_edits.text(actor(interaction).guild, path))
-        if len(found.text) > FIELD_MAX:
-            raise Refusal("patch-file-too-long", path=path, found=len(found.text), limit=FIELD_MAX)
-        items = (
-            field("text", text("patch-field-text"), limit=FIELD_MAX, default=found.text, long=True, required=False),
-            _title_field("", required=True),
-            field("notes", text("patch-field-notes"), limit=_NOTES_LIMIT, long=True, required=False),
-        )
-        await interaction.response.send_modal(
-            form(text("patch-form-edit"), f"patch-edit:{found.revision}:{found.path}", *items)
-        )
-
-    async def edited(self, interaction: Interaction, sent: Submission) -> None:
-        """Make a patch of what was changed in the form."""
-        await begin(interaction)
-        path, revision, written = sent.parts["path"], int(sent.parts["revision"]), sent.texts.get("text", "")
-        mail = await desk(interaction).file_edits.patch(actor(interaction).guild, path, revision, written)
-        await self._take(interaction, [mail], title=sent.texts["title"], notes=sent.texts.get("notes", ""))
 
     @app_commands.command(name="resend", description=text("patch-resend-description"))
     @app_commands.describe(
@@ -271,35 +209,11 @@ def _send_form(title: str, notes: str, task: TaskId | None) -> discord.ui.Modal:
     return form(
         text("patch-form-send"),
         f"patch-send:{task or 0}",
-        _title_field(title),
+        title_field(title),
         field("diff", text("patch-field-diff"), limit=FIELD_MAX, long=True, required=False),
-        field("notes", text("patch-field-notes"), limit=_NOTES_LIMIT, default=notes, long=True, required=False),
+        field("notes", text("patch-field-notes"), limit=NOTES_LIMIT, default=notes, long=True, required=False),
         upload("files", text("patch-field-files"), text("patch-hint-files")),
     )
-
-
-def _title_field(title: str, *, required: bool = False) -> discord.ui.Item[Any]:
-    hint = text("patch-hint-title")
-    return field("title", text("patch-field-title"), limit=TITLE_LIMIT, default=title, hint=hint, required=required)
-
-
-async def _tell_sent(interaction: Interaction, made: Contribution) -> None:
-    """Say where the card is, what was found, and ask for what is still missing."""
-    guild = actor(interaction).guild
-    place = card_place(guild, made.channel, made.card)
-    words = text("patch-sent", ref=ref("C", made.number), count=len(made.latest.patches), place=place)
-    words += remarks_words(made)
-    missing = [made.licence] if made.consent is None else []
-    missing += [ORIGIN] if made.sign_off is None else []
-    if not missing:
-        await answer(interaction, words)
-    elif made.author != interaction.user.id:
-        await answer(interaction, words + "\n" + text("patch-sent-for-other", author=person(made.author)))
-    else:
-        asked = consent_requests(guild, missing)
-        await answer(
-            interaction, words + "\n" + text("contribution-one-more-thing"), embed=asked.embed, view=asked.view
-        )
 
 
 async def setup(bot: Barnraiser) -> None:

@@ -19,6 +19,7 @@ from cogs.ballot_box import NO_ANSWER
 from cogs.drafts import show_preview
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
 from cogs.forms import Submission, field, form, on_submit, quickly, text_file
+from cogs.groups import add_to
 from cogs.proposal_notices import versions_message, versions_text
 from cogs.references import AnyProposal, OpenProposal
 from cogs.words import text, when
@@ -197,10 +198,5 @@ async def challenge(
 
 async def setup(bot: Barnraiser) -> None:
     """Add the commands to those around proposals, and the form for a changed text."""
-    group = bot.tree.get_command("proposal")
-    if not isinstance(group, app_commands.Group):
-        raise TypeError("cogs.proposals is loaded first")
-    commands: tuple[app_commands.Command[Any, ..., None], ...] = (edit, history, extend, cancel, judge, challenge)
-    for command in commands:
-        group.add_command(command)
+    add_to(bot, "proposal", edit, history, extend, cancel, judge, challenge)
     on_submit(bot, r"p-edit:(?P<number>\d+):(?P<version>\d+)", _edited)

@@ -11,6 +11,7 @@ from bot.domain.canned import NAME_LIMIT, TEXT_LIMIT, Reasons, said
 from bot.domain.contribution import REASON_LIMIT, Verdict
 from bot.domain.ids import ContributionId, GuildId, MemberId, ref
 from cogs.edge import actor, answer, begin, desk
+from cogs.groups import add_to
 from cogs.references import AnyContribution, Choices, WaitingContribution, suggestions
 from cogs.rendered import listed
 from cogs.review_card import reasons_along
@@ -165,19 +166,6 @@ async def reason_remove(interaction: Interaction, name: str) -> None:
 
 async def setup(bot: Barnraiser) -> None:
     """Add the commands to those around reviews."""
-    group = bot.tree.get_command("review")
-    if not isinstance(group, app_commands.Group):
-        raise TypeError("cogs.reviews is loaded first")
-    commands: tuple[app_commands.Command[Any, ..., None], ...] = (
-        reject,
-        object_to,
-        settle,
-        override,
-        has_tested,
-        thank,
-        reason_list,
-        reason_keep,
-        reason_remove,
+    add_to(
+        bot, "review", reject, object_to, settle, override, has_tested, thank, reason_list, reason_keep, reason_remove
     )
-    for command in commands:
-        group.add_command(command)

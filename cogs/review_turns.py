@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import discord
@@ -13,6 +13,7 @@ from bot.domain.handling import CAPACITY, Reviewer, Stage
 from bot.domain.ids import ref
 from bot.domain.refusal import Refusal
 from cogs.edge import actor, answer, begin, desk
+from cogs.groups import add_to
 from cogs.references import WaitingContribution
 from cogs.review_buttons import OfferButton
 from cogs.words import safe, text, when
@@ -101,10 +102,5 @@ def _day(typed: str, zone: ZoneInfo) -> datetime:
 
 async def setup(bot: Barnraiser) -> None:
     """Add the commands to those around reviews, and the buttons of an offer."""
-    group = bot.tree.get_command("review")
-    if not isinstance(group, app_commands.Group):
-        raise TypeError("cogs.reviews is loaded first")
-    commands: tuple[app_commands.Command[Any, ..., None], ...] = (take, pass_on, opt_in, opt_out, turns)
-    for command in commands:
-        group.add_command(command)
+    add_to(bot, "review", take, pass_on, opt_in, opt_out, turns)
     bot.add_dynamic_items(OfferButton)

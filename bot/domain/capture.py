@@ -9,20 +9,12 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Final
 
-from bot.domain.contribution import (
-    Attachment,
-    CoAuthor,
-    Contribution,
-    Form,
-    Joined,
-    Work,
-    checked_work,
-    require_reviewable,
-    updated,
-)
+from bot.domain.contribution import Attachment, CoAuthor, Contribution, Form, Joined, Work
 from bot.domain.ids import MemberId, MessageId
 from bot.domain.people import Consent, Voter
 from bot.domain.refusal import Refusal
+from bot.domain.reviewing import require_reviewable
+from bot.domain.revising import checked_work, updated
 from bot.domain.settings import Capturer, GuildSettings
 from bot.domain.task import Source
 

@@ -1,15 +1,17 @@
-"""Contributions: tracked work in numbered revisions, and the reviews of it."""
+"""Contributions: tracked work in numbered revisions, and the reviews of it. What they are; the rules are beside it.
+
+``bot.domain.revising`` says how they are handed in, ``bot.domain.reviewing`` how they are reviewed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.ids import ChannelId, ContributionId, MemberId, MessageId, ProposalId, RevisionId, TaskId
 from bot.domain.people import Consent
-from bot.domain.refusal import Refusal
 from bot.domain.task import Source
 
 TITLE_LIMIT: Final = 120
@@ -272,91 +274,3 @@ class Contribution:
     def waits(self) -> bool:
         """Whether it may still be accepted: it is neither in the archive already nor out of the question."""
         return self.state not in OVER
-
-
-def checked_title(title: str) -> str:
-    """A page title, trimmed. Raises Refusal if it is empty, too long, or has nothing to make an address of."""
-    title = " ".join(title.split())
-    if not title:
-        raise Refusal("contribution-title-empty")
-    if len(title) > TITLE_LIMIT:
-        raise Refusal("contribution-title-too-long", found=len(title), limit=TITLE_LIMIT)
-    if not any(character.isalnum() for character in title):
-        raise Refusal("contribution-title-no-letters")
-    return title
-
-
-def checked_work(text: str, attachments: int) -> str:
-    """The text of a revision, trimmed. Raises Refusal if there is neither text nor a file, or too much."""
-    text = text.replace("\r\n", "\n").strip()
-    if not text and not attachments:
-        raise Refusal("contribution-empty")
-    if len(text) > TEXT_LIMIT:
-        raise Refusal("contribution-text-too-long", found=len(text), limit=TEXT_LIMIT)
-    if attachments > ATTACHMENTS_LIMIT:
-        raise Refusal("contribution-too-many-files", found=attachments, limit=ATTACHMENTS_LIMIT)
-    return text
-
-
-def require_reviewable(contribution: Contribution) -> None:
-    """Raise Refusal unless a review may be given now."""
-    if contribution.state is ContributionState.ACCEPTED:
-        raise Refusal("review-already-accepted", number=contribution.number)
-    if not contribution.waits or contribution.state is ContributionState.DEFERRED:
-        raise Refusal(f"review-{contribution.state.value}", number=contribution.number)
-
-
-def require_fresh(contribution: Contribution, seen: int | None) -> None:
-    """Raise Refusal if there is a newer revision than the one that was looked at (None: the newest)."""
-    if seen is not None and seen != contribution.latest.number:
-        raise Refusal("review-stale", number=contribution.number, seen=seen, newest=contribution.latest.number)
-
-
-def require_reviewer(contribution: Contribution, reviewer: MemberId, maintainer: bool, self_review: bool) -> None:
-    """Raise Refusal unless this person may review this work."""
-    if not maintainer:
-        raise Refusal("review-not-maintainer")
-    if reviewer == contribution.author and not self_review:
-        raise Refusal("review-own-work", number=contribution.number)
-
-
-def with_review(contribution: Contribution, review: Review) -> Contribution:
-    """The contribution with a review added; an approval does not accept it yet (that needs a page revision)."""
-    state = contribution.state
-    if review.verdict is Verdict.REQUEST_CHANGES:
-        state = ContributionState.CHANGES_REQUESTED
-    return replace(contribution, reviews=(*contribution.reviews, review), state=state)
-
-
-def checked_reason(reason: str) -> str:
-    """Why changes are asked for, trimmed: an author must be told what to do. Raises Refusal if empty or too long."""
-    reason = reason.strip()
-    if not reason:
-        raise Refusal("review-reason-empty")
-    if len(reason) > REASON_LIMIT:
-        raise Refusal("review-reason-too-long", found=len(reason), limit=REASON_LIMIT)
-    return reason
-
-
-def updated(contribution: Contribution, work: Work) -> Contribution:
-    """The contribution with a new revision, waiting for review again. Raises Refusal once it is accepted or gone."""
-    require_reviewable(contribution)
-    return replace(contribution, works=(*contribution.works, work), state=ContributionState.WAITING)
-
-
-def resolved(contribution: Contribution, work: Work, base: RevisionId, by: CoAuthor) -> Contribution:
-    """The contribution with its conflict resolved by ``work``, which is written on the revision ``base``.
-
-    Whoever resolves it and is not its author has made it together with them. Raises Refusal as ``updated``.
-    """
-    known = {contribution.author, *(one.id for one in contribution.co_authors)}
-    together = contribution.co_authors if by.id in known else (*contribution.co_authors, by)
-    return replace(updated(contribution, work), base=base, co_authors=together, conflict=None)
-
-
-def withdrawn(contribution: Contribution, member: MemberId) -> Contribution:
-    """The contribution, withdrawn by its author before acceptance."""
-    if member != contribution.author:
-        raise Refusal("contribution-not-yours", number=contribution.number)
-    require_reviewable(contribution)
-    return replace(contribution, state=ContributionState.WITHDRAWN)

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from bot.domain.contribution import (
     OVER,
+    REASON_LIMIT,
     Acknowledgement,
     Contribution,
     ContributionState,
@@ -21,7 +22,6 @@ from bot.domain.contribution import (
     Settled,
     Thanked,
     Verdict,
-    checked_reason,
 )
 from bot.domain.ids import MemberId
 from bot.domain.page import Credit
@@ -65,6 +65,30 @@ class Signed(NamedTuple):
     who: Credit
 
 
+def require_reviewable(contribution: Contribution) -> None:
+    """Raise Refusal unless a review may be given now."""
+    if contribution.state is ContributionState.ACCEPTED:
+        raise Refusal("review-already-accepted", number=contribution.number)
+    if not contribution.waits or contribution.state is ContributionState.DEFERRED:
+        raise Refusal(f"review-{contribution.state.value}", number=contribution.number)
+
+
+def require_fresh(contribution: Contribution, seen: int | None) -> None:
+    """Raise Refusal if there is a newer revision than the one that was looked at (None: the newest)."""
+    if seen is not None and seen != contribution.latest.number:
+        raise Refusal("review-stale", number=contribution.number, seen=seen, newest=contribution.latest.number)
+
+
+def checked_reason(reason: str) -> str:
+    """Why changes are asked for, trimmed: an author must be told what to do. Raises Refusal if empty or too long."""
+    reason = reason.strip()
+    if not reason:
+        raise Refusal("review-reason-empty")
+    if len(reason) > REASON_LIMIT:
+        raise Refusal("review-reason-too-long", found=len(reason), limit=REASON_LIMIT)
+    return reason
+
+
 def holding(contribution: Contribution, part: int | None = None) -> list[Review]:
     """The reviews of the newest version, the newest of each member and kind, in their order; those of one patch, with
     ``part``, among them those of the whole series."""
@@ -102,6 +126,14 @@ def trailers(contribution: Contribution, part: int = 0) -> list[Signed]:
         if review.verdict in TRAILERS:
             found.append(Signed(TRAILERS[review.verdict], Credit(review.reviewer, review.reviewer_name)))
     return list(dict.fromkeys(found))
+
+
+def with_review(contribution: Contribution, review: Review) -> Contribution:
+    """The contribution with a review added; an approval does not accept it yet (that needs a page revision)."""
+    state = contribution.state
+    if review.verdict is Verdict.REQUEST_CHANGES:
+        state = ContributionState.CHANGES_REQUESTED
+    return replace(contribution, reviews=(*contribution.reviews, review), state=state)
 
 
 def said(contribution: Contribution, review: Review) -> Contribution:

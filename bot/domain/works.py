@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.contribution import Contribution, ContributionState, Form, Review, Verdict, require_reviewable
+from bot.domain.contribution import Contribution, ContributionState, Form, Review, Verdict
 from bot.domain.ids import MemberId
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
+from bot.domain.reviewing import require_reviewable
 
 WHAT_LIMIT: Final = 120
 LINK_LIMIT: Final = 300

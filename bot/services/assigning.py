@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain import handling as rules
 from bot.domain.area import area_name
-from bot.domain.contribution import Contribution, require_reviewable
+from bot.domain.contribution import Contribution
 from bot.domain.handling import TAKEN, Handling, Reviewer, Stage, checked_capacity, makers, next_reviewer
 from bot.domain.ids import ContributionId, GuildId, MemberId, ref
 from bot.domain.kinds import AREAS, CONTRIBUTIONS, HANDLINGS, REVIEWERS
@@ -16,6 +16,7 @@ from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
+from bot.domain.reviewing import require_reviewable
 from bot.domain.settings import GuildSettings
 from bot.services.areas import area_or_refuse
 from bot.services.base import audit, remember, settings_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain import contribution as rules
+from bot.domain import reviewing, revising
 from bot.domain.contribution import CoAuthor, Contribution, Work
 from bot.domain.ids import ContributionId, GuildId, RevisionId, ref
 from bot.domain.kinds import REVISIONS
@@ -72,13 +72,13 @@ class Conflicts:
                 raise Refusal("archive-no-revision", page=contribution.title)
             if has_marks(text):
                 raise Refusal("conflict-marks-left", number=number)
-            checked = rules.checked_work(text, len(found.files))
+            checked = revising.checked_work(text, len(found.files))
             person = await remember(tx, actor.id, actor.name)
             consent = person.agreed_to(contribution.licence, CONSENT_VERSION)
             if consent is None and actor.id != contribution.author:
                 raise Refusal("conflict-consent-first", licence=contribution.licence)
             made = Work(contribution.latest.number + 1, checked, found.files, now)
-            after = rules.resolved(contribution, made, seen, CoAuthor(actor.id, actor.name, consent))
+            after = revising.resolved(contribution, made, seen, CoAuthor(actor.id, actor.name, consent))
             after = replace(after, vouched=after.vouched or maintainer)
             after = await examined(tx, after, now)
             await put_contribution(tx, after, now)
@@ -90,7 +90,7 @@ class Conflicts:
 
 async def _require_resolver(tx: Transaction, actor: Actor, contribution: Contribution) -> bool:
     """Whether it is a maintainer. Raises Refusal if it is neither one nor the author, or if there is nothing to do."""
-    rules.require_reviewable(contribution)
+    reviewing.require_reviewable(contribution)
     maintainer = (await standing_of(tx, actor, contribution)).maintains
     if actor.id != contribution.author and not maintainer:
         raise Refusal("conflict-not-yours", number=contribution.number)

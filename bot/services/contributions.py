@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import contribution as rules
+from bot.domain import revising
 from bot.domain.capture import with_co_authors
 from bot.domain.contribution import Attachment, Contribution, ContributionState, Form, Work
 from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId, MessageId, RevisionId, TaskId, ref
@@ -67,8 +67,8 @@ class Contributions:
         not allowed, for a file over the limit, for a message that is tracked already, for a task that is unknown or
         done, for a page that is protected from the author, and for one revert too many.
         """
-        title = rules.checked_title(title)
-        text = rules.checked_work(text, len(uploads))
+        title = revising.checked_title(title)
+        text = revising.checked_work(text, len(uploads))
 
         async def work(tx: Transaction, attachments: Sequence[Attachment], now: datetime) -> Contribution:
             if made := await handled(tx, event):
@@ -187,9 +187,9 @@ class Contributions:
                 raise Refusal("credit-confirm-instead", number=number)
             kept = contribution.latest.attachments if keep_files else ()
             files = together(kept, added)
-            checked = rules.checked_work(text, len(files))
+            checked = revising.checked_work(text, len(files))
             work = Work(contribution.latest.number + 1, checked, files, now)
-            contribution = await revised(tx, rules.updated(contribution, work), actor, now)
+            contribution = await revised(tx, revising.updated(contribution, work), actor, now)
             await put_contribution(tx, contribution, now)
             await audit(tx, now, actor.id, "contribution.updated", ref("C", number), revision=work.number)
             return contribution
@@ -201,7 +201,7 @@ class Contributions:
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Contribution:
-            contribution = rules.withdrawn(await contribution_or_refuse(tx, number), actor.id)
+            contribution = revising.withdrawn(await contribution_or_refuse(tx, number), actor.id)
             await put_contribution(tx, contribution, now)
             await audit(tx, now, actor.id, "contribution.withdrawn", ref("C", number))
             return contribution

@@ -11,7 +11,6 @@ from typing import Final
 
 from bot.domain import area as areas
 from bot.domain.area import area_name
-from bot.domain.contribution import require_reviewable
 from bot.domain.draft import Draft
 from bot.domain.effect import OF_ADMINS, Effect, EffectKind, listed_effects
 from bot.domain.governing import (
@@ -28,6 +27,7 @@ from bot.domain.page import Grade
 from bot.domain.people import Actor, is_former
 from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
+from bot.domain.reviewing import require_reviewable
 from bot.services.addressing import document_or_refuse, is_of, page_or_refuse
 from bot.services.areas import area_or_refuse
 from bot.services.base import settings_of

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.changing import checked_why
-from bot.domain.contribution import checked_title
 from bot.domain.ids import ChannelId, EventId, GuildId, RevisionId
 from bot.domain.kinds import CONTRIBUTIONS, LINKS, PAGES, REVISIONS, WATCHES
 from bot.domain.linking import with_category, without_category
@@ -14,6 +13,7 @@ from bot.domain.page import FORMAL, Credit, Grade, Page, Protection, Revision, s
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
+from bot.domain.revising import checked_title
 from bot.services.addressing import document_or_refuse, find_page, head_of_page, is_of, page_or_refuse
 from bot.services.base import audit, remember, require_maintainer, settings_of, show_card
 from bot.services.brake import require_free_to_revert

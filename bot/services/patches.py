@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from bot.domain import contribution as rules
-from bot.domain import reviewing
+from bot.domain import reviewing, revising
 from bot.domain.contribution import (
     TITLE_LIMIT,
     Acknowledgement,
@@ -79,7 +78,7 @@ class Patches:
         """
         sent = series(_titled(mails, title, notes))
         checked = await self._checks.check(actor.guild, sent)
-        name = rules.checked_title(title or _called(sent))
+        name = revising.checked_title(title or _called(sent))
         cover = _cover(sent, notes)
 
         async def work(tx: Transaction, files: tuple[Attachment, ...], now: datetime) -> Contribution:
@@ -154,7 +153,7 @@ class Patches:
                 raise Refusal("patch-nothing-new", number=number)
             made = Work(old.number + 1, changelog, files, now, checked.patches)
             reviews = reviewing.carried(contribution.reviews, old.number, made.number, same, whole)
-            contribution = replace(rules.updated(contribution, made), reviews=reviews, state_reason="")
+            contribution = replace(revising.updated(contribution, made), reviews=reviews, state_reason="")
             dropped = reviewing.dropped_by(contribution)
             await put_contribution(tx, contribution, now)
             name = ref("C", number)
@@ -213,7 +212,7 @@ class Patches:
         async def work(tx: Transaction, now: datetime) -> Contribution:
             contribution = await self._series(tx, number)
             _require_author(contribution, actor)
-            rules.require_reviewable(contribution)
+            reviewing.require_reviewable(contribution)
             contribution = reviewing.named(contribution, Acknowledgement(member, name, role, now))
             await put_contribution(tx, contribution, now)
             told = {"role": role.value}
@@ -228,7 +227,7 @@ class Patches:
 
         async def work(tx: Transaction, now: datetime) -> Contribution:
             contribution = await self._series(tx, number)
-            rules.require_reviewable(contribution)
+            reviewing.require_reviewable(contribution)
             contribution = reviewing.answered(contribution, actor.id, yes=yes, now=now)
             await remember(tx, actor.id, actor.name)
             await put_contribution(tx, contribution, now)
@@ -296,7 +295,7 @@ def _require_author(contribution: Contribution, actor: Actor) -> None:
     reviewing.require_patches(contribution)
     if contribution.author != actor.id:
         raise Refusal("contribution-not-yours", number=contribution.number)
-    rules.require_reviewable(contribution)
+    reviewing.require_reviewable(contribution)
 
 
 async def _refuse_same(tx: Transaction, author: MemberId, checked: Checked) -> None:

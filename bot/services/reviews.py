@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain import contribution as rules
 from bot.domain import handling as handlings
 from bot.domain import reviewing
 from bot.domain.area import Way
@@ -53,7 +52,7 @@ class Reviews:
 
         async def work(tx: Transaction) -> Revision | None:
             contribution, standing = await self._reviewable(tx, actor, number)
-            rules.require_fresh(contribution, work_number)
+            reviewing.require_fresh(contribution, work_number)
             if any(review.reviewer == actor.id for review in approvals(contribution)):
                 raise Refusal("review-approved-already", number=number)
             rule = rule_for(standing.area)
@@ -61,7 +60,7 @@ class Reviews:
             if by_approval:
                 await require_thawed(tx, actor.id, contribution, now, despite)
             review = _review(contribution, actor, Verdict.APPROVE, "", now, binding=True)
-            reviewed = rules.with_review(contribution, review)
+            reviewed = reviewing.with_review(contribution, review)
             await reviewed_by(tx, number, actor.id)
             maintainers = standing.area.maintainers if standing.area is not None else ()
             if by_approval and not missing(reviewed, rule, maintainers):
@@ -92,13 +91,13 @@ class Reviews:
     ) -> Contribution:
         """Ask the author for changes, with the reason; the author is told directly. Raises Refusal as ``approve``."""
         now = self._clock.now()
-        reason = rules.checked_reason(reason)
+        reason = reviewing.checked_reason(reason)
 
         async def work(tx: Transaction) -> Contribution:
             contribution, _ = await self._reviewable(tx, actor, number)
-            rules.require_fresh(contribution, work_number)
+            reviewing.require_fresh(contribution, work_number)
             review = _review(contribution, actor, Verdict.REQUEST_CHANGES, reason, now)
-            contribution = rules.with_review(contribution, review)
+            contribution = reviewing.with_review(contribution, review)
             await reviewed_by(tx, number, actor.id)
             await put_contribution(tx, contribution, now)
             await tell(
@@ -120,7 +119,7 @@ class Reviews:
         async def work(tx: Transaction) -> None:
             contribution = await contribution_or_refuse(tx, number)
             (await standing_of(tx, actor, contribution)).require_approver(contribution, actor.id)
-            rules.require_reviewable(contribution)
+            reviewing.require_reviewable(contribution)
 
         await self._store.run(actor.guild, work)
 
@@ -128,7 +127,7 @@ class Reviews:
         """Turn a contribution down, with the reason; its author is told directly, and what they can do next. By people
         who look after the guild or its area. Raises Refusal."""
         now = self._clock.now()
-        reason = rules.checked_reason(reason)
+        reason = reviewing.checked_reason(reason)
 
         async def work(tx: Transaction) -> Contribution:
             contribution, standing = await self._reviewable(tx, actor, number)
@@ -148,7 +147,7 @@ class Reviews:
             if actor.id in makers(contribution):
                 raise Refusal("review-thank-own", number=number)
             if not contribution.waits and contribution.state is not ContributionState.ACCEPTED:
-                rules.require_reviewable(contribution)
+                reviewing.require_reviewable(contribution)
             await remember(tx, actor.id, actor.name)
             thank = Thank(actor.id, actor.name, now, contribution.latest.number)
             handling = handlings.thanked(await handling_of(tx, number), thank)
@@ -163,7 +162,7 @@ class Reviews:
         contribution = await contribution_or_refuse(tx, number)
         standing = await standing_of(tx, actor, contribution)
         standing.require_approver(contribution, actor.id)
-        rules.require_reviewable(contribution)
+        reviewing.require_reviewable(contribution)
         await remember(tx, actor.id, actor.name)
         return contribution, standing
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.domain import contribution as rules
 from bot.domain import reviewing
 from bot.domain.contribution import Contribution, Form, Review, Settled, Verdict
 from bot.domain.ids import ContributionId, MemberId, ref
@@ -47,11 +46,11 @@ class Statements:
         """
         if verdict is Verdict.REQUEST_CHANGES:
             raise ValueError("changes are requested with a reason, in a review")
-        words = rules.checked_reason(reason) if verdict is Verdict.OBJECT or reason.strip() else ""
+        words = reviewing.checked_reason(reason) if verdict is Verdict.OBJECT or reason.strip() else ""
 
         async def step(tx: Transaction, contribution: Contribution, now: datetime) -> Contribution:
             _require_not_author(contribution, actor)
-            rules.require_fresh(contribution, work_number)
+            reviewing.require_fresh(contribution, work_number)
             version = contribution.latest.number
             reviewing.require_part(contribution, part)
             review = Review(version, actor.id, actor.name, verdict, words, now, part)
@@ -82,7 +81,7 @@ class Statements:
 
         Raises Refusal unless a maintainer does so who has not made the work, and who is not the one who objects.
         """
-        words = rules.checked_reason(reason)
+        words = reviewing.checked_reason(reason)
 
         async def step(tx: Transaction, contribution: Contribution, now: datetime) -> Contribution:
             if not (await standing_of(tx, actor, contribution)).maintains:
@@ -105,7 +104,7 @@ class Statements:
 
         async def work(tx: Transaction) -> Contribution:
             contribution = await contribution_or_refuse(tx, number)
-            rules.require_reviewable(contribution)
+            reviewing.require_reviewable(contribution)
             await remember(tx, actor.id, actor.name)
             after = await step(tx, contribution, now)
             await put_contribution(tx, after, now)

@@ -1,0 +1,45 @@
+"""What of a member themself belongs to them: who they are here, what they watch, and what waits to be said to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from bot.domain.ids import MemberId
+from bot.domain.kinds import Handled
+from bot.domain.notice import Notice
+from bot.domain.parts import Around, Fate, Part, Terms
+from bot.domain.people import FORMER, Person
+from bot.domain.watching import Watch
+
+_NAMING: Final = ("members", "delegate")
+"""What of a notice's data are members' numbers."""
+
+
+def person(found: Person, member: MemberId, _: Terms, __: Around) -> Part | None:
+    """The name and the consents. Those to publish what was published stand in the contributions, too, and stay."""
+    return Part((Fate.PERSON,), found, None) if found.id == member else None
+
+
+def watch(found: Watch, member: MemberId, _: Terms, __: Around) -> Part | None:
+    """What they look at is their own affair, and nobody's afterwards."""
+    return Part((Fate.NAMED,), found, None) if found.member == member else None
+
+
+def notice(found: Notice, member: MemberId, _: Terms, __: Around) -> Part | None:
+    """What waits to be said to them is not said, and nothing that names them to others."""
+    if found.member == member:
+        return Part((Fate.NOTICE,), found, None)
+    data = {name: _unnamed(value, member) if name in _NAMING else value for name, value in found.data.items()}
+    return Part((Fate.NAMED,), {"subject": found.subject}, replace(found, data=data)) if data != found.data else None
+
+
+def handled(found: Handled, member: MemberId, _: Terms, __: Around) -> Part | None:
+    """An event that named a delegate, or took that back, notes whose it was and whom it was about."""
+    return Part((), found, None) if str(member) in found.ref.split(":") else None
+
+
+def _unnamed(value: object, member: MemberId) -> object:
+    if isinstance(value, list):
+        return [one for one in value if one != member]
+    return int(FORMER) if value == member else value

@@ -1,0 +1,259 @@
+"""The history of a repository handed in anew, commit by commit, by as many members as it had authors.
+
+Each commit of the first-parent history is one contribution, as ``git format-patch`` writes it (of a merge: what it
+changed for its first parent). A maintainer approves it by its card's button, and then the real git fetches the archive
+from the bot's own web server: its newest tree has to be that very commit's, id for id.
+
+What the bot does not take is left out, and counted with the reason it gave; from then on a tree has to be the commit's
+without that. What is beyond the limits of one contribution comes in several.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.domain.change import person_line
+from sandbox.model.users import token_of
+from tests.e2e.acts import click, labels
+from tests.e2e.conftest import Town
+from tests.sandbox.person import Person, Upload, visible_text
+from tests.scenarios.crowd import crowded
+from tests.scenarios.figures import Figure, exactly, none
+from tests.scenarios.repositories import Commit, Repository, fits, git, mail, portions
+
+Json = dict[str, Any]
+CONNECTED = 20
+"""Authors who are connected at a time."""
+
+PATIENCE = 120.0
+"""Seconds within which even the largest patch is answered."""
+
+SETTLED_EVERY = 20
+CODE = re.compile(r"`([^`]*)`")
+
+
+@dataclass
+class Replayed:
+    """What came of it. ``identical`` trees are those of their commits, ``lesser`` ones all but what was refused."""
+
+    commits: int = 0
+    merges: int = 0
+    empty: int = 0
+    members: int = 0
+    contributions: int = 0
+    identical: int = 0
+    lesser: int = 0
+    left_out: set[bytes] = field(default_factory=set)
+    refused: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+class Refused(Exception):
+    """What the bot says when it does not take a patch."""
+
+
+class Authors:
+    """The members who hand in. Few of them are connected at a time."""
+
+    def __init__(self, town: Town, names: dict[tuple[str, str], str]) -> None:
+        """Members of ``town`` by the authors that they are."""
+        self._town, self._names = town, names
+        self._there: OrderedDict[str, tuple[Person, AsyncExitStack]] = OrderedDict()
+
+    async def of(self, commit: Commit) -> Person:
+        """The member who is the author of a commit, connected."""
+        name = self._names[commit.author]
+        if name not in self._there:
+            if len(self._there) >= CONNECTED:
+                _, (_, stack) = self._there.popitem(last=False)
+                await stack.aclose()
+            world, stack = self._town.server.world, AsyncExitStack()
+            (user,) = [one for one in world.users.values() if one["username"] == name]
+            person = Person(self._town.server.url, token_of(world, user["id"]), patience=PATIENCE)
+            self._there[name] = (await stack.enter_async_context(person), stack)
+        self._there.move_to_end(name)
+        return self._there[name][0]
+
+    async def leave(self) -> None:
+        """Disconnect everybody."""
+        for _, stack in self._there.values():
+            await stack.aclose()
+        self._there.clear()
+
+
+class Replay:
+    """One repository on its way into the archive."""
+
+    def __init__(self, town: Town, source: Repository, authors: Authors, folder: Path) -> None:
+        """Repeat ``source`` in ``town``, and fetch what comes of it into ``folder``."""
+        self._town, self._source, self._authors = town, source, authors
+        self._clone = folder
+        self._held = source.nothing  # the tree of the last commit that was handed in
+        self._by: list[tuple[str, str]] = []
+        self.found = Replayed()
+        git("init", "-q", "--bare", str(folder), at=folder.parent)
+
+    async def run(self, commits: Sequence[Commit]) -> Replayed:
+        """Hand in and accept commit after commit."""
+        started = time.monotonic()
+        for at, commit in enumerate(commits):
+            self.found.commits += 1
+            self.found.merges += len(commit.parents) > 1
+            await self._commit(commit)
+            if at % SETTLED_EVERY == 0:
+                await self._town.settle()
+        await self._town.settle()
+        self._compare_people()
+        self.found.seconds = time.monotonic() - started
+        return self.found
+
+    async def _commit(self, commit: Commit) -> None:
+        if not self._paths(commit):
+            self.found.empty += 1
+            self._held = commit.tree
+            return
+        try:
+            await self._hand_in(commit)
+        except Refused as no:
+            await self._without(commit, str(no))
+        self._held = commit.tree
+        await self._compare(commit)
+
+    def _paths(self, commit: Commit) -> list[bytes]:
+        """What a commit changes, as far as it was not left out before."""
+        changed = self._source.changed(self._held, commit.tree)
+        return [path for path in changed if path not in self.found.left_out]
+
+    async def _hand_in(self, commit: Commit) -> None:
+        """Hand in what a commit changes, in as many contributions as it needs. Raises Refused."""
+        paths = self._paths(commit)
+        whole = not self.found.left_out and len(commit.parents) <= 1
+        content = self._source.formatted(commit) if whole else b""
+        if not whole:
+            named = paths if self.found.left_out else ()
+            content = mail(commit, self._source.difference(self._held, commit.tree, named))
+        if fits(content):
+            await self._accepted(commit, content)
+            return
+        for part, diff in enumerate(portions(self._source, self._held, commit.tree, paths), 1):
+            await self._accepted(commit, mail(commit, diff, part))
+
+    async def _without(self, commit: Commit, why: str) -> None:
+        """Leave out what a refusal names, count it, and hand in the rest."""
+        while True:
+            paths = self._paths(commit)
+            named = {path for path in paths if path.decode("utf-8", "replace") in CODE.findall(why)}
+            self.found.refused[CODE.sub("`…`", why)] += 1
+            if not named:
+                self.found.wrong.append(f"{commit.id[:10]} {commit.subject!r}: refused as a whole: {why}")
+                named = set(paths)
+            self.found.left_out |= named
+            if named == set(paths):
+                return
+            try:
+                await self._hand_in(commit)
+            except Refused as no:
+                why = str(no)
+            else:
+                return
+
+    async def _accepted(self, commit: Commit, content: bytes) -> None:
+        """Send one patch by its author, and have it approved. Raises Refused if it is not taken."""
+        author = await self._authors.of(commit)
+        options = {} if commit.subject else {"title": "(without a message)"}
+        used = await author.slash("general", "patch send", file=Upload("0001.patch", content, "text/plain"), **options)
+        reply = await author.wait_reply(used)
+        said = visible_text(reply)
+        if "can be applied" not in said:
+            raise Refused(said)
+        for button in ("I agree", "I certify this"):
+            if button in labels(reply):
+                assert "recorded" in await click(author, reply, button)
+        reviewer = await self._town.person("bruno")
+        card = await self._town.card(reviewer, said.partition("**")[2].partition("**")[0])
+        done = visible_text(await reviewer.wait_reply(await reviewer.click(card, label="Approve"), within=PATIENCE))
+        if "is accepted" not in done:
+            raise AssertionError(f"{commit.id} {commit.subject!r} is not accepted: {done}")
+        self.found.contributions += 1
+        self._by.append(commit.author)
+
+    async def _compare(self, commit: Commit) -> None:
+        """Fetch the archive, and compare its newest tree with the commit's."""
+        address = f"{self._town.archive_url}/g/{self._town.guild}/archive.git"
+        await asyncio.to_thread(git, "fetch", "-q", address, "+refs/heads/main:refs/heads/main", at=self._clone)
+        tree = git("rev-parse", "main^{tree}", at=self._clone).decode().strip()
+        if tree == commit.tree:
+            self.found.identical += 1
+            return
+        theirs, ours = self._source.files(commit.tree), Repository(self._clone).files(tree)
+        wanted = {path: file for path, file in theirs.items() if path not in self.found.left_out}
+        if wanted == ours:
+            self.found.lesser += 1
+            return
+        odd = sorted({path for path in {*wanted, *ours} if wanted.get(path) != ours.get(path)})
+        told = ", ".join(f"{path!r}: {ours.get(path)} and not {wanted.get(path)}" for path in odd[:3])
+        self.found.wrong.append(f"{commit.id[:10]} {commit.subject!r}: {len(odd)} files differ: {told}")
+
+    def _compare_people(self) -> None:
+        """Every commit of the archive is by the member who handed it in, and everybody has one address of their own."""
+        rows = git("log", "--reverse", "--format=%an%x00%ae", "main", at=self._clone).decode().splitlines()
+        found = [tuple(row.split("\0")) for row in rows]
+        addresses: dict[tuple[str, str], str] = {}
+        for author, (name, address) in zip(self._by, found, strict=True):
+            wanted = person_line(shown(author), "").removesuffix(" <>")
+            if name != wanted or addresses.setdefault(author, address) != address:
+                self.found.wrong.append(f"a commit of {author} is by {name} <{address}>")
+        if len(set(addresses.values())) != len(addresses):
+            self.found.wrong.append("two authors have one address")
+
+
+def shown(author: tuple[str, str]) -> str:
+    """What the member is called who is an author: as on Discord, in at most 32 characters."""
+    return author[0].strip()[:32].strip() or "somebody"
+
+
+async def replayed(place: Path, folder: Path, *, limit: int | None = None) -> Replayed:
+    """Repeat the first ``limit`` commits of the repository in ``place``; ``folder`` is for what is made of it."""
+    source = Repository(place)
+    commits = source.commits(limit=limit)
+    authors = sorted({commit.author for commit in commits})
+    names = {author: f"author{number}" for number, author in enumerate(authors)}
+    async with crowded(folder / "data", {name: shown(author) for author, name in names.items()}) as town:
+        there = Authors(town, names)
+        try:
+            found = await Replay(town, source, there, folder / "clone.git").run(commits)
+        finally:
+            await there.leave()
+    found.members = len(authors)
+    return found
+
+
+def figures(found: Replayed) -> list[Figure]:
+    """What came of a repository, told."""
+    reached = found.commits - found.empty
+    return [
+        Figure("commits", f"{found.commits}, {found.merges} of them merges, {found.empty} without a change"),
+        Figure("members", found.members),
+        Figure("contributions accepted", f"{found.contributions} in {found.seconds:.0f} s"),
+        exactly("trees identical to their commit's", found.identical, reached),
+        *(
+            [Figure("  trees identical but for what was refused", found.lesser), *_refusals(found)]
+            if found.refused
+            else []
+        ),
+        *none("trees that differ, and commits by somebody else", found.wrong),
+    ]
+
+
+def _refusals(found: Replayed) -> list[Figure]:
+    why = [Figure(f"  commits refused: {reason}", number) for reason, number in found.refused.most_common()]
+    return [*why, Figure("  paths left out", len(found.left_out))]
