@@ -113,6 +113,10 @@ class Addresses:
         """How decisions are made in a guild."""
         return f"{self.start(guild)}decisions"
 
+    def health(self, guild: GuildId) -> str:
+        """The health of the commons."""
+        return f"{self.start(guild)}health"
+
     def pages(self, guild: GuildId) -> str:
         """All pages by title."""
         return f"{self.start(guild)}pages"

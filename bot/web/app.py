@@ -26,6 +26,9 @@ from bot.web import (
     series,
     wiki,
 )
+from bot.web import (
+    health as commons,
+)
 from bot.web.addresses import CHAT, Addresses
 from bot.web.middleware import errors, harden, revalidate
 from bot.web.privacy import Privacy
@@ -109,6 +112,7 @@ ROUTES = [
     web.get(_GUILD + "/changes", kept(finding.changes)),
     web.get(_GUILD + "/changes.atom", kept(finding.feed)),
     web.get(_GUILD + "/decisions", kept(rulebook.decisions)),
+    web.get(_GUILD + "/health", of_guild(commons.page)),
     web.get(_PAGE + "/history", kept(pages.history)),
     web.get(_PAGE + "/links", kept(wiki.backlinks)),
     web.get(_PAGE + "/changes.atom", kept(pages.feed)),
@@ -135,6 +139,7 @@ ROUTES = [
     web.get(_GUILD + "/api/areas.json", kept(api.areas)),
     web.get(_GUILD + "/api/by/{handle}.json", kept(api.contributor)),
     web.get(_GUILD + "/api/releases.json", kept(api.releases)),
+    web.get(_GUILD + "/api/health.json", of_guild(commons.figures)),
     web.get(_GUILD + "/sitemap.xml", kept(crawling.sitemap)),
     web.get(_GUILD + "/releases", kept(releasing.releases)),
     web.get(_GUILD + "/releases/{version}", of_guild(releasing.by_version)),

@@ -10,21 +10,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.health import (
-    ALONE,
-    GAP,
-    WEEKS,
-    Concentration,
-    FirstTimers,
-    GivenFacts,
-    Health,
-    TaskFacts,
-    first_week,
-    measured,
-    sessions,
-    start_of,
-)
+from bot.domain.health import WEEKS, Concentration, FirstTimers, Health
 from bot.domain.ids import MemberId
+from bot.domain.measuring import ALONE, GAP, GivenFacts, TaskFacts, first_week, measured, sessions, start_of
 from bot.domain.people import FORMER
 
 NOW = datetime(2026, 5, 6, 12, tzinfo=UTC)  # a Wednesday

@@ -42,7 +42,7 @@ EVERYTHING = (
     "", "pages", "changes", "areas", "area/kitchen", f"by/{handle_of(SECRET, ANN.id)}", "page/baking-bread", "R1",
     "page/baking-bread/history", "page/baking-bread/diff/1/3", "page/baking-bread/diff/1/3/sides", "R3/blame",
     "page/%2Fsrc%2Foven.c", "page/baking-bread/links", "search?q=flour+water", "search?q=walrus", "releases", "V1",
-    "C1", "T1", "P1", "decisions", "nothing",
+    "C1", "T1", "P1", "decisions", "health", "nothing",
 )  # fmt: skip
 
 

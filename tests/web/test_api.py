@@ -103,6 +103,7 @@ async def addresses(reader: Reader) -> dict[str, list[str]]:
         "/{guild}/api/areas.json": [""],
         "/{guild}/api/by/{handle}.json": [await handle(reader)],
         "/{guild}/api/releases.json": [""],
+        "/{guild}/api/health.json": [""],
     }
 
 

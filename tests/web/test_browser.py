@@ -26,6 +26,7 @@ LATER = (
     "area/kitchen",
     f"by/{SOMEBODY}",
     "releases",
+    "health",
 )
 PHONE: ViewportSize = {"width": 360, "height": 740}
 WIDE = "| " + " | ".join(["column"] * 30) + " |\n|" + "-|" * 30 + "\n\n`" + "x" * 300 + "`\n\n" + "y" * 300

@@ -29,10 +29,11 @@ EVERY = ["", "pages", "changes", "changes.atom", "page/knots", "page/knots/histo
 EVERY += ["C1", "C2", "T1", *(f"P{number}" for number in range(1, 12)), "decisions"]
 EVERY += ["search?q=knots", "search?q=alert", "api/pages.json", "api/R2.json", "R2/blame", "page/knots/diff/1/2/sides"]
 EVERY += ["areas", "area/kitchen", "area/kitchen/changes.atom", "page/knots/changes.atom", f"by/{SOMEBODY}", "R3"]
+EVERY += ["health", "api/health.json"]
 QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
 """Each example starts a server: making a failing one smaller would take minutes."""
 
-IDS = {"content", "q", "q-big", "pages", "recent", "toc", "about", "files", "votes", "ballots", "here", "areas"}
+IDS = {"content", "q", "q-big", "pages", "recent", "toc", "about", "files", "votes", "ballots", "here", "areas", "table"}
 """The ids of the layout; a member's heading must not take one."""
 
 
