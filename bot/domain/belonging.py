@@ -48,6 +48,7 @@ BELONGING: Final[Mapping[str, Rule]] = {
     kinds.RELEASES.name: archive.release,
     kinds.RELEASE_DRAFTS.name: archive.release_draft,
     kinds.CADENCES.name: archive.cadence,
+    kinds.HEALTH.name: of_nobody,
     kinds.LEFTOVERS.name: of_nobody,
 }
 """The rule of every kind of document there is."""

@@ -1,4 +1,4 @@
-"""The page about the health of the commons: what it says, what it draws, and the same for programs and for everybody."""
+"""The page about the health of the commons: what it says, what it draws, and the same for programs."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def season(library: Library) -> None:
     at = NOW - 10 * DAY
     again = {"created_at": at, "works": (Work(1, "text", (), at),), "consent": None}
     await library.contribute(3, **again, author=ANN.id, tracked_by=ANN.id, co_authors=(CoAuthor(EVE, "Eve"),))
-    await library.contribute(4, state=ContributionState.WITHDRAWN)
+    await library.contribute(4, state=ContributionState.WITHDRAWN, tracked_by=EVE)
 
 
 async def test_the_page_says_how_work_comes_and_goes_waits_and_who_comes_back(library: Library, reader: Reader) -> None:
