@@ -6,7 +6,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.domain.health import Concentration, Health, Week
-from bot.web.api import Json, opened
+from bot.web.api import Json, answer_json
 from bot.web.charts import Bar, Chart, Segment
 from bot.web.columns import Columns, Series, columns, number
 from bot.web.shelf import Shelf
@@ -29,7 +29,7 @@ async def page(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
 
 async def figures(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
     """The same for programs."""
-    return opened(_told(await site.archive.health.of(shelf.guild), site, shelf))
+    return answer_json(_told(await site.archive.health.of(shelf.guild), site, shelf))
 
 
 def _row(week: Week) -> list[str]:
