@@ -58,9 +58,7 @@ class Boards(commands.GroupCog, group_name="board", group_description=text("boar
 
     @app_commands.command(name="off", description=text("board-off-description"))
     @app_commands.describe(channel=text("board-off-option-channel"))
-    async def off(
-        self, interaction: Interaction, channel: discord.TextChannel | discord.Thread | None = None
-    ) -> None:
+    async def off(self, interaction: Interaction, channel: discord.TextChannel | discord.Thread | None = None) -> None:
         """Take a channel's board down."""
         await begin(interaction)
         place, who = ChannelId(channel.id) if channel is not None else channel_of(interaction), actor(interaction)

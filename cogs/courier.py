@@ -13,7 +13,7 @@ from bot.domain.notice import Notice, What
 from bot.domain.refusal import Refusal
 from bot.services.outbox import Undeliverable
 from cogs.capture_card import OF_CAPTURE
-from cogs.notices import areas, contributions, digests, pages, proposals, releases, series, tasks, votes
+from cogs.notices import areas, boards, contributions, digests, pages, proposals, releases, series, tasks, votes
 from cogs.notices.speaker import Speaker, number_of
 from cogs.pace import Pace
 from cogs.patch_card import OF_SERIES
@@ -39,6 +39,8 @@ SAY: Final[Mapping[What, Callable[[Speaker, GuildId, Notice], Awaitable[MessageI
     What.VOTE_VOID: votes.void,
     What.VOTE_EXCLUDED: votes.excluded,
     What.TASK_CARD: tasks.card,
+    What.BOARD_CARD: boards.card,
+    What.BOARD_OFF: boards.off,
     What.CONTRIBUTION_CARD: contributions.card,
     What.ACCEPTED: contributions.accepted,
     What.CHANGES_REQUESTED: contributions.changes_requested,

@@ -35,12 +35,15 @@ class Sought:
         return small and known and (not self.free or task.free)
 
 
+EVERYTHING: Final = Sought()
+
+
 @dataclass(frozen=True)
 class Board:
     """A channel's board, what it shows, and its message."""
 
     channel: ChannelId
-    sought: Sought = Sought()
+    sought: Sought = EVERYTHING
     card: MessageId | None = None
 
     @property

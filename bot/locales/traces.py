@@ -4,7 +4,7 @@ chat and on the web."""
 from __future__ import annotations
 
 from bot.domain.task import DETAILS_LIMIT, TITLE_LIMIT
-from bot.domain.tracing import Finding, TraceEnd
+from bot.domain.tracing import Finding, TraceEnd, TraceKind
 from bot.locales import Catalogue
 
 
@@ -13,6 +13,11 @@ def described(finding: Finding) -> tuple[str, str]:
     text, kind = Catalogue.load("en").text, finding.trace.kind.value
     title = text(f"trace-title-{kind}", name=finding.name)
     return _cut(title, TITLE_LIMIT), _cut(text(f"trace-details-{kind}", name=finding.name), DETAILS_LIMIT)
+
+
+def from_key(kind: TraceKind) -> str:
+    """The wording of why there is such a task."""
+    return f"trace-from-{kind.value}"
 
 
 def over_key(over: TraceEnd) -> str:

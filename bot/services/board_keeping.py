@@ -19,6 +19,4 @@ async def refresh_boards(tx: Transaction, now: datetime) -> None:
 
 async def show_board(tx: Transaction, board: Board, now: datetime, *, at_once: bool = False) -> None:
     """Have a board posted or brought up to date."""
-    await show_card(
-        tx, What.BOARD_CARD, board.subject, board.channel, now, at_once=at_once, debounce=BOARD_DEBOUNCE
-    )
+    await show_card(tx, What.BOARD_CARD, board.subject, board.channel, now, at_once=at_once, debounce=BOARD_DEBOUNCE)

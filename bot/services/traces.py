@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.ids import ChannelId, ContributionId, MemberId, ProposalId, TaskId, ref
-from bot.domain.kinds import AREAS, BOARDS, CONTRIBUTIONS, LOOKS, PROPOSALS, TASKS
+from bot.domain.kinds import AREAS, CONTRIBUTIONS, LINKS, LOOKS, PAGES, PROPOSALS, REVISIONS, TASKS
 from bot.domain.people import FORMER
 from bot.domain.ports import Transaction
 from bot.domain.signs import FOR_NEWCOMERS, MINUTES
 from bot.domain.task import Task, finished
 from bot.domain.tracing import LOOK_SOON, OF_WORK, Finding, Look, Trace, TraceEnd, TraceKind
 from bot.locales.traces import described
-from bot.services.base import audit, settings_of
+from bot.services.base import audit, get_if, settings_of
 from bot.services.task_keeping import put_task
 
 
@@ -77,14 +77,25 @@ async def look_soon(tx: Transaction, now: datetime) -> None:
 async def _place(tx: Transaction, trace: Trace) -> ChannelId | None:
     """Where the card of a trace's task goes, where there is no channel for tasks: to where its subject is."""
     settings = await settings_of(tx)
-    if trace.kind is TraceKind.ORPHAN_AREA and (area := await tx.get(AREAS, trace.subject)) is not None:
-        return area.channel or settings.review_channel or area.home
+    if trace.kind is TraceKind.ORPHAN_AREA:
+        area = await tx.get(AREAS, trace.subject)
+        return (area.channel or settings.review_channel or area.home) if area is not None else None
     number = trace.subject[1:].partition(".")[0]
     if trace.kind is TraceKind.UNRESOLVED_CONCERN:
         proposal = await tx.get(PROPOSALS, ProposalId(int(number)))
         return proposal.channel if proposal is not None else None
     if trace.kind in OF_WORK:
-        contribution = await tx.get(CONTRIBUTIONS, ContributionId(int(number)))
-        return contribution.channel if contribution is not None else None
-    boards = await tx.find(BOARDS, limit=1)
-    return settings.review_channel or settings.archive_channel or (boards[0].channel if boards else None)
+        work = await tx.get(CONTRIBUTIONS, ContributionId(int(number)))
+        return work.channel if work is not None else None
+    return settings.review_channel or await _where_written(tx, trace)
+
+
+async def _where_written(tx: Transaction, trace: Trace) -> ChannelId | None:
+    """Where the page was written that a trace is about; of one that is wanted, a page that links to it."""
+    address = trace.subject
+    for links in await tx.find(LINKS, "to", address, limit=1) if trace.kind is TraceKind.WANTED_PAGE else ():
+        address = links.page
+    page = await tx.get(PAGES, address)
+    head = await get_if(tx, REVISIONS, page.head if page is not None else None)
+    work = await get_if(tx, CONTRIBUTIONS, head.contribution if head is not None else None)
+    return work.channel if work is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote, urlencode, urlsplit
 
+from bot.domain.board import EVERYTHING, Sought
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.web.text import file_name
 
@@ -88,6 +89,14 @@ class Addresses:
     def blame(self, guild: GuildId, number: int) -> str:
         """Who wrote which line of a revision."""
         return f"{self.start(guild)}R{number}/blame"
+
+    def tasks(self, guild: GuildId, sought: Sought = EVERYTHING) -> str:
+        """What there is to do, all of it or what is sought."""
+        return f"{self.start(guild)}tasks" + _asking(sought)
+
+    def tasks_feed(self, guild: GuildId, sought: Sought = EVERYTHING) -> str:
+        """The same as an Atom feed."""
+        return f"{self.start(guild)}tasks.atom" + _asking(sought)
 
     def areas(self, guild: GuildId) -> str:
         """The map of all areas."""
@@ -180,6 +189,15 @@ class Addresses:
     def message(self, guild: GuildId, channel: ChannelId, message: MessageId) -> str:
         """A message in the chat."""
         return f"{self._chat}/{guild}/{channel}/{message}"
+
+
+def _asking(sought: Sought) -> str:
+    return _query(
+        area=sought.area or None,
+        minutes=sought.minutes,
+        newcomers=1 if sought.newcomers else None,
+        free=1 if sought.free else None,
+    )
 
 
 def _query(**values: str | int | None) -> str:

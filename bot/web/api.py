@@ -99,7 +99,7 @@ async def contributor(request: web.Request, site: Site, shelf: Shelf) -> web.Str
     found = await site.archive.atlas.contributor(shelf.guild, request.match_info["handle"])
     response = answer_json(
         {
-            **_person(site, shelf, found.who),
+            **person(site, shelf, found.who),
             "revisions": found.revision_count,
             "reviews": found.reviewed_count,
             "since": found.since.isoformat() if found.since is not None else None,
@@ -126,7 +126,7 @@ async def releases(_: web.Request, site: Site, shelf: Shelf) -> web.StreamRespon
                     "contributions": list(one.contributions),
                     "decisions": list(one.decisions),
                     "thanks": {
-                        thanks.part.value: [_person(site, shelf, who) for who in thanks.to] for thanks in one.thanks
+                        thanks.part.value: [person(site, shelf, who) for who in thanks.to] for thanks in one.thanks
                     },
                     "url": whole(site.to.item(guild, f"V{one.number}")),
                     "zip": whole(site.to.download(guild, one.number, "zip")),
@@ -188,8 +188,8 @@ def _brief(site: Site, shelf: Shelf, one: Revision) -> Json:
         "title": one.title,
         "index": one.index,
         "parent": one.parent,
-        "authors": [_person(site, shelf, credit) for credit in one.authors],
-        "reviewer": _person(site, shelf, one.reviewer),
+        "authors": [person(site, shelf, credit) for credit in one.authors],
+        "reviewer": person(site, shelf, one.reviewer),
         "decision": one.decision,
         "reverts_to": one.reverts_to,
         "merged": one.merged,
@@ -223,7 +223,8 @@ def _revision(site: Site, shelf: Shelf, one: Revision) -> Json:
     }
 
 
-def _person(site: Site, shelf: Shelf, credit: Credit) -> Json:
+def person(site: Site, shelf: Shelf, credit: Credit) -> Json:
+    """Somebody by name, with the page about their work if there is one."""
     handle = shelf.handle(credit)
     return {"name": credit.name, "url": site.to.absolute(site.to.contributor(shelf.guild, handle)) if handle else None}
 
@@ -236,8 +237,8 @@ def _area(site: Site, shelf: Shelf, place: Place) -> Json:
         "status": area.status.value,
         "acceptance": area.acceptance.way.value,
         "paths": list(area.paths),
-        "maintainers": [_person(site, shelf, who) for who in place.maintainers],
-        "reviewers": [_person(site, shelf, who) for who in place.reviewers],
+        "maintainers": [person(site, shelf, who) for who in place.maintainers],
+        "reviewers": [person(site, shelf, who) for who in place.reviewers],
         "pages": place.pages,
         "url": site.to.absolute(site.to.area(shelf.guild, area.name)),
     }

@@ -24,6 +24,7 @@ from bot.web import (
     releasing,
     rulebook,
     series,
+    tasks,
     wiki,
 )
 from bot.web import (
@@ -121,6 +122,8 @@ ROUTES = [
     web.get(_GUILD + "/R" + _NUMBER, kept(pages.revision)),
     web.get(_GUILD + "/R" + _NUMBER + "/raw", kept(pages.raw)),
     web.get(_GUILD + "/R" + _NUMBER + "/blame", kept(pages.blame)),
+    web.get(_GUILD + "/tasks", kept(tasks.board)),
+    web.get(_GUILD + "/tasks.atom", kept(tasks.feed)),
     web.get(_GUILD + "/areas", kept(people.areas)),
     web.get(_GUILD + "/area/{name}", kept(people.area)),
     web.get(_GUILD + "/area/{name}/changes.atom", kept(people.area_feed)),
@@ -137,6 +140,7 @@ ROUTES = [
     web.get(_GUILD + "/api/changes.json", kept(api.changes)),
     web.get(_GUILD + "/api/search.json", kept(api.search)),
     web.get(_GUILD + "/api/areas.json", kept(api.areas)),
+    web.get(_GUILD + "/api/tasks.json", kept(tasks.listed)),
     web.get(_GUILD + "/api/by/{handle}.json", kept(api.contributor)),
     web.get(_GUILD + "/api/releases.json", kept(api.releases)),
     web.get(_GUILD + "/api/health.json", of_guild(commons.figures)),

@@ -20,3 +20,14 @@ trace-details-failed-check = The check of its patches found something that is wr
 
 trace-over-mended = It closed by itself, because there is nothing left to do.
 trace-over-off = It closed by itself, because this server wants no tasks of this kind any more.
+
+## Why there is such a task, in the middle of a sentence
+
+trace-from-wanted-page = links to a page that does not exist
+trace-from-stub = a page marked as a stub
+trace-from-orphan-area = an area that nobody looks after
+trace-from-unresolved-concern = a concern that has been open for days
+trace-from-conflict = work in conflict with its page
+trace-from-stale-page = a page that nobody has changed for a year
+trace-from-unreviewed-work = work that has waited a week for a review
+trace-from-failed-check = patches in which a check found something wrong
