@@ -115,6 +115,19 @@ def lapsed(task: Task, now: datetime) -> Task:
     return _without(task, gone, "", Left.LAPSED, now) if gone else task
 
 
+def noted(task: Task, member: MemberId, note: str) -> Task:
+    """The task, with a note to the next one from somebody whose claim ran out. Raises Refusal where theirs did not, and
+    for a note that is empty or over-long."""
+    note = checked_note(note)
+    if not note:
+        raise Refusal("task-note-empty")
+    mine = [one for one in task.handovers if one.member == member and one.left is Left.LAPSED]
+    if not mine:
+        raise Refusal("task-note-not-yours", number=task.number)
+    left = tuple(replace(one, note=note) if one is mine[-1] else one for one in task.handovers)
+    return replace(task, handovers=left)
+
+
 def to_remind(task: Task, now: datetime) -> tuple[Claim, ...]:
     """The claims whose holders are to be told now that they end soon."""
     if task.done:

@@ -44,18 +44,20 @@ def require_room(parent: Task, more: int = 1) -> None:
         raise Refusal("task-parts-enough", number=parent.number, limit=PARTS_LIMIT)
 
 
-def ticked(task: Task, which: int, member: MemberId, now: datetime) -> Task:
-    """The task with one line of its checklist (from 0) ticked off by somebody, or not any more if it was.
+def ticked(task: Task, line: str, member: MemberId, now: datetime) -> Task:
+    """The task with one line of its checklist ticked off by somebody, or not any more if it was.
 
     Raises Refusal for a task that is done and a line that is not there.
     """
     if task.done:
         raise Refusal("task-already-done", number=task.number)
-    if not 0 <= which < len(task.steps):
+    if line not in (step.text for step in task.steps):
         raise Refusal("task-step-unknown", number=task.number)
-    step = task.steps[which]
-    after = Step(step.text) if step.done_at is not None else Step(step.text, member, now)
-    return replace(task, steps=(*task.steps[:which], after, *task.steps[which + 1 :]))
+    return replace(task, steps=tuple(_turned(step, member, now) if step.text == line else step for step in task.steps))
+
+
+def _turned(step: Step, member: MemberId, now: datetime) -> Step:
+    return Step(step.text) if step.done_at is not None else Step(step.text, member, now)
 
 
 def _among(order: tuple[TaskId, ...], some: tuple[TaskId, ...], one: TaskId, *, waits: bool) -> tuple[TaskId, ...]:

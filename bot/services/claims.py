@@ -58,6 +58,15 @@ class Claims:
 
         return await self._change(actor, number, "task.released", change)
 
+    async def leave_note(self, actor: Actor, number: TaskId, note: str) -> Task:
+        """Tell the next one how far one came, after one's claim has run out. Raises Refusal if none has, and without a
+        note."""
+
+        async def change(_: Transaction, task: Task, __: Standing) -> Task:
+            return claiming.noted(task, actor.id, note)
+
+        return await self._change(actor, number, "task.noted", change)
+
     async def free(self, actor: Actor, number: TaskId, reason: str, member: MemberId | None = None) -> Task:
         """End a member's claim, or all claims on a task; those who held it are told why.
 

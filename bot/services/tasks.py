@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain import task as tasks
+from bot.domain.board import EVERYTHING, Sought
 from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId, TaskId, ref
 from bot.domain.kinds import TASKS
 from bot.domain.particulars import Particulars, described
@@ -21,6 +22,7 @@ from bot.services.task_keeping import Standing, put_task, standing_to, task_or_r
 from bot.services.tying import tied
 
 SPLIT_LIMIT: Final = 10
+_LOOKED_AT: Final = 1000
 Change = Callable[[Task, Standing], Task]
 _UNSAID: Final = Particulars()
 
@@ -106,8 +108,8 @@ class Tasks:
 
         return await self._store.run(actor.guild, work)
 
-    async def check(self, actor: Actor, number: TaskId, which: int) -> Task:
-        """Tick off one line of a task's checklist (from 0), or undo that. Whoever has a say in the task or helps with
+    async def check(self, actor: Actor, number: TaskId, line: str) -> Task:
+        """Tick off one line of a task's checklist, or undo that. Whoever has a say in the task or helps with
         it may. Raises Refusal for others, for a task that is done, and for a line that is not there."""
         now = self._clock.now()
 
@@ -115,7 +117,7 @@ class Tasks:
             task = await task_or_refuse(tx, number)
             if not any(one.member == actor.id for one in task.helpers):
                 await _require_say(tx, actor, task)
-            after = ticked(task, which, actor.id, now)
+            after = ticked(task, line, actor.id, now)
             await put_task(tx, after, now)
             return after
 
@@ -134,18 +136,18 @@ class Tasks:
 
         return await self._store.run(guild, work)
 
-    async def listing(self, guild: GuildId, state: TaskState | None = None, limit: int = 25) -> list[Task]:
-        """Tasks in one state (without one: all that are not done), the newest first."""
+    async def listing(
+        self, guild: GuildId, state: TaskState | None = None, limit: int = 25, sought: Sought = EVERYTHING
+    ) -> list[Task]:
+        """Tasks in one state (without one: all that are not done), of those that are sought, the newest first."""
+        states = [state] if state is not None else [TaskState.OPEN, TaskState.CLAIMED]
+        looked_at = limit if sought == EVERYTHING else _LOOKED_AT
 
         async def work(tx: Transaction) -> list[Task]:
-            if state is not None:
-                return await tx.find(TASKS, "state", state.value, newest_first=True, limit=limit)
-            found = [
-                task
-                for wanted in (TaskState.OPEN, TaskState.CLAIMED)
-                for task in await tx.find(TASKS, "state", wanted.value, newest_first=True, limit=limit)
-            ]
-            return sorted(found, key=lambda task: -task.number)[:limit]
+            found: list[Task] = []
+            for wanted in states:
+                found += await tx.find(TASKS, "state", wanted.value, newest_first=True, limit=looked_at)
+            return sorted(filter(sought.fits, found), key=lambda task: -task.number)[:limit]
 
         return await self._store.run(guild, work)
 

@@ -49,12 +49,12 @@ def test_what_may_not_be_said_of_a_task_is_refused(said: Particulars, key: str):
 def test_a_checklist_is_ticked_off_and_what_stays_in_it_stays_ticked():
     task = described(TASK, Particulars(steps=("- sketch", "ink", "ink", " ")), NOW)
     assert [step.text for step in task.steps] == ["sketch", "ink"]
-    task = ties.ticked(task, 1, BEN, NOW)
+    task = ties.ticked(task, "ink", BEN, NOW)
     after = described(task, Particulars(steps=("colour", "ink")), NOW)
     assert after.steps == (Step("colour"), Step("ink", BEN, NOW))
-    assert ties.ticked(after, 1, ANN, NOW).steps[1] == Step("ink")
+    assert ties.ticked(after, "ink", ANN, NOW).steps[1] == Step("ink")
     with pytest.raises(Refusal):
-        ties.ticked(after, 2, ANN, NOW)
+        ties.ticked(after, "sketch", ANN, NOW)
 
 
 def test_a_task_waits_for_those_it_needs_that_are_not_done():
@@ -81,7 +81,7 @@ def test_a_parent_knows_its_parts_and_is_not_done_before_them():
 
 def test_a_recurring_task_that_is_done_comes_again_on_the_next_date_as_if_new():
     task = described(TASK, Particulars(every=MONDAYS, steps=("ink",), due_at=NOW + timedelta(days=2)), NOW)
-    over = tasks.finished(ties.ticked(task, 0, BEN, NOW), BEN, NOW)
+    over = tasks.finished(ties.ticked(task, "ink", BEN, NOW), BEN, NOW)
     assert over.again is not None
     assert (over.again.date, over.again.at) == (date(2026, 5, 4), datetime(2026, 5, 4, 7, tzinfo=UTC))
     again = recurring.next_turn(over, TaskId(9), over.again.at)

@@ -49,7 +49,7 @@ async def told(desk: Desk, post: Post, what: What) -> list[int | None]:
 
 
 async def test_the_same_event_opens_one_task_with_all_that_is_said_of_it(desk: Desk, person: People, mo: Actor):
-    await desk.areas.add(person(99, "Root", admin=True), "maps", "", channel=CHANNEL)
+    await desk.areas.add(person(99, "Root", admin=True), "maps", "")
     said = Particulars(area="maps", minutes=15, newcomers=True, skills=("drawing",))
     for _ in range(2):
         task = await desk.tasks.add(
@@ -72,7 +72,7 @@ async def test_a_task_is_described_by_its_author_whoever_has_it_and_maintainers(
 
 async def test_a_maintainer_of_its_area_looks_after_a_task(desk: Desk, person: People, mo: Actor):
     ada, ben, cy = person(1, "Ada"), person(2, "Ben"), person(3, "Cy")
-    await desk.areas.add(person(99, "Root", admin=True), "maps", "", [cy.id], channel=CHANNEL)
+    await desk.areas.add(person(99, "Root", admin=True), "maps", "", maintainers=[cy.id])
     task = await add(desk, ada, area="maps")
     await desk.claims.claim(ben, task.number)
     assert (await desk.claims.free(cy, task.number, "away")).free
@@ -151,8 +151,8 @@ async def test_helpers_tick_off_a_checklist_too_and_strangers_do_not(desk: Desk,
     ada, ben, cy = person(1, "Ada"), person(2, "Ben"), person(3, "Cy")
     task = await add(desk, ada, steps=("ink",))
     await desk.claims.help(ben, task.number)
-    assert (await desk.tasks.check(ben, task.number, 0)).steps[0].done_by == ben.id
-    assert await refused(desk.tasks.check(cy, task.number, 0)) == "task-no-say"
+    assert (await desk.tasks.check(ben, task.number, "ink")).steps[0].done_by == ben.id
+    assert await refused(desk.tasks.check(cy, task.number, "ink")) == "task-no-say"
 
 
 async def test_a_recurring_task_opens_its_next_turn_once_and_at_its_time(
