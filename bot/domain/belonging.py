@@ -44,7 +44,7 @@ BELONGING: Final[Mapping[str, Rule]] = {
     kinds.WATCHES.name: members.watch,
     kinds.REMINDERS.name: members.reminder,
     kinds.REVISIONS.name: archive.revision,
-    kinds.DIGESTS.name: of_nobody,
+    kinds.DIGESTS.name: members.digest,
     kinds.NOTICES.name: members.notice,
     kinds.HANDLED.name: members.handled,
     kinds.PSEUDONYMS.name: of_nobody,

@@ -26,12 +26,13 @@ from bot.domain.people import Nudge, Person
 from bot.domain.ports import Kind
 from bot.domain.proposal import Proposal, ProposalState, next_attention
 from bot.domain.release import Cadence, Release, ReleaseDraft
+from bot.domain.reminder import Reminder
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Task
 from bot.domain.tracing import Look
 from bot.domain.tree import above
 from bot.domain.vote import Vote
-from bot.domain.watching import Watch
+from bot.domain.watching import Topic, Watch
 
 HANDLED_FOR: Final = timedelta(days=2)
 
@@ -88,6 +89,7 @@ PROPOSALS: Final = Kind(
         "state": lambda proposal: [proposal.state.value],
         "message": lambda proposal: _present(proposal.card, *proposal.old_cards),
         "author": lambda proposal: [proposal.author],
+        "area": lambda proposal: [proposal.area] if proposal.area else [],
         "open-by": lambda proposal: [proposal.author] if proposal.state is ProposalState.OPEN else [],
         "concerned": lambda proposal: _concerned(proposal) if proposal.state is ProposalState.OPEN else [],
         "thread": lambda proposal: _present(proposal.thread),
@@ -158,6 +160,7 @@ CONTRIBUTIONS: Final = Kind(
         "state": lambda contribution: [contribution.state.value],
         "message": lambda contribution: _present(contribution.card),
         "author": lambda contribution: [contribution.author],
+        "area": lambda contribution: [contribution.area] if contribution.area else [],
         "co-author": lambda contribution: [one.id for one in contribution.co_authors],
         "source": lambda contribution: [one.message for one in contribution.sources],
         "task": lambda contribution: _present(contribution.task),
@@ -192,7 +195,18 @@ WATCHES: Final = Kind(
     "watch",
     Watch,
     key=lambda watch: watch.key,
-    indexes={"member": lambda watch: [watch.member], "page": lambda watch: [watch.page]},
+    indexes={
+        "member": lambda watch: [watch.member],
+        "page": lambda watch: [watch.page] if watch.topic is Topic.PAGE else [],
+        "watched": lambda watch: [watch.watched],
+    },
+)
+REMINDERS: Final = Kind(
+    "reminder",
+    Reminder,
+    key=lambda reminder: reminder.number,
+    indexes={"member": lambda reminder: [reminder.member]},
+    due=lambda reminder: reminder.wake,
 )
 REVISIONS: Final = Kind(
     "revision",
@@ -210,7 +224,10 @@ DIGESTS: Final = Kind(
     "digest",
     Digest,
     key=lambda digest: digest.number,
-    indexes={"channel": lambda digest: [digest.channel]},
+    indexes={
+        "member": lambda digest: _present(digest.member),
+        "asks": lambda digest: list(digest.posted.content.asks) if digest.posted is not None else [],
+    },
     due=lambda digest: digest.next_due,
 )
 NOTICES: Final = Kind("notice", Notice, key=lambda notice: notice.key, due=lambda notice: notice.next_attempt)
@@ -250,6 +267,7 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     PAGES,
     LINKS,
     WATCHES,
+    REMINDERS,
     REVISIONS,
     DIGESTS,
     NOTICES,

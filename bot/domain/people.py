@@ -85,7 +85,7 @@ class Nudge(StrEnum):
 class Person:
     """What a guild keeps about one member: the name to credit, the licences agreed to, and their preferences.
 
-    ``news_due`` is when they are next told of changes to the pages they watch; None if they do not want to be told.
+    ``news_due`` is when they are next told of changes to what they watch; None if they do not want to be told.
     """
 
     id: MemberId

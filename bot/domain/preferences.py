@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import instant
 from bot.domain.schedule_words import parse_time
+from bot.domain.watching import Rhythm
 
 _NONE: Final = ("", "-", "no", "none", "off")
 
@@ -51,11 +52,13 @@ class Quiet:
 
 @dataclass(frozen=True)
 class Preferences:
-    """What a member chose. ``timezone`` is an IANA name, empty for that of the community."""
+    """What a member chose. ``timezone`` is an IANA name, empty for that of the community. ``rhythm`` is how often they
+    hear of what they watch, if they want to at all (``Person.news_due``)."""
 
     timezone: str = ""
     told: Told = Told.DM
     quiet: Quiet | None = None
+    rhythm: Rhythm = Rhythm.DAILY
 
     def zone(self, of_guild: ZoneInfo) -> ZoneInfo:
         """Where the member's clock stands: in their own zone, or that of the guild where they named none."""

@@ -43,6 +43,7 @@ from bot.services.proposals import Proposals
 from bot.services.queue import Queue
 from bot.services.readings import Readings
 from bot.services.releases import Releases
+from bot.services.reminders import Reminders
 from bot.services.rereading import Rereading
 from bot.services.reviews import Reviews
 from bot.services.revisits import Revisits
@@ -53,6 +54,7 @@ from bot.services.tasks import Tasks
 from bot.services.tracing import Tracing
 from bot.services.votes import Votes
 from bot.services.watching import Watching
+from bot.services.wishes import Wishes
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ class Desk:
     pages: Pages
     linking: Linking
     watching: Watching
+    reminders: Reminders
+    wishes: Wishes
     digests: Digests
     settings: Settings
     me: Me
@@ -114,6 +118,7 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
     deciding, effects = Deciding(store, clock), Effects(store, clock)
     claims, digests, releases = Claims(store, clock), Digests(store, clock), Releases(store, clock)
     nudges, revisits, watching = Nudges(store, clock), Revisits(store, clock), Watching(store, clock)
+    reminders = Reminders(store, clock)
     rereading, acceptance, tracing = Rereading(store, ballots, share), Acceptance(store, clock), Tracing(store, clock)
     archive = Archive(store, clock, share)
     parts = Parts(
@@ -126,6 +131,7 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         claims,
         digests,
         watching,
+        reminders,
         releases,
         acceptance,
         tracing,
@@ -171,6 +177,8 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         pages=Pages(store, clock),
         linking=Linking(store, clock),
         watching=watching,
+        reminders=reminders,
+        wishes=Wishes(store, clock),
         digests=digests,
         settings=Settings(store, clock),
         me=Me(store, clock),

@@ -30,6 +30,7 @@ from bot.domain.kinds import (
     PROPOSALS,
     RELEASE_DRAFTS,
     RELEASES,
+    REMINDERS,
     REVIEWERS,
     REVISIONS,
     TASKS,
@@ -40,6 +41,7 @@ from bot.domain.parts import Around, Terms
 from bot.domain.people import is_former
 from bot.domain.ports import Key, Kind, Transaction
 from bot.domain.vote import Vote
+from bot.domain.watching import Topic, watched
 from bot.services.contents import Contents
 
 T = TypeVar("T")
@@ -171,7 +173,9 @@ async def gather(tx: Transaction, member: MemberId, seen: Seen) -> Contents:
     await found.get(PEOPLE, [member])
     for kind in ALL:
         found.add(kind, await tx.find(kind))
+    found.add(REMINDERS, await tx.find(REMINDERS, "member", member))
     found.add(WATCHES, await tx.find(WATCHES, "member", member))
+    found.add(WATCHES, await tx.find(WATCHES, "watched", watched(Topic.REQUESTS, str(member))))
     for index in ("member", "delegate"):
         found.add(DELEGATIONS, await tx.find(DELEGATIONS, index, member))
         found.add(VOTES, await tx.find(VOTES, index, member))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.ballot import counts
 from bot.domain.concern import ConcernState
 from bot.domain.contribution import Contribution, ContributionState
-from bot.domain.kinds import CONTRIBUTIONS, PEOPLE, PROPOSALS, TASKS, VOTES
-from bot.domain.people import Actor, Nudge
+from bot.domain.kinds import CONTRIBUTIONS, PROPOSALS, TASKS, VOTES
+from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.task import Task
 from bot.domain.vote import vote_key
-from bot.services.base import remember
 from bot.services.concerns import ConcernView
 from bot.services.queue import waiting_in
 from bot.services.voters import exclusion_of
@@ -50,24 +49,6 @@ class Me:
     def __init__(self, store: Store, clock: Clock) -> None:
         """Work on ``store``, by ``clock``."""
         self._store, self._clock = store, clock
-
-    async def remind(self, actor: Actor, how: Nudge) -> None:
-        """Set how the actor is reminded of votes that are about to close and that they have not voted in."""
-
-        async def work(tx: Transaction) -> None:
-            person = await remember(tx, actor.id, actor.name)
-            await tx.put(PEOPLE, replace(person, nudge=how))
-
-        await self._store.run(actor.guild, work)
-
-    async def reminded(self, actor: Actor) -> Nudge:
-        """How the actor is reminded; not at all unless they asked for it."""
-
-        async def work(tx: Transaction) -> Nudge:
-            person = await tx.get(PEOPLE, actor.id)
-            return person.nudge if person is not None else Nudge.OFF
-
-        return await self._store.run(actor.guild, work)
 
     async def todo(self, actor: Actor) -> Todo:
         """Votes the actor may still cast, tasks they hold, work they may review, changes asked of them, and
