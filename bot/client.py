@@ -59,6 +59,7 @@ COGS: Final = (
     "cogs.page_acts",
     "cogs.releases",
     "cogs.digests",
+    "cogs.health",
     "cogs.settings",
     "cogs.settings_ways",
     "cogs.me",

@@ -72,6 +72,7 @@ _COMMANDS: Final = (
     "release list",
     "release schedule",
     "digest set",
+    "health",
     "settings show",
     "settings govern",
     "settings channels",

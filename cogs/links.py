@@ -30,6 +30,11 @@ def board_url(archive_url: str, guild: GuildId, sought: Sought) -> str:
     return f"{archive_url}/{guild}/tasks" + (f"?{asked}" if asked else "")
 
 
+def health_url(archive_url: str, guild: GuildId) -> str:
+    """The page about the health of the commons."""
+    return f"{archive_url}/{guild}/health"
+
+
 def page_url(archive_url: str, guild: GuildId, slug: str) -> str:
     """A page as it is now."""
     return f"{archive_url}/{guild}/page/{quote(slug, safe='')}"

@@ -10,7 +10,7 @@ from typing import Final
 from bot.domain.contribution import Contribution, ContributionState, Verdict
 from bot.domain.handling import TAKEN
 from bot.domain.health import Health
-from bot.domain.ids import GuildId, MemberId
+from bot.domain.ids import ContributionId, GuildId, MemberId
 from bot.domain.kinds import AREAS, CONTRIBUTIONS, HEALTH, REVISIONS, TASKS
 from bot.domain.measuring import GivenFacts, TaskFacts, first_week, measured, start_of
 from bot.domain.people import Actor
@@ -115,17 +115,19 @@ class HealthOfCommons:
     async def _given(self, guild: GuildId, since: datetime) -> tuple[list[GivenFacts], set[MemberId], bool]:
         """What counts of the contributions handed in since then; of whom work was accepted before; whether some were
         left out."""
-        facts, before, left_out = list[GivenFacts](), None, True
+        numbered, before, left_out = list[tuple[ContributionId, GivenFacts]](), None, True
         for _ in range(MOST // _AT_ONCE):
             batch = await self._store.run(guild, lambda tx, before=before: _newest(tx, before))  # type: ignore[misc]
-            facts += [one for _, one in batch if one.at >= since]
+            numbered += [one for one in batch if one[1].at >= since]
             if len(batch) < _AT_ONCE or batch[-1][1].at < since:
                 left_out = False
                 break
             before = batch[-1][0]
-        oldest = min((one.at for one in facts), default=since)
+        if not numbered:
+            return [], set(), left_out
+        facts, first = [one for _, one in numbered], numbered[-1][0]
         makers = sorted({who for one in facts if one.accepted is not None for who in one.makers})
-        known = await self._store.run(guild, lambda tx: _accepted_before(tx, makers, oldest))
+        known = await self._store.run(guild, lambda tx: _accepted_before(tx, makers, first))
         return facts, known, left_out
 
 
@@ -140,7 +142,7 @@ async def kept_figures(tx: Transaction, now: datetime) -> Health | None:
     return kept if kept is not None and kept.weeks else None
 
 
-async def _newest(tx: Transaction, before: Key | None) -> list[tuple[Key, GivenFacts]]:
+async def _newest(tx: Transaction, before: Key | None) -> list[tuple[ContributionId, GivenFacts]]:
     found = await tx.find(CONTRIBUTIONS, newest_first=True, before=before, limit=_AT_ONCE)
     return [(one.number, await _of_contribution(tx, one)) for one in found]
 
@@ -181,12 +183,12 @@ def _of_task(task: Task) -> TaskFacts:
     return TaskFacts(task.created_at, task.done_at, lapses, task.state is TaskState.OPEN, task.minutes)
 
 
-async def _accepted_before(tx: Transaction, members: Iterable[MemberId], at: datetime) -> set[MemberId]:
-    """Those of whom work was accepted that was handed in before a moment, as far as their earliest works show it."""
+async def _accepted_before(tx: Transaction, members: Iterable[MemberId], number: ContributionId) -> set[MemberId]:
+    """Those of whom work before that number was accepted, as far as their earliest works show it."""
     found = set[MemberId]()
     for member in members:
         for index in ("author", "co-author"):
             earliest = await tx.find(CONTRIBUTIONS, index, member, limit=_EARLIER)
-            if any(one.created_at < at and one.state is ContributionState.ACCEPTED for one in earliest):
+            if any(one.number < number and one.state is ContributionState.ACCEPTED for one in earliest):
                 found.add(member)
     return found

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bot.locales.health import number
+
 HIGH: Final = 120
 """Pixels of the highest column."""
 
@@ -61,11 +63,6 @@ class Columns:
     def most(self) -> str:
         """What the highest column stands for."""
         return number(self.top)
-
-
-def number(value: float) -> str:
-    """A number as it is shown: without decimals where it has none."""
-    return f"{value:.1f}".removesuffix(".0")
 
 
 def columns(key: str, weeks: Sequence[date], *series: Series, sums: bool = True) -> Columns | None:

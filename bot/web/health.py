@@ -6,9 +6,10 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.domain.health import Concentration, Health, Week
+from bot.locales import health as sentences
 from bot.web.api import Json, answer_json
 from bot.web.charts import Bar, Chart, Segment
-from bot.web.columns import Columns, Series, columns, number
+from bot.web.columns import Columns, Series, columns
 from bot.web.shelf import Shelf
 from bot.web.site import Site
 
@@ -23,7 +24,7 @@ async def page(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
         drawings=_drawings(found),
         shares=_shares(found.concentration, site),
         rows=[(week.start, _row(week)) for week in reversed(found.weeks)],
-        number=number,
+        facts=sentences.facts(found, site.words),
     )
 
 
@@ -34,7 +35,7 @@ async def figures(_: web.Request, site: Site, shelf: Shelf) -> web.StreamRespons
 
 def _row(week: Week) -> list[str]:
     counts = (week.opened, week.done, week.open, week.lapsed, week.given, week.accepted, week.wait_hours, week.minutes)
-    return ["–" if value is None else number(value) for value in counts]
+    return ["–" if value is None else sentences.number(value) for value in counts]
 
 
 def _drawings(found: Health) -> list[Columns]:
@@ -66,11 +67,9 @@ def _shares(found: Concentration, site: Site) -> Chart | None:
     """Who the accepted work is by: the first percent, the next nine, and all others, a bar each."""
     if not found.people:
         return None
-    parts = (("top", found.top, found.top_share), ("next", found.next, found.next_share))
     bars = [
-        Bar(site.words.text(f"health-web-share-{name}", people=people), (Segment(0, share, "option"),), f"{share} %")
-        for name, people, share in (*parts, ("rest", found.rest, found.rest_share))
-        if people
+        Bar(part, (Segment(0, share, "option"),), f"{share} %")
+        for part, share in sentences.shares(found, site.words.text)
     ]
     return Chart("health-web-shares", tuple(bars))
 

@@ -16,7 +16,8 @@ from bot.domain.contribution import CoAuthor, ContributionState, Review, Verdict
 from bot.domain.ids import MemberId
 from bot.domain.kinds import AREAS, HEALTH
 from bot.domain.task import Handover, Left, TaskState
-from bot.web.columns import HIGH, Series, columns, number
+from bot.locales.health import number
+from bot.web.columns import HIGH, Series, columns
 from tests.browser import launched, require_contrast
 from tests.web.conftest import Reader, opened
 from tests.web.library import ANN, BEN, GUILD, NOW, Library, SetClock
@@ -54,7 +55,8 @@ async def test_the_page_says_how_work_comes_and_goes_waits_and_who_comes_back(li
     await season(library)
     text = (await reader.get("health")).markup.text
     for told in (
-        "2 are open, 2 of them free, and 1 of these small enough for a quarter of an hour. 5 were opened and 3 done.",
+        "2 are open, 2 of them free, and 1 of these small enough for a quarter of an hour.",
+        "In 26 weeks 5 were opened and 3 done.",
         "1 claim ended because nothing was heard of it.",
         "Half of what is handed in is answered within 6 h. 1 contribution waits now, for 10 days.",
         "About 24 minutes of handing in and reviewing for each of 2 accepted contributions.",

@@ -4,9 +4,10 @@ health-description = How this community's work goes: what waits, who comes back,
 health-not-maintainer = Only maintainers and admins can ask for the health of the commons here. Where the archive is public, its page about it is open to everybody.
 health-lead = The last { $weeks } weeks. These are figures of everybody together; nobody is named or ranked.
 health-link = [Week by week, and how it is measured]({ $link })
-health-at = As it was { $when }
+health-measured = How it is measured
+health-measured-how = { health-web-how-minutes } As it was { $when }.
 health-not-whole = There is more than is counted here: these are figures of the newest part.
-health-waiting-for-figures = The figures are made for the first time. They are here at the next look.
+health-more = … and { $count } more
 
 health-tasks = Tasks
 health-tasks-line = { $open ->
@@ -14,13 +15,14 @@ health-tasks-line = { $open ->
         [one] { $open } is open, { $free } of them free, and { $small } of these small enough for a quarter of an hour.
        *[other] { $open } are open, { $free } of them free, and { $small } of these small enough for a quarter of an hour.
     }
-health-flow-line = { $opened } were opened and { $done } done.
+health-flow-line = In { $weeks } weeks { $opened } were opened and { $done } done.
 health-lapsed = Claims that ran out
 health-lapsed-line = { $count ->
         [0] None.
         [one] { $count } claim ended because nothing was heard of it.
        *[other] { $count } claims ended because nothing was heard of them.
     }
+health-together = { $one } { $other }
 health-hours = { $hours } h
 health-days = { $days } days
 health-waits = Until the first answer
@@ -53,7 +55,10 @@ health-shares-line = { $people ->
         [one] All accepted work is by one person.
        *[other] The accepted work is by { $people } people.
     }
-health-shares-split = The busiest { $top } made { $top_share } %, the next { $next } made { $next_share } %, and the other { $rest } made { $rest_share } %.
+health-share-top = The first percent ({ $people })
+health-share-next = The next nine percent ({ $people })
+health-share-rest = All others ({ $people })
+health-share-line = { $part }: { $share } %
 health-orphans = Areas nobody looks after
 health-orphans-none = None.
 
@@ -80,9 +85,6 @@ health-web-most = { $value } in the week from { $week }
 health-web-total = { $name }: { $total } in all.
 health-web-peak = The most was { $value }, in the week from { $week }. The table below has every week.
 health-web-shares = Share of the accepted work
-health-web-share-top = The first percent ({ $people })
-health-web-share-next = The next nine percent ({ $people })
-health-web-share-rest = All others ({ $people })
 health-web-how = How it is measured
 health-web-how-week = A week begins on Monday, in the community's time zone. The last one is under way.
 health-web-how-waits = The first answer is the first review by somebody else, or acceptance. Hours are the median; what still waits counts as waiting longer than all that was answered, so a dash means that nothing was handed in or that half of it still waits.

@@ -10,7 +10,7 @@ help-setup-text = Nothing is set up yet. Everything works already where you type
     3. { $settings_time_zone }, then { $digest_set } for a daily summary.
     4. { $propose } something small, so that everybody sees how it goes.
 help-admin = 🔧 For admins
-help-admin-text = { $settings_show } tells how everything is set, and what does not get through. { $area_add } and { $area_edit } say who looks after what; { $area_remove } ends an area. { $settings_voting } sets who may vote, and how much may be open. { $proposal_cancel } ends a proposal without a decision, with a reason. { $settings_govern } leaves settings to the community's own votes.
+help-admin-text = { $settings_show } tells how everything is set, and what does not get through. { $area_add } and { $area_edit } say who looks after what; { $area_remove } ends an area. { $settings_voting } sets who may vote, and how much may be open. { $proposal_cancel } ends a proposal without a decision, with a reason. { $settings_govern } leaves settings to the community's own votes. { $health } tells how the work goes, what waits, and how much rests on how few.
 help-waiting = 📌 Next
 help-waiting-text = { $count ->
         [one] One thing waits for you
