@@ -58,11 +58,11 @@ COGS: Final = (
     "cogs.pages",
     "cogs.page_acts",
     "cogs.releases",
-    "cogs.digests",
     "cogs.health",
     "cogs.settings",
     "cogs.settings_ways",
     "cogs.me",
+    "cogs.digests",
     "cogs.help",
     "cogs.courier",
 )

@@ -56,6 +56,7 @@ SAY: Final[Mapping[What, Callable[[Speaker, GuildId, Notice], Awaitable[MessageI
     What.AREA_NEWS: areas.news,
     What.RELEASE: releases.release,
     What.DIGEST: digests.digest,
+    What.DIGEST_EDIT: digests.edit,
 }
 """What says each kind of notice. Effects are notices too, and are carried out instead (``bot.services.outbox``)."""
 

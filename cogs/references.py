@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.domain.area import area_name
 from bot.domain.contribution import Contribution
-from bot.domain.ids import ContributionId, GuildId, ProposalId, TaskId, parse_ref, ref
+from bot.domain.ids import ContributionId, DigestId, GuildId, ProposalId, TaskId, parse_ref, ref
 from bot.domain.proposal import ProposalState
 from bot.domain.refusal import Refusal
 from bot.domain.task import Task, TaskState
@@ -131,6 +131,27 @@ class AreaReference(app_commands.Transformer):
         return suggestions(((f"{area.name} {area.about}".strip(), area.name) for area in found), value)
 
 
+class DigestReference(app_commands.Transformer):
+    """A digest of a channel, as its number. Suggests all there are."""
+
+    async def transform(self, interaction: Interaction, value: str, /) -> DigestId:
+        """The number. Raises Refusal."""
+        return DigestId(number_in(value, "D", "digest-bad-number"))
+
+    async def autocomplete(  # type: ignore[override]  # discord.py's signature also covers numbers
+        self, interaction: Interaction, value: str, /
+    ) -> Choices:
+        """Digests by number, channel and time."""
+        who = actor(interaction)
+        named = []
+        for digest in await desk(interaction).digests.listing(who.guild):
+            name = ref("D", digest.number)
+            place = interaction.guild.get_channel_or_thread(digest.channel or 0) if interaction.guild else None
+            channel = f"#{place.name}" if place is not None else "#?"
+            named.append((f"{name} {channel} {digest.at:%H:%M}", name))
+        return suggestions(named, value)
+
+
 class WaitingReference(app_commands.Transformer):
     """A contribution, as its number. Suggests those that wait for a review."""
 
@@ -190,6 +211,7 @@ OpenProposal = app_commands.Transform[ProposalId, ProposalReference(ProposalStat
 AnyProposal = app_commands.Transform[ProposalId, ProposalReference()]
 ClosableConcern = app_commands.Transform[ConcernName, ConcernReference()]
 OwnConcern = app_commands.Transform[ConcernName, ConcernReference(own=True)]
+ADigest = app_commands.Transform[DigestId, DigestReference]
 AnArea = app_commands.Transform[str, AreaReference]
 WaitingContribution = app_commands.Transform[ContributionId, WaitingReference]
 AnyContribution = app_commands.Transform[ContributionId, ContributionReference]

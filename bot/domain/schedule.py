@@ -21,7 +21,9 @@ EVERY_DAY: Final = (0, 1, 2, 3, 4, 5, 6)
 WEEKS: Final = (1, 12)
 """Every how many weeks something may happen: at least and at most."""
 
-_A_MONDAY: Final = date(2024, 1, 1)
+A_MONDAY: Final = date(2024, 1, 1)
+"""From which weeks are counted where nobody says from when."""
+
 _DAY: Final = timedelta(days=1)
 
 
@@ -44,7 +46,7 @@ class Recurrence:
     weekdays: tuple[int, ...]
     zone: str
     weeks: int = 1
-    since: date = _A_MONDAY
+    since: date = A_MONDAY
 
     def falls_on(self, day: date) -> bool:
         """Whether it happens on this local date, if the zone has that date."""

@@ -22,6 +22,7 @@ from bot.domain.signs import of_area
 from bot.domain.task import Task
 from bot.domain.tracing import Trace, TraceKind
 from bot.services.base import audit, remember, require_maintainer, say, settings_of
+from bot.services.digest_marks import mark
 from bot.services.traces import mended, open_for, open_task_of
 
 _SHOWN: Final = 10
@@ -52,6 +53,7 @@ async def put_area(
 async def _keep(tx: Transaction, area: Area, by: MemberId | None, now: datetime) -> None:
     """Keep an area, with a task opened to find somebody where it has nobody, and closed where it has."""
     await tx.put(AREAS, area)
+    await mark(tx, f"area:{area.name}", area, now)
     if not area.orphan:
         await mended(tx, Trace(TraceKind.ORPHAN_AREA, area.name), now, area.maintainers[-1])
         return

@@ -28,6 +28,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.share import EVERYTHING, Share
 from bot.services.addressing import find_page
 from bot.services.base import audit
+from bot.services.digest_marks import note_posted
 from bot.services.effects import TRIED_FOR, Effects, give_up
 from bot.services.proposals import ask_for_thread, refresh, without_card
 from bot.services.series import ask_for_series_thread, note_series_thread
@@ -211,6 +212,8 @@ async def _settle(tx: Transaction, sent: Notice, message: MessageId | None, now:
         data = {key: value for key, value in current.data.items() if sent.data.get(key) != value}
         claim = None if current.claimed_until == sent.claimed_until else current.claimed_until
         await tx.put(NOTICES, replace(current, attempts=0, last_error="", data=data, claimed_until=claim))
+    if sent.what is What.DIGEST and message is not None:
+        await note_posted(tx, sent, message, now)
     if sent.what is What.PAGE_TALK and message is not None:
         await _note_talk(tx, sent, ChannelId(message))
     if sent.what is What.SERIES_THREAD and message is not None:

@@ -16,6 +16,7 @@ from bot.domain.task import Task
 from bot.domain.ties import neighbour_changed
 from bot.services.base import get_if, present, settings_of, show_card
 from bot.services.board_keeping import refresh_boards
+from bot.services.digest_marks import mark
 from bot.services.telling import tell
 
 
@@ -61,6 +62,8 @@ async def put_task(tx: Transaction, task: Task, now: datetime) -> None:
         waiting = await tx.find(TASKS, "needs", task.number) if crossed else []
         for other in (*waiting, *await present(tx, TASKS, [one for one in parents if one is not None])):
             await _know(tx, other, task, now)
+    if crossed:
+        await mark(tx, ref("T", task.number), task, now)
     if crossed and task.done:
         for claim in task.claims:
             if claim.member != task.done_by:

@@ -37,19 +37,20 @@ async def tell(
     member: MemberId,
     data: Mapping[str, object] | None = None,
     channel: ChannelId | None = None,
+    key: str = "",
 ) -> bool:
     """Have a member told something through the outbox, once; says whether they will be.
 
     They are not if they want to be told nothing, or had themself erased. In their quiet hours they are told when those
     end. ``channel`` is where it happened, to be named if everybody there may read it: who prefers that is mentioned
-    there.
+    there. It takes the place of what waits under the same ``key``, if one is given.
     """
     if not await reachable(tx, member):
         return False
     preferences = await preferences_of(tx, member)
     due = preferences.loud_at(now, (await settings_of(tx)).zone)
     if preferences.told is Told.CHANNEL and channel is not None:
-        await say(tx, what, subject, now, channel=channel, mention=member, data=data, due=due)
+        await say(tx, what, subject, now, channel=channel, mention=member, data=data, due=due, key=key)
     else:
-        await say(tx, what, subject, now, member=member, data=data, due=due)
+        await say(tx, what, subject, now, member=member, data=data, due=due, key=key)
     return True

@@ -15,6 +15,7 @@ from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
 from bot.services.addressing import find_page, head_of_page, is_of
 from bot.services.base import audit, get_if, say, show_card
+from bot.services.digest_marks import mark
 from bot.services.handling import look_again
 from bot.services.merging import Merge, merged, merged_files
 from bot.services.telling import tell
@@ -39,6 +40,7 @@ async def put_contribution(tx: Transaction, contribution: Contribution, now: dat
         await look_again(tx, contribution, now)
         await look_soon(tx, now)
     name, new = ref("C", contribution.number), contribution.card is None
+    await mark(tx, name, contribution, now)
     await show_card(tx, What.CONTRIBUTION_CARD, name, contribution.channel, now, at_once=new)
 
 

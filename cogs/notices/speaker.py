@@ -70,6 +70,53 @@ class Speaker:
                 return earlier
         return MessageId((await target.send(nonce=notice.nonce, **_form(rendered, notice))).id)
 
+    def forum(self, guild: GuildId, notice: Notice) -> discord.ForumChannel | None:
+        """The forum that a notice goes to, if it goes to one."""
+        home = self.bot.get_guild(guild)
+        place = home.get_channel(notice.channel) if home is not None and notice.channel is not None else None
+        return place if isinstance(place, discord.ForumChannel) else None
+
+    async def post_in_forum(
+        self, forum: discord.ForumChannel, notice: Notice, rendered: Rendered, name: str, tags: list[discord.ForumTag]
+    ) -> MessageId:
+        """Say it as a post of its own, unless an earlier attempt did. The post and its message have the same id.
+
+        Discord knows no nonce for posts, so what is there is always looked through first.
+        """
+        me, since = self.bot.user, notice.created_at - timedelta(minutes=1)
+        for post in forum.threads:
+            mine = me is not None and post.owner_id == me.id
+            if not mine or post.created_at is None or post.created_at < since:
+                continue
+            try:
+                message = await post.fetch_message(post.id)
+            except discord.NotFound:
+                continue
+            if _carries(message, notice.reference):
+                return MessageId(post.id)
+        made = await forum.create_thread(name=name, applied_tags=tags, **_form(rendered, notice))
+        return MessageId(made.thread.id)
+
+    async def edit(
+        self,
+        guild: GuildId,
+        channel: ChannelId | None,
+        member: MemberId | None,
+        message: MessageId,
+        rendered: Rendered,
+    ) -> None:
+        """Change what was said in a channel, as a forum's post, or to a member. Raises discord.NotFound if it is
+        gone."""
+        home = self.bot.get_guild(guild)
+        target: Any
+        if member is not None:
+            target = await self.bot.create_dm(discord.Object(member))
+        elif home is not None and isinstance(home.get_channel(channel or 0), discord.ForumChannel):
+            target = self.bot.get_partial_messageable(message, guild_id=guild)
+        else:
+            target = self.bot.get_partial_messageable(channel or 0, guild_id=guild)
+        await target.get_partial_message(message).edit(embed=_embed(rendered), view=rendered.view)
+
     async def talk(self, guild: GuildId, notice: Notice, home: ChannelId, rendered: Rendered) -> MessageId:
         """Say it in the item's thread, or in the channel of its card where that is gone or shut."""
         try:

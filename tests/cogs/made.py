@@ -9,6 +9,7 @@ from typing import Any, Final
 import discord
 from hypothesis import strategies as st
 
+from bot.domain.area import Area
 from bot.domain.concern import Concern, ConcernKind, ConcernState
 from bot.domain.contribution import (
     Attachment,
@@ -20,9 +21,10 @@ from bot.domain.contribution import (
     Verdict,
     Work,
 )
-from bot.domain.digest import Digest
+from bot.domain.digest import Digest, DigestContent, Length, Listed, Posted, Section
 from bot.domain.effect import NAMING, Effect, EffectKind
 from bot.domain.electorate import Electorate
+from bot.domain.health import Health, Week
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
 from bot.domain.licences import LICENCES
 from bot.domain.notice import Notice, What
@@ -34,7 +36,7 @@ from bot.domain.settings import GuildSettings
 from bot.domain.task import Claim, Source, Task, TaskState
 from bot.domain.vote import Excluded, PublishedBallot, options_for
 from bot.services.archive import Chain, PageView
-from bot.services.digests import DigestItems
+from bot.services.digests import Entry, Part
 from bot.services.me import Todo
 from bot.services.searching import Found
 from cogs.rendered import Rendered
@@ -245,12 +247,38 @@ pages = st.builds(
 chains = st.builds(Chain, contributions(), revisions, st.none() | tasks(), st.none() | proposals)
 views = st.builds(PageView, pages, revisions, st.none(), st.none() | tasks(), st.none() | proposals)
 found = st.lists(st.builds(Found, pages, written(170)), max_size=12)
-digest_items = st.builds(
-    DigestItems,
-    tasks=st.lists(tasks(), max_size=8).map(tuple),
-    reviews=st.lists(contributions(), max_size=4).map(tuple),
-    votes=st.lists(proposals, max_size=6).map(tuple),
+def digest_part(section: Section) -> st.SearchStrategy[Part]:
+    """A section of a digest as it is shown."""
+    counts = st.integers(0, 10_000)
+    if section is Section.HEALTH:
+        week = st.builds(Week, st.just(date(2026, 3, 2)), counts, counts, counts, wait_hours=st.none() | st.just(2.5))
+        weeks = st.lists(week, min_size=1, max_size=3).map(tuple)
+        health = st.builds(Health, moments, moments, weeks, open=counts)
+        return st.builds(Part, st.just(section), health=health)
+    items = {
+        Section.VOTES: proposals,
+        Section.DECIDED: proposals,
+        Section.NEW: tasks(),
+        Section.SMALL: tasks(),
+        Section.LAPSING: tasks(),
+        Section.ORPHANS: st.builds(Area, areas.filter(bool), written(300)),
+    }
+    entry = st.builds(
+        lambda item, done, thanks: Entry(getattr(item, "name", f"X{getattr(item, 'number', 1)}"), item, done, thanks),
+        items.get(section, contributions()),
+        st.booleans(),
+        counts,
+    )
+    return st.builds(Part, st.just(section), st.lists(entry, min_size=1, max_size=12).map(tuple), counts)
+
+
+digest_parts = st.lists(st.sampled_from(Section), min_size=1, max_size=11, unique=True).flatmap(
+    lambda sections: st.tuples(*map(digest_part, sections))
 )
+contents = st.lists(
+    st.builds(Listed, st.sampled_from(Section), st.lists(st.sampled_from(["T7", "C31", "P12", "area:birds"])).map(tuple)),
+    max_size=3,
+).map(lambda listed: DigestContent(tuple(listed)))
 digests = st.lists(
     st.builds(
         Digest,
@@ -261,6 +289,12 @@ digests = st.lists(
         timezone=st.just("America/Argentina/ComodRivadavia"),
         next_due=moments,
         next_date=st.just(date(2026, 3, 4)),
+        weeks=st.integers(1, 12),
+        areas=st.lists(areas, max_size=10, unique=True).map(tuple),
+        sections=st.sets(st.sampled_from(Section), min_size=1).map(lambda some: tuple(sorted(some))),
+        length=st.sampled_from(Length),
+        member=st.none() | members,
+        posted=st.none() | st.builds(Posted, moments, st.none() | channels, snowflakes, contents, st.booleans()),
     ),
     max_size=20,
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.area import Area
 from bot.domain.contribution import Verdict
 from bot.services.archive import Chain
 from bot.services.searching import Findings
@@ -16,7 +19,8 @@ from cogs.contribution_card import (
     consent_needed_message,
     contribution_message,
 )
-from cogs.digest_card import digest_message, digests_message
+from cogs.digest_card import digest_message, digests_message, set_words
+from cogs.digest_menus import claim_buttons, digest_page
 from cogs.help import help_embed, mentions
 from cogs.me_card import todo_message
 from cogs.rendered import Rendered, listed
@@ -69,15 +73,23 @@ def test_whatever_a_search_finds_fits(words, found):
 
 
 @few
-@given(made.digest_items.filter(lambda items: items.tasks or items.reviews or items.votes), st.booleans())
-def test_any_digest_fits(items, late):
-    assert_discord_takes(digest_message(items, late, GUILD, ARCHIVE))
+@given(made.digest_parts, st.booleans(), st.sampled_from(["", "Tidepool"]))
+def test_any_digest_fits(parts, late, own):
+    shown = digest_message(parts, GUILD, ARCHIVE, late=late, own=own)
+    assert_discord_takes(replace(shown, view=claim_buttons(parts, GUILD)))
 
 
 @few
 @given(made.digests)
 def test_any_list_of_digests_fits(digests):
-    assert_discord_takes(digests_message(digests))
+    assert_discord_takes(digests_message(digests, GUILD))
+
+
+@few
+@given(made.digests.filter(bool), st.lists(made.areas.filter(bool).map(Area), max_size=2, unique_by=lambda one: one.name))
+def test_the_page_of_any_digest_fits(digests, areas):
+    shown = digest_page(digests[0], areas, set_words(digests[0]))
+    assert_discord_takes(shown)
 
 
 @few

@@ -7,7 +7,7 @@ help-setup = 🔧 First, for admins
 help-setup-text = Nothing is set up yet. Everything works already where you type the commands; this makes it tidy:
     1. { $settings_channels }: where proposals, tasks, reviews and news are posted.
     2. { $settings_roles }: who reviews contributions. Until then only admins do.
-    3. { $settings_time_zone }, then { $digest_set } for a daily summary.
+    3. { $settings_time_zone }, then { $digest_add } for a daily summary.
     4. { $propose } something small, so that everybody sees how it goes.
 help-admin = 🔧 For admins
 help-admin-text = { $settings_show } tells how everything is set, and what does not get through. { $area_add } and { $area_edit } say who looks after what; { $area_remove } ends an area. { $settings_voting } sets who may vote, and how much may be open. { $proposal_cancel } ends a proposal without a decision, with a reason. { $settings_govern } leaves settings to the community's own votes. { $health } tells how the work goes, what waits, and how much rests on how few.
@@ -28,7 +28,7 @@ help-concerns-text = { $concern_raise } says what is wrong with a proposal, or t
 help-delegate = 🤝 Let somebody vote for you
 help-delegate-text = When you do not vote, { $delegate_to } lets somebody vote for you, on everything or on an area ({ $area_list }, { $area_show }). { $delegate_list } shows who votes for whom; { $delegate_revoke } ends it, and whoever would rather not uses { $delegate_decline }.
 help-tasks = 🧰 Find something to do
-help-tasks-text = { $area_adopt } offers you for an area that nobody looks after. { $task_list } shows open work, { $task_claim } takes a piece, { $task_add } adds one. To make a task from a message: right-click it (on a phone: hold it), **Apps → Make a task**.
+help-tasks-text = { $area_adopt } offers you for an area that nobody looks after. { $task_list } shows open work, { $task_claim } takes a piece, { $task_add } adds one. { $me_digest } tells you regularly what you could do. To make a task from a message: right-click it (on a phone: hold it), **Apps → Make a task**.
 help-contribute = ✍️ Contribute
 help-contribute-text = { $contribute } hands in a page or a change to one. Something good was written in chat? Right-click it, **Apps → Track contribution**, or answer it and mention me: “track this as …”. **Add to contribution** makes one work of several messages. It is reviewed; once accepted it is in the archive with its author's name. { $review_thank } thanks somebody for theirs, { $review_object } says what is wrong with it. { $credit } records work that is no text, { $credits } tells what somebody has given, { $consent_show } what you have agreed to.
 help-patches = 🩹 Change files
