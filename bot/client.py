@@ -41,6 +41,7 @@ COGS: Final = (
     "cogs.delegations",
     "cogs.areas",
     "cogs.tasks",
+    "cogs.claims",
     "cogs.boards",
     "cogs.contributions",
     "cogs.joining",

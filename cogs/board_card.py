@@ -15,7 +15,7 @@ from bot.services.boards import BoardView
 from cogs.edge import actor, answer, begin, desk, guarded
 from cogs.links import board_url, card_link, item_url
 from cogs.rendered import FIELD_LIMIT, OPEN, Rendered, add, buttons, fitted, listed
-from cogs.task_card import claimed_words
+from cogs.task_buttons import claimed_words
 from cogs.words import clip, message_link, person, safe, text, when
 
 _AREAS_SHOWN: Final = 12
@@ -55,8 +55,8 @@ class ClaimMenu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"board
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Claim it, and say until when."""
         await begin(interaction)
-        number = TaskId(int(self.item.values[0]))
-        await answer(interaction, claimed_words(await desk(interaction).claims.claim(actor(interaction), number)))
+        who, number = actor(interaction), TaskId(int(self.item.values[0]))
+        await answer(interaction, claimed_words(await desk(interaction).claims.claim(who, number), who.id))
 
 
 def board_message(view: BoardView, guild: GuildId, archive_url: str) -> Rendered:

@@ -17,7 +17,7 @@ from cogs.contribution_buttons import ReviewButton
 from cogs.links import card_link
 from cogs.rendered import FIELD_LIMIT, OPEN, Rendered, add, buttons, label, listed
 from cogs.review_card import contribution_line
-from cogs.task_card import renew_button
+from cogs.task_buttons import renew_button
 from cogs.words import person, safe, text, when
 
 _RENEWABLE: Final = 5

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.domain.area import area_name
+from bot.domain.board import Sought
 from bot.domain.contribution import Contribution
 from bot.domain.ids import ContributionId, DigestId, GuildId, ProposalId, TaskId, parse_ref, ref
 from bot.domain.proposal import ProposalState
@@ -45,11 +46,14 @@ def suggestions(named: Iterable[tuple[str, str]], typed: str) -> Choices:
 
 
 class TaskReference(app_commands.Transformer):
-    """A task, as its number. Suggests those in one state, or with ``own`` those that the person has claimed."""
+    """A task, as its number. Suggests those in one state, with ``own`` those that the person has claimed, with
+    ``offered`` those that are offered to them, and with ``free`` those that anybody may claim."""
 
-    def __init__(self, state: TaskState | None = None, *, own: bool = False) -> None:
+    def __init__(
+        self, state: TaskState | None = None, *, own: bool = False, offered: bool = False, free: bool = False
+    ) -> None:
         """Suggest tasks in ``state``; without one all that are not done."""
-        self._state, self._own = state, own
+        self._state, self._own, self._offered, self._sought = state, own, offered, Sought(free=free)
 
     async def transform(self, interaction: Interaction, value: str, /) -> TaskId:
         """The number. Raises Refusal."""
@@ -60,10 +64,13 @@ class TaskReference(app_commands.Transformer):
     ) -> Choices:
         """Tasks by number and title."""
         who = actor(interaction)
+        tasks = desk(interaction).tasks
         if self._own:
-            found = await desk(interaction).tasks.claimed_by(who.guild, who.id)
+            found = await tasks.claimed_by(who.guild, who.id)
+        elif self._offered:
+            found = await tasks.offered_to(who.guild, who.id)
         else:
-            found = await desk(interaction).tasks.listing(who.guild, self._state, _LOOKED_THROUGH)
+            found = await tasks.listing(who.guild, self._state, _LOOKED_THROUGH, self._sought)
         return suggestions(map(_task_choice, found), value)
 
 
@@ -203,7 +210,8 @@ def _contribution_choice(contribution: Contribution) -> tuple[str, str]:
     return f"{name} {contribution.title} ({contribution.author_name})", name
 
 
-OpenTask = app_commands.Transform[TaskId, TaskReference(TaskState.OPEN)]
+OpenTask = app_commands.Transform[TaskId, TaskReference(free=True)]
+OfferedTask = app_commands.Transform[TaskId, TaskReference(offered=True)]
 OwnTask = app_commands.Transform[TaskId, TaskReference(own=True)]
 DoneTask = app_commands.Transform[TaskId, TaskReference(TaskState.DONE)]
 AnyTask = app_commands.Transform[TaskId, TaskReference()]

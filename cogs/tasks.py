@@ -1,4 +1,4 @@
-"""Tasks: ``/task …``, the message menu's **Make a task**, and the buttons of the cards."""
+"""Tasks: ``/task …`` for what is to be done, and the message menu's **Make a task**. Who does it: ``cogs.claims``."""
 
 from __future__ import annotations
 
@@ -8,27 +8,50 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.ids import GuildId, MessageId, ref
+from bot.domain.board import Sought
+from bot.domain.ids import GuildId, MessageId, TaskId, ref
+from bot.domain.particulars import MINUTES, SEATS_LIMIT, Particulars
+from bot.domain.refusal import Refusal
 from bot.domain.task import DETAILS_LIMIT, TITLE_LIMIT, Source, TaskState
 from cogs.capture import SOURCE_ID, capture, headline, source_of
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
-from cogs.forms import Submission, field, form, on_submit
+from cogs.forms import Submission, field, form, on_submit, quickly
 from cogs.links import card_place
-from cogs.references import AnyTask, DoneTask, OpenTask, OwnTask
-from cogs.task_card import TaskButton, claimed_words, task_list, task_message
+from cogs.references import AnArea, AnyTask, DoneTask
+from cogs.task_buttons import checked_words, listen
+from cogs.task_card import task_list, task_message
+from cogs.task_said import Typed, open_tasks, particulars, sizes, steps_of, task_fields, typed_in
+from cogs.task_words import names, traits
 from cogs.words import text
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
 
 Interaction = discord.Interaction["Barnraiser"]
+Minutes = app_commands.Range[int, *MINUTES]
+Seats = app_commands.Range[int, 1, SEATS_LIMIT]
+Short = app_commands.Range[str, 1, 200]
+Checklist = app_commands.Range[str, 1, 2000]
 _STATES: Final = [
     app_commands.Choice(name=text("task-state-open"), value=TaskState.OPEN.value),
     app_commands.Choice(name=text("task-state-claimed"), value=TaskState.CLAIMED.value),
     app_commands.Choice(name=text("task-state-done"), value=TaskState.DONE.value),
 ]
 _LISTED: Final = 200
-_FORM: Final = "maketask:"
+_SPLIT_ROOM: Final = 1600
+_OPTIONS: Final = {
+    "details": text("task-add-option-details"),
+    "area": text("task-add-option-area"),
+    "minutes": text("task-add-option-minutes"),
+    "due": text("task-add-option-due"),
+    "newcomers": text("task-add-option-newcomers"),
+    "skills": text("task-add-option-skills"),
+    "needs": text("task-add-option-needs"),
+    "parent": text("task-add-option-parent"),
+    "every": text("task-add-option-every"),
+    "seats": text("task-add-option-seats"),
+    "checklist": text("task-add-option-checklist"),
+}
 
 
 @app_commands.guild_only()
@@ -47,19 +70,47 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
     async def cog_load(self) -> None:
         """Add what belongs to the menu of a message."""
         self.bot.tree.add_command(self._menu)
-        on_submit(self.bot, _FORM + SOURCE_ID, self.made)
+        on_submit(self.bot, "maketask:" + SOURCE_ID, self.made)
+        on_submit(self.bot, "newtask", self.described)
+        on_submit(self.bot, r"edittask:(?P<number>\d+)", self.edited)
+        on_submit(self.bot, r"splittask:(?P<number>\d+)", self.was_split)
 
     @app_commands.command(name="add", description=text("task-add-description"))
-    @app_commands.describe(title=text("task-add-option-title"), details=text("task-add-option-details"))
+    @app_commands.describe(title=text("task-add-option-title"), **_OPTIONS)
+    @app_commands.autocomplete(parent=open_tasks)
+    @app_commands.autocomplete(minutes=sizes)
     async def add(
         self,
         interaction: Interaction,
-        title: app_commands.Range[str, 1, TITLE_LIMIT],
-        details: app_commands.Range[str, 0, DETAILS_LIMIT] = "",
+        title: app_commands.Range[str, 1, TITLE_LIMIT] | None = None,
+        details: app_commands.Range[str, 0, DETAILS_LIMIT] | None = None,
+        area: AnArea | None = None,
+        minutes: Minutes | None = None,
+        due: Short | None = None,
+        newcomers: bool | None = None,
+        skills: Short | None = None,
+        needs: Short | None = None,
+        parent: Short | None = None,
+        every: Short | None = None,
+        seats: Seats | None = None,
+        checklist: Checklist | None = None,
     ) -> None:
-        """Open a task."""
+        """Open a task, by options or in a form."""
+        typed = Typed(title, details, area, minutes, due, newcomers, skills, needs, parent, every, seats, checklist)
+        if typed == Typed():
+            await interaction.response.send_modal(form(text("task-form-new"), "newtask", *task_fields()))
+            return
+        if title is None:
+            raise Refusal("task-title-or-form")
         await begin(interaction)
-        await _add(interaction, title, details, None)
+        await _add(interaction, title, details or "", None, await particulars(interaction, typed))
+
+    async def described(self, interaction: discord.Interaction[Any], sent: Submission) -> None:
+        """Open the task that the form describes."""
+        await begin(interaction)
+        typed = typed_in(sent)
+        said = await particulars(interaction, typed)
+        await _add(interaction, typed.title or "", typed.details or "", None, said)
 
     async def make(self, interaction: Interaction, message: discord.Message) -> None:
         """Open a form for a task, filled from the message."""
@@ -69,7 +120,7 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
         await interaction.response.send_modal(
             form(
                 text("task-form-title"),
-                captured.form_id(_FORM),
+                captured.form_id("maketask:"),
                 field("title", text("task-form-field-title"), limit=TITLE_LIMIT, default=title),
                 field(
                     "details",
@@ -84,19 +135,108 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
         )
 
     async def made(self, interaction: discord.Interaction[Any], sent: Submission) -> None:
-        """Open the task that the form describes."""
+        """Open the task that the form made of a message describes."""
         await begin(interaction)
-        await _add(interaction, sent.texts["title"], sent.texts.get("details", ""), source_of(sent))
+        said = Particulars()
+        await _add(interaction, sent.texts["title"], sent.texts.get("details", ""), source_of(sent), said)
+
+    @app_commands.command(name="edit", description=text("task-edit-description"))
+    @app_commands.describe(
+        task=text("task-option-number"),
+        title=text("task-add-option-title"),
+        **{**_OPTIONS, "parent": text("task-edit-option-parent"), "every": text("task-edit-option-every")},
+    )
+    @app_commands.autocomplete(parent=open_tasks)
+    @app_commands.autocomplete(minutes=sizes)
+    async def edit(
+        self,
+        interaction: Interaction,
+        task: AnyTask,
+        title: app_commands.Range[str, 1, TITLE_LIMIT] | None = None,
+        details: app_commands.Range[str, 0, DETAILS_LIMIT] | None = None,
+        area: AnArea | None = None,
+        minutes: app_commands.Range[int, 0, MINUTES[1]] | None = None,
+        due: Short | None = None,
+        newcomers: bool | None = None,
+        skills: Short | None = None,
+        needs: Short | None = None,
+        parent: Short | None = None,
+        every: Short | None = None,
+        seats: Seats | None = None,
+        checklist: Checklist | None = None,
+    ) -> None:
+        """Change what is said of a task, by options or in a form."""
+        typed = Typed(title, details, area, minutes, due, newcomers, skills, needs, parent, every, seats, checklist)
+        if typed == Typed():
+            found = await quickly(desk(interaction).tasks.get(actor(interaction).guild, task))
+            shown = form(text("task-form-edit", ref=ref("T", task)), f"edittask:{task}", *task_fields(found))
+            await interaction.response.send_modal(shown)
+            return
+        await begin(interaction)
+        await _edit(interaction, task, typed)
+
+    async def edited(self, interaction: discord.Interaction[Any], sent: Submission) -> None:
+        """Take what was changed in the form."""
+        await begin(interaction)
+        await _edit(interaction, TaskId(int(sent.parts["number"])), typed_in(sent))
+
+    @app_commands.command(name="split", description=text("task-split-description"))
+    @app_commands.describe(task=text("task-option-number"))
+    async def split(self, interaction: Interaction, task: AnyTask) -> None:
+        """Open a form for the parts of a task."""
+        lines = field("titles", text("task-split-field"), limit=_SPLIT_ROOM, hint=text("task-split-hint"), long=True)
+        await interaction.response.send_modal(
+            form(text("task-split-title", ref=ref("T", task)), f"splittask:{task}", lines)
+        )
+
+    async def was_split(self, interaction: discord.Interaction[Any], sent: Submission) -> None:
+        """Open the parts that the form names."""
+        await begin(interaction)
+        who, number = actor(interaction), TaskId(int(sent.parts["number"]))
+        titles = sent.texts["titles"].splitlines()
+        parts = await desk(interaction).tasks.split(who, number, titles, event_of(interaction))
+        made = names([part.number for part in parts])
+        await answer(interaction, text("task-was-split", ref=ref("T", number), parts=made, count=len(parts)))
+
+    @app_commands.command(name="check", description=text("task-check-description"))
+    @app_commands.describe(task=text("task-option-number"), step=text("task-check-option-step"))
+    @app_commands.autocomplete(step=steps_of)
+    async def check(self, interaction: Interaction, task: AnyTask, step: Short) -> None:
+        """Tick off a line of the checklist."""
+        await begin(interaction)
+        await answer(interaction, checked_words(await desk(interaction).tasks.check(actor(interaction), task, step)))
 
     @app_commands.command(name="list", description=text("task-list-description"))
-    @app_commands.describe(state=text("task-list-option-state"))
+    @app_commands.describe(
+        state=text("task-list-option-state"),
+        area=text("task-list-option-area"),
+        minutes=text("task-list-option-minutes"),
+        newcomers=text("task-list-option-newcomers"),
+        free=text("task-list-option-free"),
+        mine=text("task-list-option-mine"),
+    )
     @app_commands.choices(state=_STATES)
-    async def listing(self, interaction: Interaction, state: app_commands.Choice[str] | None = None) -> None:
+    @app_commands.autocomplete(minutes=sizes)
+    async def listing(
+        self,
+        interaction: Interaction,
+        state: app_commands.Choice[str] | None = None,
+        area: AnArea | None = None,
+        minutes: Minutes | None = None,
+        newcomers: bool = False,
+        free: bool = False,
+        mine: bool = False,
+    ) -> None:
         """The tasks there are."""
         await begin(interaction)
-        guild = actor(interaction).guild
-        wanted = TaskState(state.value) if state is not None else None
-        shown = task_list(await desk(interaction).tasks.listing(guild, wanted, _LISTED), guild)
+        who, wanted = actor(interaction), TaskState(state.value) if state is not None else None
+        sought = Sought(area or "", minutes, newcomers, free)
+        if mine:
+            found = await desk(interaction).tasks.of(who.guild, who.id, sought)
+            found = [task for task in found if wanted in (None, task.state)]
+        else:
+            found = await desk(interaction).tasks.listing(who.guild, wanted, _LISTED, sought)
+        shown = task_list(found, who.guild, filtered=mine or sought != Sought())
         await answer(interaction, shown.content, embed=shown.embed)
 
     @app_commands.command(name="show", description=text("task-show-description"))
@@ -110,21 +250,6 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
         await answer(
             interaction, card_place(guild, found.channel, found.card) or None, embed=shown.embed, view=shown.view
         )
-
-    @app_commands.command(name="claim", description=text("task-claim-description"))
-    @app_commands.describe(task=text("task-option-number"))
-    async def claim(self, interaction: Interaction, task: OpenTask) -> None:
-        """Take a task."""
-        await begin(interaction)
-        await answer(interaction, claimed_words(await desk(interaction).claims.claim(actor(interaction), task)))
-
-    @app_commands.command(name="release", description=text("task-release-description"))
-    @app_commands.describe(task=text("task-option-number"))
-    async def release(self, interaction: Interaction, task: OwnTask) -> None:
-        """Give a task back."""
-        await begin(interaction)
-        await desk(interaction).claims.release(actor(interaction), task)
-        await answer(interaction, text("task-released", ref=ref("T", task)))
 
     @app_commands.command(name="done", description=text("task-done-description"))
     @app_commands.describe(task=text("task-option-number"))
@@ -156,8 +281,10 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
                 await self.bot.desk.tasks.card_lost(GuildId(payload.guild_id), MessageId(message))
 
 
-async def _add(interaction: discord.Interaction[Any], title: str, details: str, source: Source | None) -> None:
-    """Open a task, and say where its card is."""
+async def _add(
+    interaction: discord.Interaction[Any], title: str, details: str, source: Source | None, said: Particulars
+) -> None:
+    """Open a task, and say where its card is and what was understood of it."""
     who, tasks = actor(interaction), desk(interaction).tasks
     task = await tasks.add(
         who,
@@ -166,14 +293,24 @@ async def _add(interaction: discord.Interaction[Any], title: str, details: str, 
         channel=channel_of(interaction),
         event=event_of(interaction),
         source=source,
+        said=said,
     )
     await interaction.client.deliver_now(who.guild)
     posted = await tasks.get(who.guild, task.number)
     place = card_place(who.guild, posted.channel, posted.card)
-    await answer(interaction, text("task-added", ref=ref("T", task.number), place=place))
+    about = " · ".join(traits(task))
+    await answer(interaction, text("task-added", ref=ref("T", task.number), place=place, about=about or "none"))
+
+
+async def _edit(interaction: discord.Interaction[Any], number: TaskId, typed: Typed) -> None:
+    """Change a task, and say how it is described now."""
+    said = await particulars(interaction, typed)
+    task = await desk(interaction).tasks.edit(actor(interaction), number, said)
+    about = " · ".join(traits(task))
+    await answer(interaction, text("task-edited", ref=ref("T", number), about=about or "none"))
 
 
 async def setup(bot: Barnraiser) -> None:
     """Add the commands, the menu and the buttons."""
-    bot.add_dynamic_items(TaskButton)
+    listen(bot)
     await bot.add_cog(Tasks(bot))

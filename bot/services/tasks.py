@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.domain import task as tasks
 from bot.domain.board import EVERYTHING, Sought
@@ -15,10 +16,13 @@ from bot.domain.particulars import Particulars, described
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
+from bot.domain.reminder import Planned
 from bot.domain.task import Source, Task, TaskState
 from bot.domain.ties import require_room, ticked
 from bot.services.base import audit, handled, mark_handled, present, remember, settings_of
+from bot.services.natural import read_time
 from bot.services.task_keeping import Standing, put_task, standing_to, task_or_refuse
+from bot.services.telling import preferences_of
 from bot.services.tying import tied
 
 SPLIT_LIMIT: Final = 10
@@ -108,6 +112,14 @@ class Tasks:
 
         return await self._store.run(actor.guild, work)
 
+    async def understood(self, actor: Actor, typed: str) -> Planned:
+        """The time that somebody means, by their own clock. Raises Refusal for what cannot be understood or is past."""
+
+        async def work(tx: Transaction) -> ZoneInfo:
+            return (await preferences_of(tx, actor.id)).zone((await settings_of(tx)).zone)
+
+        return await read_time(typed, await self._store.run(actor.guild, work), self._clock.now())
+
     async def check(self, actor: Actor, number: TaskId, line: str) -> Task:
         """Tick off one line of a task's checklist, or undo that. Whoever has a say in the task or helps with
         it may. Raises Refusal for others, for a task that is done, and for a line that is not there."""
@@ -158,6 +170,12 @@ class Tasks:
     async def helped_by(self, guild: GuildId, member: MemberId) -> list[Task]:
         """The tasks somebody helps with, by number."""
         return await self._store.run(guild, lambda tx: tx.find(TASKS, "helper", member))
+
+    async def of(self, guild: GuildId, member: MemberId, sought: Sought = EVERYTHING) -> list[Task]:
+        """The tasks that somebody holds or helps with, of those that are sought, by number."""
+        found = {task.number: task for task in await self.claimed_by(guild, member)}
+        found |= {task.number: task for task in await self.helped_by(guild, member)}
+        return [found[number] for number in sorted(found) if sought.fits(found[number])]
 
     async def offered_to(self, guild: GuildId, member: MemberId) -> list[Task]:
         """The tasks that wait for somebody's yes or no, by number."""

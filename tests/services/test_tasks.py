@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
+from bot.domain.board import Sought
 from bot.domain.ids import ChannelId, EventId, TaskId
 from bot.domain.notice import What
 from bot.domain.particulars import Particulars
@@ -55,7 +56,8 @@ async def test_the_same_event_opens_one_task_with_all_that_is_said_of_it(desk: D
         task = await desk.tasks.add(
             mo, title="Draw", details="x", channel=CHANNEL, event=EventId(1), source=None, said=said
         )
-    assert (task.number, task.area, task.minutes, task.newcomers, task.skills) == (1, "maps", 15, True, ("drawing",))
+    assert [one.number for one in await desk.tasks.listing(GUILD, sought=Sought("maps", 15))] == [task.number]
+    assert (task.area, task.minutes, task.newcomers, task.skills) == ("maps", 15, True, ("drawing",))
     assert await refused(add(desk, mo, area="nowhere")) == "area-unknown"
 
 
