@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -15,9 +16,18 @@ from cogs.edge import actor, answer, begin, channel_of, desk, event_of, wording
 from cogs.words import text
 
 
-async def change(interaction: discord.Interaction[Any], changes: dict[str, object]) -> GuildSettings | None:
-    """Change the settings named; without any say so, and return None."""
+Changes = dict[str, object]
+
+
+async def change(
+    interaction: discord.Interaction[Any], wanted: Changes | Callable[[GuildSettings], Changes]
+) -> GuildSettings | None:
+    """Change the settings named, or those that follow from how they are; without any say so, and return None."""
     await begin(interaction)
+    if callable(wanted):
+        changes = wanted(await desk(interaction).settings.get(actor(interaction).guild))
+    else:
+        changes = wanted
     if not changes:
         await answer(interaction, text("settings-nothing"))
         return None

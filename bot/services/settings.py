@@ -15,6 +15,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings, changed
 from bot.services.base import audit, settings_of
 from bot.services.digests import follow_zones
+from bot.services.traces import look_soon
 
 
 async def put_settings(
@@ -25,6 +26,8 @@ async def put_settings(
     With a new time zone every digest that has none of its own keeps its local time.
     """
     await tx.put(SETTINGS, after)
+    if after.traces_off != before.traces_off:
+        await look_soon(tx, now)
     if after.timezone != before.timezone:
         await follow_zones(tx, now)
     names = [field.name for field in fields(GuildSettings)]
