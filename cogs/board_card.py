@@ -16,7 +16,8 @@ from cogs.edge import actor, answer, begin, desk, guarded
 from cogs.links import board_url, card_link, item_url
 from cogs.rendered import FIELD_LIMIT, OPEN, Rendered, add, buttons, fitted, listed
 from cogs.task_buttons import claimed_words
-from cogs.words import clip, message_link, person, safe, text, when
+from cogs.task_words import short_state, size_words
+from cogs.words import clip, message_link, safe, text, when
 
 _AREAS_SHOWN: Final = 12
 _ROOM: Final = 4500
@@ -64,6 +65,7 @@ def board_message(view: BoardView, guild: GuildId, archive_url: str) -> Rendered
     link = board_url(archive_url, guild, view.board.sought)
     lead = text("board-lead", what=sought_words(view.board.sought), link=link)
     embed = discord.Embed(title=text("board-title"), description=lead, colour=OPEN)
+    embed.set_footer(text=text("board-footer"))
     if not view.groups:
         embed.description = f"{lead}\n\n{text('board-empty')}"
         return Rendered(embed=embed)
@@ -87,7 +89,7 @@ def board_line(task: Task, guild: GuildId, archive_url: str) -> str:
         if task.card is not None
         else f"[{name}]({item_url(archive_url, guild, name)})"
     )
-    due = [text("board-due", when=when(task.due_at))] if task.due_at is not None else []
+    due = [text("task-trait-due", when=when(task.due_at))] if task.due_at is not None else []
     parts = [text("board-line", ref=link, title=safe(task.title, 100)), *_facts(task), *due, *_standing(task)]
     return " · ".join(parts)
 
@@ -122,21 +124,12 @@ def _heading(group: Group) -> str:
 
 
 def _facts(task: Task) -> list[str]:
-    facts = []
-    if task.minutes is not None:
-        hours = round(task.minutes / 60)
-        small = task.minutes < 120
-        facts.append(text("board-size", minutes=task.minutes) if small else text("board-size-hours", hours=hours))
-    if task.newcomers:
-        facts.append(text("board-newcomers"))
-    return facts
+    facts = [size_words(task.minutes)] if task.minutes is not None else []
+    return facts + ([text("task-trait-newcomers")] if task.newcomers else [])
 
 
 def _standing(task: Task) -> list[str]:
-    if task.blockers:
-        return [text("board-waits", waits=", ".join(ref("T", one) for one in task.blockers))]
-    if not task.claims:
-        return []
-    who, taken = person(task.claims[0].member), len(task.claims)
-    having = text("board-claimed", who=who) if taken == 1 else text("board-claimed-many", who=who)
-    return [having, text("board-seats", free=task.seats - taken, seats=task.seats)] if task.free else [having]
+    """Who has it, or what it waits for; of what is free only how many places are left where several may try it."""
+    said = [short_state(task)] if task.claims or task.blockers else []
+    free = task.seats - len(task.claims)
+    return said + ([text("board-seats", free=free, seats=task.seats)] if task.free and task.seats > 1 else [])

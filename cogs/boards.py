@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.domain.board import Sought
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.particulars import MINUTES
+from bot.domain.share import Share
 from cogs.board_card import ClaimMenu, boards_message, sought_words
 from cogs.edge import actor, answer, begin, channel_of, desk
 from cogs.places import Postable, require_postable
@@ -73,6 +74,13 @@ class Boards(commands.GroupCog, group_name="board", group_description=text("boar
         guild = actor(interaction).guild
         shown = boards_message(await desk(interaction).boards.listing(guild), guild)
         await answer(interaction, shown.content, embed=shown.embed)
+
+    @commands.Cog.listener()
+    async def on_back(self, share: Share) -> None:
+        """Have the guilds looked at for what asks for work by itself, also those where nothing happens."""
+        for guild in self.bot.guild_ids():
+            if guild in share:
+                await self.bot.desk.tracing.begin(guild)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:

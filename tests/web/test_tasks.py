@@ -56,7 +56,7 @@ async def test_the_board_shows_what_is_open_by_area_the_free_and_the_small_first
     assert places == sorted(places)
     assert "Sweep" not in text
     assert "Count the till" not in text
-    for told in ("about 10 min", "about 4 h", "good to begin with", "Claimed by Ann Weaver", "waits for T3", "due 7"):
+    for told in ("about 10 min", "about 4 h", "good for newcomers", "Claimed by Ann Weaver", "waits for T3", "due 7"):
         assert told in text, told
 
 
@@ -130,10 +130,10 @@ async def test_a_reader_with_a_phone_and_no_scripts_chooses_by_keyboard(shelf: R
     await page.wait_for_url("**/tasks?**")
     assert "area=kitchen&minutes=15&newcomers=1" in page.url
     assert await page.locator("main .rows li").all_inner_texts() == [
-        "T2 Salt it\n\nOpen · about 10 min · good to begin with"
+        "T2 Salt it\n\nOpen · about 10 min · good for newcomers"
     ]
     assert await page.get_by_label("Area").input_value() == "kitchen"
-    assert await page.get_by_label("good to begin with").is_checked()
+    assert await page.get_by_label("good for newcomers").is_checked()
     await context.close()
 
 

@@ -3,7 +3,7 @@ board-group = A message in a channel that always shows the open tasks
 board-set-description = Show the open tasks in a channel, all or some, in one message that is kept up to date (maintainers)
 board-set-option-channel = Where (default: here)
 board-set-option-area = Only tasks of this area
-board-set-option-newcomers = Only tasks that are good to begin with
+board-set-option-newcomers = Only tasks that are good for newcomers
 board-set-option-minutes = Only tasks of at most so many minutes
 board-set-option-free = Only tasks that can be claimed now
 board-off-description = Take a channel's board down (maintainers)
@@ -17,7 +17,7 @@ board-list-empty = There is no board yet. A maintainer makes one with `/board se
 board-list-line = { $place }: { $what }
 
 board-what = { $newcomers ->
-        [yes] tasks that are good to begin with
+        [yes] tasks that are good for newcomers
        *[no] tasks
     }{ $area ->
         [none] {""}
@@ -36,16 +36,10 @@ board-empty = Nothing is open here at the moment. `/task add` adds something, an
 board-no-area = Everything else
 board-more = … and { $count } more
 board-more-areas = … and { $count } more areas, [on the web]({ $link })
+board-footer = Kept up to date
 board-claim = Claim one …
 board-line = **{ $ref }** { $title }
-board-size = about { $minutes } min
-board-size-hours = about { $hours } h
-board-newcomers = 🌱 good to begin with
-board-due = due { $when }
-board-claimed = { $who } has it
-board-claimed-many = { $who } and others have it
 board-seats = { $free } of { $seats } places free
-board-waits = waits for { $waits }
 
 # Refusals
 board-not-maintainer = Boards are set up by maintainers. Ask one of them, or see what is open with `/task list`.

@@ -242,9 +242,6 @@ web-task-parent = Part of
 web-task-parts = Parts
 web-task-helpers = Helping
 web-task-step-done = (done)
-web-task-minutes = about { $minutes } min
-web-task-hours = about { $hours } h
-web-task-newcomers = good to begin with
 web-task-due = due { $when }
 web-task-waits = waits for
 
@@ -256,7 +253,6 @@ web-tasks-any-area = any
 web-tasks-size = Size
 web-tasks-any-size = any
 web-tasks-up-to = up to { $minutes } minutes
-web-tasks-newcomers = good to begin with
 web-tasks-free = not claimed yet
 web-tasks-show = Show
 web-tasks-count = { $count ->
