@@ -63,6 +63,7 @@ COGS: Final = (
     "cogs.settings",
     "cogs.settings_ways",
     "cogs.me",
+    "cogs.matching",
     "cogs.digests",
     "cogs.help",
     "cogs.courier",

@@ -14,6 +14,7 @@ from bot.domain.refusal import Refusal
 from bot.services.outbox import Undeliverable
 from cogs.capture_card import OF_CAPTURE
 from cogs.notices import areas, boards, contributions, digests, pages, proposals, releases, series, tasks, votes
+from cogs.notices.invitations import invitation
 from cogs.notices.speaker import Speaker, number_of
 from cogs.pace import Pace
 from cogs.patch_card import OF_SERIES
@@ -43,6 +44,7 @@ SAY: Final[Mapping[What, Callable[[Speaker, GuildId, Notice], Awaitable[MessageI
     What.CLAIM_OVER: tasks.claim_over,
     What.TASK_OFFERED: tasks.offered,
     What.OFFER_DECLINED: tasks.offer_declined,
+    What.INVITATION: invitation,
     What.PARTS_DONE: tasks.parts_done,
     What.BOARD_CARD: boards.card,
     What.BOARD_OFF: boards.off,

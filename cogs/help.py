@@ -52,6 +52,7 @@ _COMMANDS: Final = (
     "task add",
     "task list",
     "task claim",
+    "task next",
     "patch send",
     "patch edit",
     "patch resend",
@@ -81,6 +82,7 @@ _COMMANDS: Final = (
     "settings voting",
     "settings time-zone",
     "me todo",
+    "me invitations",
     "me reminders",
 )
 """The commands that the wordings name; in them ``task add`` is ``$task_add``."""

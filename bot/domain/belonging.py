@@ -51,6 +51,8 @@ BELONGING: Final[Mapping[str, Rule]] = {
     kinds.RELEASES.name: archive.release,
     kinds.RELEASE_DRAFTS.name: archive.release_draft,
     kinds.CADENCES.name: archive.cadence,
+    kinds.INVITEES.name: members.invitee,
+    kinds.ROUNDS.name: of_nobody,
     kinds.HEALTH.name: of_nobody,
     kinds.LEFTOVERS.name: of_nobody,
 }

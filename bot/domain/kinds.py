@@ -19,6 +19,7 @@ from bot.domain.draft import Prepared
 from bot.domain.handling import Handling, Reviewer
 from bot.domain.health import Health
 from bot.domain.ids import EventId, MemberId
+from bot.domain.inviting import Invitee, Round
 from bot.domain.linking import Links
 from bot.domain.notice import Notice
 from bot.domain.page import Page, Revision, slug
@@ -245,6 +246,8 @@ CADENCES: Final = Kind(
     key=lambda _: "cadence",
     due=lambda cadence: cadence.next_at if cadence.asked is None else None,
 )
+INVITEES: Final = Kind("invitee", Invitee, key=lambda invitee: invitee.member)
+ROUNDS: Final = Kind("round", Round, key=lambda _: "round", due=lambda turn: turn.next_at)
 HEALTH: Final = Kind("health", Health, key=lambda _: "health", due=lambda health: health.look_at)
 LEFTOVERS: Final = Kind("leftover", Leftover, key=lambda _: "leftover", due=lambda leftover: leftover.at)
 
@@ -276,6 +279,8 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     RELEASES,
     RELEASE_DRAFTS,
     CADENCES,
+    INVITEES,
+    ROUNDS,
     HEALTH,
     LEFTOVERS,
 )

@@ -43,6 +43,7 @@ class What(StrEnum):
     CLAIM_OVER = "claim-over"
     TASK_OFFERED = "task-offered"
     OFFER_DECLINED = "offer-declined"
+    INVITATION = "invitation"
     PARTS_DONE = "parts-done"
     CONTRIBUTION_CARD = "contribution-card"
     ACCEPTED = "accepted"

@@ -32,6 +32,7 @@ from bot.services.file_edits import FileEdits
 from bot.services.health import HealthOfCommons
 from bot.services.judging import Judging
 from bot.services.linking import Linking
+from bot.services.matching import Matching
 from bot.services.me import Me
 from bot.services.nudges import Nudges
 from bot.services.outbox import Outbox
@@ -96,6 +97,7 @@ class Desk:
     statements: Statements
     archive: Archive
     health: HealthOfCommons
+    matching: Matching
     releases: Releases
     pages: Pages
     linking: Linking
@@ -120,7 +122,7 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
     nudges, revisits, watching = Nudges(store, clock), Revisits(store, clock), Watching(store, clock)
     reminders = Reminders(store, clock)
     rereading, acceptance, tracing = Rereading(store, ballots, share), Acceptance(store, clock), Tracing(store, clock)
-    archive = Archive(store, clock, share)
+    archive, matching = Archive(store, clock, share), Matching(store, clock)
     parts = Parts(
         proposals,
         deciding,
@@ -136,6 +138,7 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         acceptance,
         tracing,
         archive.health,
+        matching,
     )
     return Desk(
         store=store,
@@ -173,6 +176,7 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         statements=Statements(store, clock),
         archive=archive,
         health=archive.health,
+        matching=matching,
         releases=releases,
         pages=Pages(store, clock),
         linking=Linking(store, clock),

@@ -27,6 +27,7 @@ from bot.domain.kinds import (
     PREPARED,
     PROPOSALS,
     REMINDERS,
+    ROUNDS,
     TASKS,
 )
 from bot.domain.ports import Clock, Key, Kind, Store, Transaction
@@ -39,6 +40,7 @@ from bot.services.claims import Claims
 from bot.services.deciding import Deciding
 from bot.services.digests import Digests
 from bot.services.health import HealthOfCommons
+from bot.services.matching import Matching
 from bot.services.nudges import Nudges
 from bot.services.proposals import Proposals
 from bot.services.releases import Releases
@@ -82,6 +84,7 @@ class Parts:
     acceptance: Acceptance
     tracing: Tracing
     health: HealthOfCommons
+    matching: Matching
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,7 @@ class Sweep:
             Timed(PEOPLE, "news for member", lambda guild, key: parts.watching.tell(guild, MemberId(int(key)))),
             Timed(CADENCES, "the release that is due by", lambda guild, _: parts.releases.ask(guild)),
             Timed(LOOKS, "looking for traces by", lambda guild, _: parts.tracing.look(guild)),
+            Timed(ROUNDS, "the invitations of", lambda guild, _: parts.matching.invite(guild)),
             Timed(
                 HANDLINGS,
                 "what follows for contribution",

@@ -3,6 +3,8 @@ JSON."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from aiohttp import web
 
 from bot.domain.health import Concentration, Health, Week
@@ -12,6 +14,18 @@ from bot.web.charts import Bar, Chart, Segment
 from bot.web.columns import Columns, Series, columns
 from bot.web.shelf import Shelf
 from bot.web.site import Site
+
+_HEADS: Final = (
+    "health-web-opened",
+    "health-web-done",
+    "health-web-left",
+    "health-web-lapsed",
+    "health-web-given",
+    "health-web-accepted",
+    "health-web-hours",
+    "health-web-minutes",
+)
+"""The columns of the table, as ``_row`` fills them."""
 
 
 async def page(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
@@ -25,6 +39,7 @@ async def page(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
         shares=_shares(found.concentration, site),
         rows=[(week.start, _row(week)) for week in reversed(found.weeks)],
         facts=sentences.facts(found, site.words),
+        heads=_HEADS,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.domain.digest import Digest
 from bot.domain.ids import MemberId
+from bot.domain.inviting import Invitee
 from bot.domain.kinds import Handled
 from bot.domain.notice import Notice
 from bot.domain.parts import Around, Fate, Part, Terms
@@ -38,6 +39,11 @@ def reminder(found: Reminder, member: MemberId, _: Terms, __: Around) -> Part | 
 def digest(found: Digest, member: MemberId, _: Terms, __: Around) -> Part | None:
     """A digest of their own is sent to nobody else. Those of channels are nobody's."""
     return Part((Fate.NOTICE,), found, None) if found.member == member else None
+
+
+def invitee(found: Invitee, member: MemberId, _: Terms, __: Around) -> Part | None:
+    """They are invited to nothing any more, and what they were invited to is forgotten."""
+    return Part((Fate.NAMED,), found, None) if found.member == member else None
 
 
 def notice(found: Notice, member: MemberId, _: Terms, __: Around) -> Part | None:
