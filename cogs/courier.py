@@ -13,7 +13,19 @@ from bot.domain.notice import Notice, What
 from bot.domain.refusal import Refusal
 from bot.services.outbox import Undeliverable
 from cogs.capture_card import OF_CAPTURE
-from cogs.notices import areas, boards, contributions, digests, pages, proposals, releases, series, tasks, votes
+from cogs.notices import (
+    areas,
+    boards,
+    contributions,
+    digests,
+    members,
+    pages,
+    proposals,
+    releases,
+    series,
+    tasks,
+    votes,
+)
 from cogs.notices.invitations import invitation
 from cogs.notices.speaker import Speaker, number_of
 from cogs.pace import Pace
@@ -59,7 +71,8 @@ SAY: Final[Mapping[What, Callable[[Speaker, GuildId, Notice], Awaitable[MessageI
     **dict.fromkeys(OF_SERIES, series.news),
     What.CONFLICT: pages.conflict,
     What.PAGE_TALK: pages.talk,
-    What.PAGE_NEWS: pages.news,
+    What.PAGE_NEWS: members.news,
+    What.REMINDER: members.reminder,
     What.AREA_NEWS: areas.news,
     What.RELEASE: releases.release,
     What.DIGEST: digests.digest,

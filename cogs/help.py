@@ -83,7 +83,11 @@ _COMMANDS: Final = (
     "settings time-zone",
     "me todo",
     "me invitations",
-    "me reminders",
+    "me settings",
+    "me following",
+    "remind",
+    "reminders",
+    "watch area",
 )
 """The commands that the wordings name; in them ``task add`` is ``$task_add``."""
 
@@ -122,6 +126,7 @@ def help_embed(
     part("help-contribute", text("help-contribute-text", **say))
     part("help-patches", text("help-patches-text", **say))
     part("help-archive", text("help-archive-text", link=archive, **say))
+    part("help-yours", text("help-yours-text", **say))
     part("help-releases", text("help-releases-text", **say))
     if admin and not fresh:
         part("help-admin", text("help-admin-text", **say))

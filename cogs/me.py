@@ -9,7 +9,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.people import Nudge
 from bot.domain.refusal import Refusal
 from cogs.edge import actor, answer, begin, desk
 from cogs.erasure import EraseButton, erasure_request, placeholders
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
     from bot.client import Barnraiser
 
 Interaction = discord.Interaction["Barnraiser"]
-_REMINDERS: Final = [
-    app_commands.Choice(name=text(f"me-reminders-choice-{way.value}"), value=way.value) for way in Nudge
-]
-
 OWN_DATA_LIMIT: Final = 9 * 1024 * 1024
 """Bytes of the file with everything about somebody. Discord takes 10 MiB; source: its documentation, "Uploading
 Files"."""
@@ -41,17 +36,6 @@ class Me(commands.GroupCog, group_name="me", group_description=text("me-group"))
         who = actor(interaction)
         shown = todo_message(await desk(interaction).me.todo(who), who.guild)
         await answer(interaction, shown.content, embed=shown.embed, view=shown.view)
-
-    @app_commands.command(name="reminders", description=text("me-reminders-description"))
-    @app_commands.describe(how=text("me-reminders-option-how"))
-    @app_commands.choices(how=_REMINDERS)
-    async def reminders(self, interaction: Interaction, how: app_commands.Choice[str] | None = None) -> None:
-        """How this person is reminded of votes that are about to close."""
-        await begin(interaction)
-        who, service = actor(interaction), desk(interaction).me
-        if how is not None:
-            await service.remind(who, Nudge(how.value))
-        await answer(interaction, text(f"me-reminders-{(await service.reminded(who)).value}"))
 
     @app_commands.command(name="export", description=text("erasure-export-description"))
     async def export(self, interaction: Interaction) -> None:

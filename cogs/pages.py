@@ -17,7 +17,6 @@ from cogs.archive_card import history_message, page_message
 from cogs.edge import actor, answer, begin, desk, event_of
 from cogs.forms import text_file
 from cogs.long_list import LongList, show_list
-from cogs.page_buttons import QuietButton, UnwatchButton
 from cogs.page_card import blame_message, diff_message, page_line, wanted_line
 from cogs.references import Choices, page_titles, suggestions
 from cogs.rendered import Rendered
@@ -213,6 +212,5 @@ async def _answer(interaction: Interaction, shown: Rendered, name: str, whole: s
 
 
 async def setup(bot: Barnraiser) -> None:
-    """Add the commands, and the buttons of the news."""
-    bot.add_dynamic_items(UnwatchButton, QuietButton)
+    """Add the commands."""
     await bot.add_cog(Pages(bot))

@@ -12,7 +12,7 @@ from bot.domain.kinds import REMINDERS
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
-from bot.domain.preferences import Preferences, Told
+from bot.domain.preferences import Told
 from bot.domain.refusal import Refusal
 from bot.domain.reminder import (
     ASKED_FOR,
@@ -33,9 +33,10 @@ from bot.services.telling import preferences_of, tell
 @dataclass(frozen=True)
 class Reminding:
     """A reminder, and how its member is told: from when on at the earliest (later than planned where that falls into
-    their quiet hours), by which clock they go, and where."""
+    their quiet hours), by which clock they go, and where. ``title`` is that of the item it is about."""
 
     reminder: Reminder
+    title: str
     told_at: datetime
     zone: ZoneInfo
     way: Told
@@ -137,11 +138,11 @@ class Reminders:
 
         return await self._store.run(guild, work)
 
-    async def told(self, guild: GuildId, numbers: Sequence[int]) -> list[Reminder]:
-        """Those of some reminders that are to be told, as they are now."""
+    async def told(self, guild: GuildId, numbers: Sequence[int]) -> list[Reminding]:
+        """Those of some reminders that are still there, as they are now."""
 
-        async def work(tx: Transaction) -> list[Reminder]:
-            return [*await present(tx, REMINDERS, numbers)]
+        async def work(tx: Transaction) -> list[Reminding]:
+            return [await _shown(tx, one) for one in await present(tx, REMINDERS, numbers)]
 
         return await self._store.run(guild, work)
 
@@ -248,7 +249,8 @@ async def _require_room(tx: Transaction, member: MemberId) -> None:
 
 
 async def _shown(tx: Transaction, reminder: Reminder) -> Reminding:
-    preferences: Preferences = await preferences_of(tx, reminder.member)
+    preferences = await preferences_of(tx, reminder.member)
     zone = (await settings_of(tx)).zone
     at = reminder.wake if reminder.stage is Stage.WAITING else reminder.planned.at
-    return Reminding(reminder, preferences.loud_at(at, zone), preferences.zone(zone), preferences.told)
+    title = await item_title(tx, reminder.about) or ""
+    return Reminding(reminder, title, preferences.loud_at(at, zone), preferences.zone(zone), preferences.told)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.kinds import PEOPLE, WATCHES
 from bot.domain.notice import What
 from bot.domain.page import Page
-from bot.domain.people import Actor
+from bot.domain.people import FORMER, Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
-from bot.domain.watching import WATCHED_LIMIT, Topic, Watch, watch_key
+from bot.domain.watching import WATCHED_LIMIT, Event, Topic, Watch, watch_key
 from bot.services.addressing import find_page, page_or_refuse, revisions_of
 from bot.services.following import Followed, followed, item_title, title_of
 from bot.services.telling import tell
@@ -34,11 +36,14 @@ class Watched:
 
 @dataclass(frozen=True)
 class Following:
-    """All that a member watches: pages by title, then the rest by kind and name; and whether they get messages."""
+    """What a member watches: pages by title, then the rest by kind and name; whether they get messages, what the items
+    in question are called by their references, and how much more there is."""
 
     pages: tuple[Watched, ...] = ()
     others: tuple[Followed, ...] = ()
     messages: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict)
+    more: int = 0
 
     @property
     def new(self) -> Following:
@@ -100,15 +105,18 @@ class Watching:
 
         return await self._store.run(guild, work)
 
-    async def unwatch_key(self, guild: GuildId, member: MemberId, key: str) -> bool:
-        """Stop watching what a watch of the member is of; whether there was one."""
+    async def stop(self, guild: GuildId, member: MemberId, topic: Topic, name: str) -> str:
+        """Stop watching anything; returns what it is called. Raises Refusal if they do not watch it."""
 
-        async def work(tx: Transaction) -> bool:
-            found = await tx.get(WATCHES, key)
-            if found is None or found.member != member:
-                return False
-            await tx.delete(WATCHES, key)
-            return True
+        async def work(tx: Transaction) -> str:
+            found = await tx.get(WATCHES, watch_key(member, name, topic))
+            if found is None:
+                raise Refusal("watch-not-watched")
+            await tx.delete(WATCHES, found.key)
+            if topic is Topic.PAGE:
+                page = await find_page(tx, name)
+                return page.title if page is not None else name
+            return await title_of(tx, found) or name
 
         return await self._store.run(guild, work)
 
@@ -139,18 +147,40 @@ class Watching:
 
         await self._store.run(guild, work)
 
-    async def titles(self, guild: GuildId, names: list[str]) -> dict[str, str]:
-        """What items are called now, by their references; without those that are there no more."""
+    async def told(self, guild: GuildId, data: Mapping[str, Any]) -> Following:
+        """What a bundle tells, as it is now: without what is there no more."""
 
-        async def work(tx: Transaction) -> dict[str, str]:
-            found = {name: await item_title(tx, name) for name in dict.fromkeys(names)}
-            return {name: title for name, title in found.items() if title is not None}
+        async def work(tx: Transaction) -> Following:
+            pages, others = list[Watched](), list[Followed]()
+            for address, seen, changes in data["pages"]:
+                if (page := await find_page(tx, address)) is not None:
+                    pages.append(Watched(page, Watch(FORMER, page.slug, int(seen)), int(changes)))
+            for topic, name, events in data.get("others", ()):
+                watch = _watch(Topic(topic), name)
+                if (title := await title_of(tx, watch)) is not None:
+                    happened = tuple(Event(what, about) for what, about in events)
+                    others.append(Followed(watch, title, happened, watch))
+            titles = await _titles(tx, others)
+            return Following(tuple(pages), tuple(others), messages=True, titles=titles, more=int(data["more"]))
 
         return await self._store.run(guild, work)
 
 
+def _watch(topic: Topic, name: str) -> Watch:
+    """A watch of nobody's, of something other than a page."""
+    if topic is Topic.REQUESTS:
+        return Watch(FORMER, topic=topic, whose=MemberId(int(name)))
+    return Watch(FORMER, name, topic=topic)
+
+
+async def _titles(tx: Transaction, others: Iterable[Followed]) -> dict[str, str]:
+    names = {event.ref for one in others for event in one.events}
+    found = {name: await item_title(tx, name) for name in sorted(names)}
+    return {name: title for name, title in found.items() if title is not None}
+
+
 def _told(new: Following) -> dict[str, object]:
-    """What a bundle says, as plain data; titles are looked up when it is sent."""
+    """What a bundle tells, as plain data; how things are called is looked up when it is sent."""
     pages = [[one.page.slug, int(one.watch.seen), one.changes] for one in new.pages[:TOLD_AT_ONCE]]
     others = [
         [one.watch.topic.value, one.watch.name, [[event.what, event.ref] for event in one.events[-EVENTS_AT_ONCE:]]]
@@ -164,7 +194,7 @@ async def _add(tx: Transaction, watch: Watch) -> None:
     if await tx.get(WATCHES, watch.key) is not None:
         return
     if await tx.count(WATCHES, "member", watch.member) >= WATCHED_LIMIT:
-        raise Refusal("page-watch-too-many", limit=WATCHED_LIMIT)
+        raise Refusal("watch-too-many", limit=WATCHED_LIMIT)
     await tx.put(WATCHES, watch)
 
 
@@ -181,7 +211,8 @@ async def _following(tx: Transaction, member: MemberId, now: datetime) -> Follow
     return Following(
         tuple(sorted(pages, key=lambda one: one.page.title.casefold())),
         tuple(sorted(others, key=lambda one: (one.watch.topic, one.title.casefold()))),
-        person is not None and person.news_due is not None,
+        messages=person is not None and person.news_due is not None,
+        titles=await _titles(tx, others),
     )
 
 

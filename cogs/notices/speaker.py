@@ -60,7 +60,21 @@ class Speaker:
         return message, True
 
     async def post(self, guild: GuildId, notice: Notice, rendered: Rendered) -> MessageId:
-        """Say it, unless an earlier attempt did, to the member or in the channel of the notice."""
+        """Say it, unless an earlier attempt did, to the member or in the channel of the notice.
+
+        What is meant for one member there mentions them without a sound, and goes to them directly if the channel is
+        closed to us.
+        """
+        if notice.mention is None:
+            return await self._post(guild, notice, rendered)
+        mentioning = replace(rendered, mentions=(notice.mention,), silent=True)
+        try:
+            return await self._post(guild, notice, mentioning)
+        except (discord.NotFound, discord.Forbidden) as closed:
+            log.info("%s is not said in channel %s of guild %s: %s", notice.key, notice.channel, guild, closed)
+        return await self._post(guild, replace(notice, member=notice.mention), rendered)
+
+    async def _post(self, guild: GuildId, notice: Notice, rendered: Rendered) -> MessageId:
         target: Any = self._channel(guild, notice)
         if notice.member is not None:
             target = await self.bot.create_dm(discord.Object(notice.member))

@@ -58,6 +58,14 @@ def labels(card: Json) -> list[str]:
     return [button["label"] for row in card.get("components", []) for button in row["components"]]
 
 
+async def wish(who: Person, what: str, chosen: str) -> str:
+    """Set one of one's preferences by its menu in ``/me settings``; what is shown then."""
+    page = await answered(who, await who.slash("general", "me settings"))
+    used = await who.choose(page, chosen, custom_id=f"wish:{what}")
+    await who.wait_edit(page, since=used.since)
+    return visible_text(who.latest(page))
+
+
 async def proposed(who: Person, place: Any, **options: object) -> str:
     """Use ``/propose``, look at what would be posted, and post it; what the answer says."""
     preview = await answered(who, await who.slash(place, "propose", **options))
