@@ -107,8 +107,9 @@ class DigestButton(
 
 def claim_buttons(parts: Sequence[Part], guild: GuildId) -> discord.ui.View | None:
     """Buttons to claim the first free tasks of a digest."""
-    tasks = [entry.item for part in parts for entry in part.entries if isinstance(entry.item, Task) and entry.item.free]
-    return buttons(*(_claim(task, guild) for task in tasks[:_CLAIMS]))
+    named = [entry.item for part in parts for entry in part.entries]
+    free = {item.number: item for item in named if isinstance(item, Task) and item.free}
+    return buttons(*(_claim(task, guild) for task in list(free.values())[:_CLAIMS]))
 
 
 def _claim(task: Task, guild: GuildId) -> TaskButton:

@@ -13,6 +13,7 @@ from bot.domain.preferences import Preferences, Told, parse_quiet
 from bot.domain.settings import known_zone
 from bot.domain.watching import Rhythm
 from bot.services.base import remember, settings_of
+from bot.services.digests import follow_zones
 from bot.services.reminders import move_to_zone
 
 
@@ -60,6 +61,7 @@ class Wishes:
             if person.preferences.timezone != known:
                 person = replace(person, preferences=replace(person.preferences, timezone=known))
                 await tx.put(PEOPLE, person)
+                await follow_zones(tx, now, actor.id)
                 await move_to_zone(tx, actor.id, person.preferences.zone((await settings_of(tx)).zone).key, now)
             return await _wished(tx, person)
 
