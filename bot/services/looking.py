@@ -23,6 +23,7 @@ from bot.domain.kinds import (
     DELEGATIONS,
     HANDLED,
     HANDLINGS,
+    INVITEES,
     KINDS,
     NOTICES,
     PEOPLE,
@@ -171,6 +172,7 @@ async def gather(tx: Transaction, member: MemberId, seen: Seen) -> Contents:
         if (about := parse_ref(entry.subject)) is not None and about[0] in _REFS:
             await found.get(_REFS[about[0]], [about[1]])
     await found.get(PEOPLE, [member])
+    await found.get(INVITEES, [member])
     for kind in ALL:
         found.add(kind, await tx.find(kind))
     found.add(REMINDERS, await tx.find(REMINDERS, "member", member))
