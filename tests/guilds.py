@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -25,11 +25,15 @@ from bot.domain.notice import Notice, What
 from bot.domain.page import Credit
 from bot.domain.people import Consent, Person
 from bot.domain.ports import Blobs, Store
+from bot.domain.preferences import Preferences, Quiet, Told
 from bot.domain.proposal import ProposalState
 from bot.domain.release import Cadence, Part, Release, ReleaseDraft, Thanks
+from bot.domain.reminder import Planned, Reminder
+from bot.domain.reminder import Stage as ReminderStage
 from bot.domain.rules import PRESETS
+from bot.domain.schedule import Recurrence
 from bot.domain.vote import Via, Vote
-from bot.domain.watching import Watch
+from bot.domain.watching import Rhythm, Topic, Watch
 from bot.services.contents import Contents, put
 from tests.cogs import made
 
@@ -65,6 +69,7 @@ notices = st.builds(
     attempts=st.integers(0, 9),
     last_error=texts,
     data=payloads | told,
+    mention=st.none() | members,
 )
 few = st.integers(1, 3).map(ProposalId)
 votes = st.builds(
@@ -114,7 +119,6 @@ areas = st.builds(
     channel=st.none() | made.channels,
     acceptance=st.builds(Acceptance, st.sampled_from(Way), st.integers(1, 9), st.integers(1, 99)),
     home=st.none() | made.channels,
-    task=st.none() | made.numbers,
     offers=st.lists(st.builds(Offer, members, texts, moments), max_size=2).map(tuple),
     handover=st.none() | st.builds(Handover, members, texts, texts, moments),
 )
@@ -130,7 +134,48 @@ handlings = st.builds(
     st.integers(0, 9),
     st.lists(st.builds(Thank, members, texts, moments, made.numbers), max_size=2).map(tuple),
 )
-people = st.builds(Person, members, texts, st.lists(st.builds(Consent, texts, texts, moments), max_size=2).map(tuple))
+preferences = st.builds(
+    Preferences,
+    st.sampled_from(("", "Asia/Tokyo")),
+    st.sampled_from(Told),
+    st.none() | st.just(Quiet(time(22), time(8))),
+    st.sampled_from(Rhythm),
+)
+people = st.builds(
+    Person,
+    members,
+    texts,
+    st.lists(st.builds(Consent, texts, texts, moments), max_size=2).map(tuple),
+    news_due=st.none() | moments,
+    preferences=preferences,
+)
+watches = st.builds(Watch, members, addresses, made.numbers) | st.builds(
+    Watch,
+    members,
+    st.sampled_from(("T1", "seeds")),
+    topic=st.sampled_from((Topic.AREA, Topic.TASK)),
+    since=moments,
+)
+watches |= st.builds(Watch, members, topic=st.just(Topic.REQUESTS), since=moments, whose=members)
+plans = st.builds(Planned, moments) | st.builds(
+    Planned, moments, st.just(Recurrence(time(9), (0,), "UTC")), st.just(date(2026, 5, 4))
+)
+reminders = st.builds(
+    Reminder,
+    made.numbers,
+    members,
+    plans,
+    moments,
+    moments,
+    made.channels,
+    st.sampled_from(("", "T1")),
+    texts,
+    st.none() | made.numbers,
+    st.none() | made.channels,
+    st.sampled_from(ReminderStage),
+    st.none() | made.numbers,
+    st.none() | moments,
+)
 credits_ = st.builds(Credit, members, texts)
 releases = st.builds(
     Release,
@@ -230,7 +275,8 @@ def guilds(draw: st.DrawFn) -> Made:
         "reasons": st.builds(Reasons, st.lists(st.builds(Canned, texts, texts), max_size=2).map(tuple), st.booleans()),
         "page": made.pages,
         "links": st.builds(Links, addresses, *[st.lists(addresses, max_size=3).map(tuple)] * 2),
-        "watch": st.builds(Watch, members, addresses, made.numbers),
+        "watch": watches,
+        "reminder": reminders,
         "revision": st.builds(lambda revision, files: replace(revision, attachments=files), made.revisions, attached),
         "digest": made.digests.filter(bool).map(lambda digests: digests[0]),
         "notice": notices,

@@ -94,7 +94,7 @@ def released(task: Task, member: MemberId, note: str, now: datetime) -> Task:
     return _without(task, {member}, note, Left.RELEASED, now)
 
 
-def freed(task: Task, reason: str, now: datetime, member: MemberId | None = None) -> Task:
+def freed(task: Task, by: MemberId, reason: str, now: datetime, member: MemberId | None = None) -> Task:
     """The task without one member's claim, or without any, because a maintainer says so and why.
 
     Raises Refusal if there is no such claim, and for a reason that is missing or over-long.
@@ -106,7 +106,7 @@ def freed(task: Task, reason: str, now: datetime, member: MemberId | None = None
     gone = {one.member for one in task.claims if member in (None, one.member)}
     if not gone:
         raise Refusal("task-not-claimed", number=task.number)
-    return _without(task, gone, reason, Left.FREED, now)
+    return _without(task, gone, reason, Left.FREED, now, by)
 
 
 def lapsed(task: Task, now: datetime) -> Task:
@@ -222,9 +222,11 @@ def _not_done(task: Task) -> None:
         raise Refusal("task-already-done", number=task.number)
 
 
-def _without(task: Task, members: set[MemberId], note: str, left: Left, now: datetime) -> Task:
+def _without(
+    task: Task, members: set[MemberId], note: str, left: Left, now: datetime, by: MemberId | None = None
+) -> Task:
     gone = [one for one in task.claims if one.member in members]
-    notes = tuple(Handover(one.member, one.name, now, note, left) for one in gone)
+    notes = tuple(Handover(one.member, one.name, now, note, left, by) for one in gone)
     free = _held(task, [one for one in task.claims if one.member not in members])
     return replace(free, handovers=(*task.handovers, *notes)[-HANDOVERS_KEPT:])
 

@@ -56,14 +56,15 @@ class Left(StrEnum):
 
 @dataclass(frozen=True)
 class Handover:
-    """What somebody who had claimed a task left to those who come after them. With ``FREED`` the note is the
-    maintainer's reason."""
+    """What somebody who had claimed a task left to those who come after them. With ``FREED`` the note is the reason of
+    the maintainer ``by`` whom their claim was ended."""
 
     member: MemberId
     name: str
     at: datetime
     note: str
     left: Left = Left.RELEASED
+    by: MemberId | None = None
 
 
 @dataclass(frozen=True)

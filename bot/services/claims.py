@@ -77,7 +77,7 @@ class Claims:
         async def change(tx: Transaction, task: Task, standing: Standing) -> Task:
             if not standing.maintainer:
                 raise Refusal("task-not-maintainer", number=number)
-            after = claiming.freed(task, reason, now, member)
+            after = claiming.freed(task, actor.id, reason, now, member)
             for claim in task.claims:
                 if after.claim_of(claim.member) is None and claim.member != actor.id:
                     await _tell(tx, What.CLAIM_OVER, task, claim.member, now)

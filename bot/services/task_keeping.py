@@ -49,12 +49,14 @@ async def is_newcomer(tx: Transaction, member: MemberId) -> bool:
     return not await tx.count(REVISIONS, "author", member) and not await tx.count(TASKS, "done-by", member)
 
 
-async def put_task(tx: Transaction, task: Task, now: datetime) -> None:
+async def put_task(tx: Transaction, task: Task, now: datetime, *, before: Task | None = None) -> None:
     """Keep a changed task and ask for its card to show it; one that is not posted yet is posted at once.
 
     When it is done, or open again, the tasks that wait for it know; who else held it is told that it is done.
+    ``before`` is how it was, where that is not what is kept now.
     """
-    before = await tx.get(TASKS, task.number)
+    if before is None:
+        before = await tx.get(TASKS, task.number)
     await _keep(tx, task, now)
     crossed = before is not None and before.done is not task.done
     parents = {task.parent, before.parent if before is not None else None}

@@ -25,15 +25,17 @@ from bot.domain.digest import Digest, DigestContent, Length, Listed, Posted, Sec
 from bot.domain.effect import NAMING, Effect, EffectKind
 from bot.domain.electorate import Electorate
 from bot.domain.health import Health, Week
-from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId, TaskId
 from bot.domain.licences import LICENCES
 from bot.domain.notice import Notice, What
 from bot.domain.page import Credit, Grade, Page, Protection, Revision
 from bot.domain.people import Consent
 from bot.domain.proposal import Amendment, Extension, Proposal, ProposalState, Visibility
 from bot.domain.rules import PRESETS, Judgement, choices
+from bot.domain.schedule import Occurrence, Recurrence
 from bot.domain.settings import GuildSettings
-from bot.domain.task import Claim, Source, Task, TaskState
+from bot.domain.task import Claim, Handover, Helper, Left, Offer, Source, Step, Task, TaskState
+from bot.domain.tracing import Trace, TraceEnd, TraceKind
 from bot.domain.vote import Excluded, PublishedBallot, options_for
 from bot.services.archive import Chain, PageView
 from bot.services.digests import Entry, Part
@@ -83,11 +85,21 @@ attachments = st.builds(Attachment, written(120, 1), st.just("image/png"), numbe
 files = st.lists(attachments, max_size=10).map(tuple)
 
 
+areas = st.sampled_from(("", "seeds", "guide-book"))
+some_tasks = st.lists(numbers.map(TaskId), max_size=5, unique=True).map(tuple)
+schedules = st.builds(Recurrence, st.times(), st.just((0, 3)), st.sampled_from(("UTC", "Pacific/Apia")))
+traces = st.builds(Trace, st.sampled_from(TraceKind), written(60, 1), st.none() | st.sampled_from(TraceEnd))
+
+
 @st.composite
 def tasks(draw: st.DrawFn) -> Task:
     state = draw(st.sampled_from(TaskState))
-    claim = st.builds(Claim, members, names, moments, moments)
+    claim = st.builds(Claim, members, names, moments, moments, st.none() | moments, st.none() | moments)
     done = state is TaskState.DONE
+    parts = draw(some_tasks)
+    every = draw(st.none() | schedules)
+    steps = st.builds(Step, written(100, 1), st.none() | members, st.none() | moments)
+    handovers = st.builds(Handover, members, names, moments, written(1000), st.sampled_from(Left), st.none() | members)
     return Task(
         number=draw(numbers),  # type: ignore[arg-type]
         title=draw(written(150, 1)),
@@ -104,6 +116,26 @@ def tasks(draw: st.DrawFn) -> Task:
         done_at=draw(moments) if done else None,
         done_by=draw(st.none() | members) if done else None,
         card=draw(messages),
+        area=draw(areas),
+        minutes=draw(st.none() | st.integers(1, 12_000)),
+        due_at=draw(st.none() | moments),
+        newcomers=draw(st.booleans()),
+        skills=tuple(draw(st.lists(written(30, 1), max_size=5))),
+        needs=(needs := draw(some_tasks)),
+        blockers=needs[:2],
+        parent=draw(st.none() | numbers),  # type: ignore[arg-type]
+        parts=parts,
+        open_parts=parts[1:],
+        steps=tuple(draw(st.lists(steps, max_size=20, unique_by=lambda step: step.text))),
+        trace=draw(st.none() | traces),
+        seats=draw(st.integers(1, 10)),
+        more=tuple(draw(st.lists(claim, max_size=9))) if state is TaskState.CLAIMED else (),
+        helpers=tuple(draw(st.lists(st.builds(Helper, members, names, moments), max_size=10))),
+        handovers=tuple(draw(st.lists(handovers, max_size=10))),
+        offer=None if done else draw(st.none() | st.builds(Offer, members, names, members, names, moments)),
+        asked=tuple(draw(st.lists(members, max_size=3))),
+        every=every,
+        again=Occurrence(draw(st.dates()), draw(moments)) if every is not None and done else None,
     )
 
 
@@ -166,7 +198,6 @@ revisions = st.builds(
     merged=st.booleans(),
     came_from=st.sampled_from(("", "limpets", "an-older-place")),
 )
-areas = st.sampled_from(("", "seeds", "guide-book"))
 concerns = st.lists(
     st.builds(
         Concern,
@@ -247,6 +278,8 @@ pages = st.builds(
 chains = st.builds(Chain, contributions(), revisions, st.none() | tasks(), st.none() | proposals)
 views = st.builds(PageView, pages, revisions, st.none(), st.none() | tasks(), st.none() | proposals)
 found = st.lists(st.builds(Found, pages, written(170)), max_size=12)
+
+
 def digest_part(section: Section) -> st.SearchStrategy[Part]:
     """A section of a digest as it is shown."""
     counts = st.integers(0, 10_000)
@@ -276,7 +309,9 @@ digest_parts = st.lists(st.sampled_from(Section), min_size=1, max_size=11, uniqu
     lambda sections: st.tuples(*map(digest_part, sections))
 )
 contents = st.lists(
-    st.builds(Listed, st.sampled_from(Section), st.lists(st.sampled_from(["T7", "C31", "P12", "area:birds"])).map(tuple)),
+    st.builds(
+        Listed, st.sampled_from(Section), st.lists(st.sampled_from(["T7", "C31", "P12", "area:birds"])).map(tuple)
+    ),
     max_size=3,
 ).map(lambda listed: DigestContent(tuple(listed)))
 digests = st.lists(

@@ -71,11 +71,11 @@ def test_who_gives_a_task_back_leaves_a_note_to_the_next():
 
 
 def test_a_maintainer_ends_claims_only_with_a_reason():
-    assert refused(lambda: claiming.freed(taken(), " ", NOW)) == "task-reason-missing"
-    assert refused(lambda: claiming.freed(taken(), "away", NOW, CY)) == "task-not-claimed"
+    assert refused(lambda: claiming.freed(taken(), ANN, " ", NOW)) == "task-reason-missing"
+    assert refused(lambda: claiming.freed(taken(), ANN, "away", NOW, CY)) == "task-not-claimed"
     both = taken(taken(replace(TASK, seats=2)), CY)
-    assert [claim.member for claim in claiming.freed(both, "away", NOW, BEN).claims] == [CY]
-    all_free = claiming.freed(both, "away", NOW)
+    assert [claim.member for claim in claiming.freed(both, ANN, "away", NOW, BEN).claims] == [CY]
+    all_free = claiming.freed(both, ANN, "away", NOW)
     assert [(one.member, one.note, one.left) for one in all_free.handovers] == [
         (BEN, "away", Left.FREED),
         (CY, "away", Left.FREED),
@@ -173,7 +173,7 @@ def test_nothing_is_done_to_a_task_that_is_done():
     acts: tuple[Callable[[], object], ...] = (
         lambda: taken(over, CY),
         lambda: claiming.released(over, BEN, "", NOW),
-        lambda: claiming.freed(over, "why", NOW),
+        lambda: claiming.freed(over, ANN, "why", NOW),
         lambda: claiming.offered(over, CY, "Cy", ANN, "Ann", NOW),
         lambda: claiming.helped(over, CY, "Cy", NOW),
     )

@@ -251,7 +251,7 @@ class History:
                 stay |= {text for change in one.amendments for text in (change.title, change.details, change.why)}
         for one in documents[TASKS.name]:
             doers = {work.author for work in given if work.task == one.number}
-            doers |= {one.claim.member if one.claim else NUMBER, one.done_by or NUMBER}
+            doers |= {had.member for had in (*one.claims, *one.handovers)} | {one.done_by or NUMBER}
             if doers - {NUMBER} or one.proposal in joint:
                 stay |= {one.title, one.details}
         return stay

@@ -179,6 +179,15 @@ async def test_a_recurring_task_opens_its_next_turn_once_and_at_its_time(
     assert [one.number for one in await desk.tasks.listing(GUILD)] == [2]
 
 
+async def test_what_waits_for_a_task_that_an_erasure_closes_is_free(desk: Desk, person: People):
+    ada, ben = person(1, "Ada"), person(2, "Ben")
+    mine = await add(desk, ada, "Measure")
+    waiting = await add(desk, ben, "Draw", needs=(mine.number,))
+    await desk.erasure.erase(GUILD, ada.id, "somebody", "[removed]", by="member")
+    assert (await desk.tasks.get(GUILD, mine.number)).done
+    assert (await desk.tasks.get(GUILD, waiting.number)).free
+
+
 async def test_a_recurring_task_that_nobody_finishes_does_not_pile_up(
     desk: Desk, person: People, clock: HandClock, box: Box
 ):

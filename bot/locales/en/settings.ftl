@@ -194,6 +194,11 @@ settings-what-inbox-offer = The offer to track a message, for
 settings-what-cannot-read = The answer to a message that could not be read, for
 settings-what-credited = The question about a credit for
 settings-what-consent-needed = The question about the licence of
+settings-what-claim-ending = The reminder of a claim on
+settings-what-claim-over = The news that a claim is over on
+settings-what-task-offered = The offer of
+settings-what-offer-declined = The answer to an offer of
+settings-what-parts-done = The news that all parts are done of
 
 settings-govern-done = The settings “{ $group }” are under the community's own rule now. `/settings` does not change them any more: any member can propose a change with `/propose`, and giving them back to you takes a passed proposal too.
     At present { $quorum ->

@@ -150,7 +150,10 @@ task-left-lapsed = The claim of { $who } ran out { $when }{ $note ->
     [yes] : { $words }
    *[no] .
     }
-task-left-freed = A maintainer ended the claim of { $who } { $when }: { $words }
+task-left-freed = A maintainer ended the claim of { $who } { $when }{ $note ->
+    [yes] : { $words }
+   *[no] .
+    }
 task-step-done = ☑️
 task-step-open = ⬜
 task-steps-menu = Tick off a step, or undo that
