@@ -72,8 +72,9 @@ async def test_what_was_missed_in_an_outage_comes_in_one_message_that_says_late(
         await set_(chidi, f"in {number + 1} hours", f"Rye {number}")
     await set_(chidi, "every day at noon", "Barley")
     await town.stop()
-    await town.skip(days=3)
+    town.server.clock.move(3 * 24 * 3600)
     await town.start()
+    await town.skip()
     notice = await chidi.wait_message(containing="Rye 0")
     shown = visible_text(notice)
     assert all(words in shown for words in ("Late", "Rye 1", "Rye 2", "Barley"))
@@ -91,7 +92,7 @@ async def test_a_message_is_remembered_by_its_menu_and_any_can_be_cancelled_in_t
     said = await hana.send("general", "Limpets come home after every meal.")
     form = await chidi.context(said, "Remind me")
     page = await answered(chidi, await submit(chidi, form, when="every monday 9", note="Ask her how she knows"))
-    assert "every" in visible_text(page).lower()
+    assert "on Monday" in visible_text(page)
     assert f"/{said['id']}" in visible_text(page)
     assert "It is set" in await press(chidi, page, "Set it")
     listed = await answered(chidi, await chidi.slash("general", "reminders"))
@@ -129,11 +130,11 @@ async def test_whoever_prefers_that_is_mentioned_where_they_asked_without_a_soun
 async def test_hostile_notes_stay_inert(town: Town):
     chidi = await town.person("chidi")
     page = await ask(chidi, "in 1 hour", "@everyone [x](https://evil.example) **bold**")
-    assert "](https://evil.example)" not in visible_text(page)
+    assert r"\[x]" in visible_text(page)
     await press(chidi, page, "Set it")
     await town.skip(hours=1, minutes=1)
     notice = await chidi.wait_message(containing="evil.example")
-    assert "](https://evil.example)" not in visible_text(notice)
+    assert r"\[x]" in visible_text(notice)
     assert not notice["mention_everyone"]
 
 

@@ -24,12 +24,19 @@ from tests.sandbox.person import visible_text
 async def test_one_page_shows_and_sets_how_somebody_is_told_things(town: Town):
     hana = await town.person("hana")
     page = await answered(hana, await hana.slash("general", "me settings"))
-    for words in ("You get a direct message", "not reminded of votes", "No messages about what I watch", "as this comm"):
+    for words in (
+        "You get a direct message",
+        "not reminded of votes",
+        "No messages about what I watch",
+        "as this comm",
+    ):
         assert words in visible_text(page)
     assert "told nothing" in await wish(hana, "told", "off")
     assert "at most once a week" in await wish(hana, "news", "weekly")
     assert "No messages about what I watch" in await wish(hana, "news", "off")
-    used = await submit(hana, await hana.click(page, label="Quiet hours and time zone"), quiet="22-8", zone="asia/tokyo")
+    used = await submit(
+        hana, await hana.click(page, label="Quiet hours and time zone"), quiet="22-8", zone="asia/tokyo"
+    )
     await hana.wait_edit(page, since=used.since)
     shown = visible_text(hana.latest(page))
     assert "From 22:00 until 08:00" in shown
@@ -102,10 +109,11 @@ async def test_areas_tasks_proposals_and_people_are_watched_and_their_news_come_
 
 
 async def test_work_in_a_watched_area_is_told_of_when_it_waits_and_when_it_is_accepted(town: Town):
-    bruno, hana = await people(town, "bruno", "hana")
-    await told(bruno, "general", "area add", name="reef", about="Below the tide")
+    ada, hana = await people(town, "ada", "hana")
+    await told(ada, "general", "area add", name="reef", about="Below the tide")
+    await told(ada, "general", "area edit", area="reef", **{"add-path": "Limpets"})
     await told(hana, "general", "watch area", area="reef")
-    card = await contribute(town, "emre", title="Limpets", area="reef")
+    card = await contribute(town, "emre", title="Limpets")
     assert "waits for a review" in await told(hana, "general", "me following")
     assert "nothing new" in await told(hana, "general", "me following")
     await accept(town, card)
