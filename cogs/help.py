@@ -52,6 +52,14 @@ _COMMANDS: Final = (
     "task add",
     "task list",
     "task claim",
+    "task renew",
+    "task release",
+    "task split",
+    "task done",
+    "task help",
+    "task offer",
+    "task edit",
+    "task free",
     "task next",
     "patch send",
     "patch edit",
@@ -123,6 +131,7 @@ def help_embed(
     part("help-concerns", text("help-concerns-text", **say))
     part("help-delegate", text("help-delegate-text", **say))
     part("help-tasks", text("help-tasks-text", **say))
+    part("help-having", text("help-having-text", **say))
     part("help-contribute", text("help-contribute-text", **say))
     part("help-patches", text("help-patches-text", **say))
     part("help-archive", text("help-archive-text", link=archive, **say))

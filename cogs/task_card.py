@@ -9,7 +9,7 @@ import discord
 
 from bot.domain.ids import GuildId, ref
 from bot.domain.task import Task, TaskState
-from bot.locales.traces import over_key
+from bot.locales.traces import from_key, over_key
 from cogs.links import card_link, item_url
 from cogs.rendered import BUSY, FIELD_LIMIT, GOOD, OPEN, Rendered, add, buttons, card, fitted, listed
 from cogs.task_buttons import StepMenu, TaskButton
@@ -93,7 +93,7 @@ def _origin(task: Task, guild: GuildId, archive_url: str) -> str:
         name = ref("P", task.proposal)
         return text("task-card-from-proposal", ref=name, link=item_url(archive_url, guild, name))
     if task.trace is not None:
-        return text("task-card-from-trace")
+        return text("task-card-from-trace", why=text(from_key(task.trace.kind)))
     return text("task-card-from-member", who=credited(task.author, task.author_name))
 
 

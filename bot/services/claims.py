@@ -83,7 +83,8 @@ class Claims:
                     await _tell(tx, What.CLAIM_OVER, task, claim.member, now)
             return after
 
-        return await self._change(actor, number, "task.freed", change)
+        named = {"member": member} if member is not None else {}
+        return await self._change(actor, number, "task.freed", change, **named)
 
     async def offer(self, actor: Actor, number: TaskId, to: MemberId, name: str) -> tuple[Task, bool]:
         """Offer a task to somebody, who is asked once and may say no; the task, and whether they will be told.
