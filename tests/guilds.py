@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from bot.domain.area import Acceptance, Area, Handover, Offer, Way
 from bot.domain.audit import AuditEntry, chained, erased, genesis
+from bot.domain.board import Board, Sought
 from bot.domain.canned import Canned, Reasons
 from bot.domain.change import Pseudonyms
 from bot.domain.contribution import Attachment
 from bot.domain.delegation import Delegation
 from bot.domain.draft import Draft, Prepared
 from bot.domain.handling import Assignment, Handling, Reviewer, Stage, Thank
-from bot.domain.ids import EventId, GuildId, MemberId, ProposalId
+from bot.domain.ids import EventId, GuildId, MemberId, MessageId, ProposalId
 from bot.domain.kinds import KINDS, Handled, LastSeen, Leftover
 from bot.domain.linking import Links
 from bot.domain.notice import Notice, What
@@ -32,6 +33,7 @@ from bot.domain.reminder import Planned, Reminder
 from bot.domain.reminder import Stage as ReminderStage
 from bot.domain.rules import PRESETS
 from bot.domain.schedule import Recurrence
+from bot.domain.tracing import Look
 from bot.domain.vote import Via, Vote
 from bot.domain.watching import Rhythm, Topic, Watch
 from bot.services.contents import Contents, put
@@ -233,6 +235,9 @@ def long_log(guild: GuildId, length: int) -> list[AuditEntry]:
     )
 
 
+sought = st.builds(Sought, made.areas, st.none() | st.integers(1, 600), st.booleans(), st.booleans())
+
+
 @st.composite
 def guilds(draw: st.DrawFn) -> Made:
     """A guild whose documents are of every kind, each with files that are there."""
@@ -261,6 +266,8 @@ def guilds(draw: st.DrawFn) -> Made:
         "delegation": st.builds(Delegation, members, members, moments, made.areas),
         "area": areas,
         "task": made.tasks(),
+        "look": st.builds(Look, moments, addresses, addresses, st.integers(0, 99)),
+        "board": st.builds(Board, made.channels, sought, st.none() | snowflakes.map(MessageId)),
         "contribution": made.contributions().map(with_files),
         "handling": handlings,
         "reviewer": st.builds(

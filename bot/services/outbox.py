@@ -244,7 +244,7 @@ async def _note_thread(tx: Transaction, sent: Notice, thread: ChannelId, now: da
 
 async def _note_card(tx: Transaction, sent: Notice, message: MessageId, now: datetime) -> bool:
     if sent.what is What.BOARD_CARD:
-        board = await tx.get(BOARDS, int(sent.subject.removeprefix("board:")))
+        board = await tx.get(BOARDS, sent.channel or 0)
         if board is None or board.card == message:
             return False
         await tx.put(BOARDS, replace(board, card=message))
