@@ -192,7 +192,7 @@ class Claims:
 
 
 async def _claimed(tx: Transaction, actor: Actor, task: Task, standing: Standing, now: datetime) -> Task:
-    if task.claim_of(actor.id) is None and await is_newcomer(tx, actor.id):
+    if task.claim_of(actor.id) is None and not standing.maintainer and await is_newcomer(tx, actor.id):
         held = await tx.find(TASKS, "claimant", actor.id, limit=1)
         if held:
             raise Refusal("task-newcomer-one", number=held[0].number)
