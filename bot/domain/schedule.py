@@ -72,9 +72,9 @@ class Recurrence:
 
     def retimed(self, planned: Occurrence, now: datetime) -> Occurrence:
         """A planned occurrence as the zone's rules of today have it: another instant on its date, or where that date
-        is left out now, the one after it."""
+        is left out now, the one after it, which may have been due already."""
         at = self.on(planned.date)
-        return Occurrence(planned.date, at) if at is not None else self.next(now, planned.date)
+        return Occurrence(planned.date, at) if at is not None else self.next(min(now, planned.at), planned.date)
 
     def step(self, planned: Occurrence, now: datetime) -> tuple[bool, Occurrence]:
         """Whether a planned occurrence is to happen now, and what to plan in its place.
