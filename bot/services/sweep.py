@@ -125,7 +125,6 @@ class Sweep:
             Timed(REMINDERS, "reminder", lambda guild, key: parts.reminders.attend(guild, ReminderId(int(key)))),
             Timed(PEOPLE, "news for member", lambda guild, key: parts.watching.tell(guild, MemberId(int(key)))),
             Timed(CADENCES, "the release that is due by", lambda guild, _: parts.releases.ask(guild)),
-            Timed(LOOKS, "looking for traces by", lambda guild, _: parts.tracing.look(guild)),
             Timed(ROUNDS, "the invitations of", lambda guild, _: parts.matching.invite(guild)),
             Timed(
                 HANDLINGS,
@@ -133,6 +132,7 @@ class Sweep:
                 lambda guild, key: parts.acceptance.look(guild, ContributionId(int(key))),
             ),
             Timed(DIGESTS, "digest", lambda guild, key: parts.digests.send_due(guild, DigestId(int(key)))),
+            Timed(LOOKS, "looking for traces by", lambda guild, _: parts.tracing.look(guild)),
         )
         self._health = Timed(HEALTH, "the figures of", lambda guild, _: parts.health.measure_due(guild))
 
