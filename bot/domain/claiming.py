@@ -115,6 +115,12 @@ def lapsed(task: Task, now: datetime) -> Task:
     return _without(task, gone, "", Left.LAPSED, now) if gone else task
 
 
+def ran_out(task: Task, member: MemberId) -> bool:
+    """Whether a member had claimed a task and their last claim on it ran out."""
+    mine = [one for one in task.handovers if one.member == member]
+    return bool(mine) and mine[-1].left is Left.LAPSED
+
+
 def noted(task: Task, member: MemberId, note: str) -> Task:
     """The task, with a note to the next one from somebody whose claim ran out. Raises Refusal where theirs did not, and
     for a note that is empty or over-long."""

@@ -40,10 +40,15 @@ class Claims:
         )
 
     async def renew(self, actor: Actor, number: TaskId) -> Task:
-        """Keep one's claim for another lease from now. Raises Refusal for who holds none."""
+        """Keep one's claim for another lease from now; one that has run out meanwhile is taken again.
+
+        Raises Refusal for who holds none, and where others have taken it after that.
+        """
         now = self._clock.now()
 
-        async def change(_: Transaction, task: Task, standing: Standing) -> Task:
+        async def change(tx: Transaction, task: Task, standing: Standing) -> Task:
+            if task.claim_of(actor.id) is None and claiming.ran_out(task, actor.id):
+                return await _claimed(tx, actor, task, standing, now)
             lease = claiming.lease(standing.settings.claim_lease, task.minutes)
             return claiming.renewed(task, actor.id, lease, now)
 

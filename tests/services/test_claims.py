@@ -90,6 +90,20 @@ async def test_a_renewed_claim_lasts_and_nobody_else_renews_it(
     assert await refused(desk.claims.renew(person(3, "Cy"), FIRST)) == "task-not-yours-to-renew"
 
 
+async def test_a_claim_that_ran_out_meanwhile_is_taken_again_unless_others_have_it(
+    desk: Desk, person: People, clock: HandClock, box: Box
+):
+    ben, cy = person(2, "Ben"), person(3, "Cy")
+    await desk.claims.claim(ben, FIRST)
+    await pass_time(desk, clock, box, days=8)
+    assert (await desk.claims.renew(ben, FIRST)).claim_of(ben.id) is not None
+    await pass_time(desk, clock, box, days=8)
+    await desk.claims.claim(cy, FIRST)
+    assert await refused(desk.claims.renew(ben, FIRST)) == "task-taken"
+    await desk.claims.release(cy, FIRST)
+    assert await refused(desk.claims.renew(cy, FIRST)) == "task-not-yours-to-renew"
+
+
 async def test_a_larger_task_is_lent_for_longer(desk: Desk, person: People, clock: HandClock):
     task = await desk.claims.claim(person(2, "Ben"), TaskId(3))
     assert task.claims[0].until == clock.now() + timedelta(days=14)
