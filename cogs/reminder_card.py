@@ -47,10 +47,9 @@ def reminder_embed(
     told: Sequence[Reminding], guild: GuildId, community: str, archive_url: str, *, late: bool
 ) -> discord.Embed:
     """What somebody wanted to be reminded of, all that came due together."""
-    lines = [_about(one, guild, archive_url) for one in told]
-    if late:
-        lines.insert(0, text("reminder-late"))
-    embed = _embed("reminder-title", lines, BUSY if late else OPEN)
+    lines = (_about(one, guild, archive_url) for one in told)
+    shown = listed(lines, _ROOM, lambda count: text("reminder-more", count=count))
+    embed = _embed("reminder-title", [text("reminder-late") if late else "", shown], BUSY if late else OPEN)
     return embed.set_footer(text=text("reminder-footer", community=clip(community, 100)))
 
 

@@ -40,7 +40,7 @@ class WishMenu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"wish:(
     def __init__(self, what: str, chosen: str = "") -> None:
         """The menu of a preference that is set to ``chosen``."""
         self.what = what
-        menu: discord.ui.Select[Any] = discord.ui.Select(custom_id=f"wish:{what}")
+        menu: discord.ui.Select[Any] = discord.ui.Select(custom_id=f"wish:{what}", placeholder=text(f"wish-{what}"))
         for value in _MENUS[what]:
             menu.add_option(label=text(f"wish-{what}-{value}"), value=value, default=value == chosen)
         super().__init__(menu)
