@@ -114,10 +114,12 @@ class Credits:
     async def of(self, guild: GuildId, member: MemberId) -> list[Contribution]:
         """What somebody is credited for, alone or with others: accepted work of every kind, the newest first."""
 
-        async def work(tx: Transaction) -> list[Contribution]:
-            alone = await tx.find(CONTRIBUTIONS, "author", member, newest_first=True)
-            made = {one.number: one for one in (*alone, *await tx.find(CONTRIBUTIONS, "co-author", member))}
-            accepted = (one for one in made.values() if one.state is ContributionState.ACCEPTED)
-            return sorted(accepted, key=lambda one: -one.number)[:LISTED]
+        return await self._store.run(guild, lambda tx: credited_to(tx, member))
 
-        return await self._store.run(guild, work)
+
+async def credited_to(tx: Transaction, member: MemberId) -> list[Contribution]:
+    """What somebody is credited for, as ``Credits.of`` gives it."""
+    alone = await tx.find(CONTRIBUTIONS, "author", member, newest_first=True)
+    made = {one.number: one for one in (*alone, *await tx.find(CONTRIBUTIONS, "co-author", member))}
+    accepted = (one for one in made.values() if one.state is ContributionState.ACCEPTED)
+    return sorted(accepted, key=lambda one: -one.number)[:LISTED]

@@ -333,14 +333,17 @@ digests = st.lists(
     ),
     max_size=20,
 )
+offered_tasks = tasks().filter(lambda task: task.offer is not None)
 claimed_tasks = tasks().filter(lambda task: task.claim is not None)
 todos = st.builds(
     Todo,
-    votes=st.lists(proposals, max_size=6, unique_by=lambda item: item.number).map(tuple),
-    claims=st.lists(claimed_tasks, max_size=5, unique_by=lambda item: item.number).map(tuple),
-    reviews=st.lists(contributions(), max_size=3, unique_by=lambda item: item.number).map(tuple),
-    changes=st.lists(contributions(), max_size=3, unique_by=lambda item: item.number).map(tuple),
-    consents=st.lists(contributions(), max_size=3, unique_by=lambda item: item.number).map(tuple),
+    votes=st.lists(proposals, max_size=3, unique_by=lambda item: item.number).map(tuple),
+    claims=st.lists(claimed_tasks, max_size=3, unique_by=lambda item: item.number).map(tuple),
+    reviews=st.lists(contributions(), max_size=1).map(tuple),
+    changes=st.lists(contributions(), max_size=1).map(tuple),
+    consents=st.lists(contributions(), max_size=1).map(tuple),
+    offers=st.lists(offered_tasks, max_size=2, unique_by=lambda item: item.number).map(tuple),
+    together=st.lists(contributions(), max_size=1).map(tuple),
 )
 settings = st.builds(
     GuildSettings,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.area import Area
 from bot.domain.contribution import Verdict
+from bot.domain.ids import MemberId
 from bot.services.archive import Chain
 from bot.services.searching import Findings
 from cogs.archive_card import found_message, history_message, page_message
@@ -86,7 +87,9 @@ def test_any_list_of_digests_fits(digests):
 
 
 @few
-@given(made.digests.filter(bool), st.lists(made.areas.filter(bool).map(Area), max_size=2, unique_by=lambda one: one.name))
+@given(
+    made.digests.filter(bool), st.lists(made.areas.filter(bool).map(Area), max_size=2, unique_by=lambda one: one.name)
+)
 def test_the_page_of_any_digest_fits(digests, areas):
     shown = digest_page(digests[0], areas, set_words(digests[0]))
     assert_discord_takes(shown)
@@ -95,7 +98,7 @@ def test_the_page_of_any_digest_fits(digests, areas):
 @few
 @given(made.todos)
 def test_whatever_waits_for_somebody_fits(todo):
-    assert_discord_takes(todo_message(todo, GUILD))
+    assert_discord_takes(todo_message(todo, GUILD, MemberId(1)))
 
 
 @few

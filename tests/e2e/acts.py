@@ -55,7 +55,8 @@ def fields(modal: Json) -> dict[str, str]:
 
 def labels(card: Json) -> list[str]:
     """The buttons of a message."""
-    return [button["label"] for row in card.get("components", []) for button in row["components"]]
+    parts = [part for row in card.get("components", []) for part in row["components"]]
+    return [part["label"] for part in parts if part["type"] == 2]
 
 
 async def wish(who: Person, what: str, chosen: str) -> str:

@@ -19,7 +19,7 @@ matching-why-skill = you have done something like it before
 matching-why-fits = it fits into your time
 matching-why-due = it is due soon
 matching-why-needed = something else waits for it
-matching-why-any = it is free, and nobody has looked at it yet
+matching-why-any = it is free
 matching-claim = Claim { $ref }
 matching-more = Show others
 
