@@ -23,6 +23,7 @@ from bot.domain.inviting import Invitee, Round
 from bot.domain.linking import Links
 from bot.domain.notice import Notice
 from bot.domain.page import Page, Revision, slug
+from bot.domain.particulars import shelf
 from bot.domain.people import Nudge, Person
 from bot.domain.ports import Kind
 from bot.domain.proposal import Proposal, ProposalState, next_attention
@@ -132,7 +133,7 @@ TASKS: Final = Kind(
     indexes={
         "state": lambda task: [task.state.value],
         "message": lambda task: _present(task.card),
-        "free": lambda task: ["free"] if task.free else [],
+        "free": lambda task: ["free", shelf(task)] if task.free else [],
         "area": lambda task: [task.area] if task.area and not task.done else [],
         "claimant": lambda task: [] if task.done else [claim.member for claim in task.claims],
         "helper": lambda task: [] if task.done else [helper.member for helper in task.helpers],

@@ -24,6 +24,16 @@ STEPS_LIMIT: Final = 20
 STEP_LENGTH: Final = 100
 
 
+SHELVES: Final = ("up-to-15", "up-to-30", "up-to-60", "larger")
+"""Where tasks are found by their size in minutes, the smallest first."""
+
+
+def shelf(task: Task) -> str:
+    """Where a task is found by its size; one of which nobody said how large it is stands among the larger ones."""
+    size = next((at for at, most in enumerate((15, 30, 60)) if task.minutes and task.minutes <= most), -1)
+    return SHELVES[size]
+
+
 @dataclass(frozen=True)
 class Particulars:
     """What is said of a task; None leaves it as it is. ``no_due`` and ``no_every`` take back what was said before, as 0

@@ -12,6 +12,7 @@ from bot.domain.contribution import Contribution, ContributionState, Verdict
 from bot.domain.digest import LAPSES_WITHIN, Digest, DigestContent, Listed, Section
 from bot.domain.ids import MemberId, ref
 from bot.domain.kinds import AREAS, CONTRIBUTIONS, HANDLINGS, PROPOSALS, REVISIONS, TASKS, VOTES
+from bot.domain.particulars import SHELVES
 from bot.domain.people import Actor
 from bot.domain.ports import Transaction
 from bot.domain.proposal import Proposal, ProposalState
@@ -67,7 +68,7 @@ class _Reading:
 
     def __init__(self, tx: Transaction, frame: Frame) -> None:
         self._tx, self._frame = tx, frame
-        self._free: list[Task] | None = None
+        self._beyond = 0
         self._accepted: list[Contribution] | None = None
         self._shown_new: frozenset[str] = frozenset()
 
@@ -89,7 +90,8 @@ class _Reading:
         shown = tuple(found[: self._frame.lines])
         if section is Section.NEW:
             self._shown_new = frozenset(shown)
-        return Listed(section, shown, len(found) - len(shown))
+        more, self._beyond = len(found) - len(shown) + self._beyond, 0
+        return Listed(section, shown, more)
 
     async def _votes(self) -> list[str]:
         frame = self._frame

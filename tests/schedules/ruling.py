@@ -72,7 +72,7 @@ def island(folder: Path) -> Iterator[None]:
 
 
 def followed_through(rule: Recurrence, new: Ruling, taken_up: datetime, folder: Path, found: Found) -> None:
-    """Follow a schedule while the rules of its zone are replaced, as the bot does that starts anew with the new ones."""
+    """Follow a schedule while the rules of its zone are replaced, as a bot does that starts anew."""
     BEFORE.write(folder)
     zoneinfo.ZoneInfo.clear_cache()
     now, met = _at(2, 17), list[tuple[date, datetime]]()
