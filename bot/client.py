@@ -41,6 +41,7 @@ COGS: Final = (
     "cogs.delegations",
     "cogs.areas",
     "cogs.tasks",
+    "cogs.task_edits",
     "cogs.claims",
     "cogs.boards",
     "cogs.contributions",

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.domain.ids import TaskId
-from bot.domain.particulars import MINUTES, Particulars
+from bot.domain.particulars import MINUTES, SEATS_LIMIT, Particulars
 from bot.domain.refusal import Refusal
 from bot.domain.task import DETAILS_LIMIT, TITLE_LIMIT, Task
 from cogs.edge import actor, desk
@@ -20,6 +20,27 @@ from cogs.task_words import size_words
 from cogs.words import text
 
 Interaction = discord.Interaction[Any]
+Title = app_commands.Range[str, 1, TITLE_LIMIT]
+Details = app_commands.Range[str, 0, DETAILS_LIMIT]
+Minutes = app_commands.Range[int, *MINUTES]
+Seats = app_commands.Range[int, 1, SEATS_LIMIT]
+Short = app_commands.Range[str, 1, 200]
+Checklist = app_commands.Range[str, 1, 2000]
+OPTIONS: Final = {
+    "details": text("task-add-option-details"),
+    "area": text("task-add-option-area"),
+    "minutes": text("task-add-option-minutes"),
+    "due": text("task-add-option-due"),
+    "newcomers": text("task-add-option-newcomers"),
+    "skills": text("task-add-option-skills"),
+    "needs": text("task-add-option-needs"),
+    "parent": text("task-add-option-parent"),
+    "every": text("task-add-option-every"),
+    "seats": text("task-add-option-seats"),
+    "checklist": text("task-add-option-checklist"),
+}
+"""What the options are for in which something is said of a task, but for its title."""
+
 NOTHING: Final = ("-", "none")
 """What somebody types to take back what was said."""
 

@@ -1,4 +1,7 @@
-"""Tasks: ``/task …`` for what is to be done, and the message menu's **Make a task**. Who does it: ``cogs.claims``."""
+"""Tasks: ``/task …`` to open, find and finish them, and the message menu's **Make a task**.
+
+Who does them: ``cogs.claims``. What is said of them later: ``cogs.task_edits``.
+"""
 
 from __future__ import annotations
 
@@ -9,49 +12,45 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.board import Sought
-from bot.domain.ids import GuildId, MessageId, TaskId, ref
-from bot.domain.particulars import MINUTES, SEATS_LIMIT, Particulars
+from bot.domain.ids import GuildId, MessageId, ref
+from bot.domain.particulars import Particulars
 from bot.domain.refusal import Refusal
 from bot.domain.task import DETAILS_LIMIT, TITLE_LIMIT, Source, TaskState
 from cogs.capture import SOURCE_ID, capture, headline, source_of
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
-from cogs.forms import Submission, field, form, on_submit, quickly
+from cogs.forms import Submission, field, form, on_submit
 from cogs.links import card_place
 from cogs.references import AnArea, AnyTask, DoneTask
-from cogs.task_buttons import checked_words, listen
+from cogs.task_buttons import listen
 from cogs.task_card import task_list, task_message
-from cogs.task_said import Typed, open_tasks, particulars, sizes, steps_of, task_fields, typed_in
-from cogs.task_words import names, traits
+from cogs.task_said import (
+    OPTIONS,
+    Checklist,
+    Details,
+    Minutes,
+    Seats,
+    Short,
+    Title,
+    Typed,
+    open_tasks,
+    particulars,
+    sizes,
+    task_fields,
+    typed_in,
+)
+from cogs.task_words import traits
 from cogs.words import text
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
 
 Interaction = discord.Interaction["Barnraiser"]
-Minutes = app_commands.Range[int, *MINUTES]
-Seats = app_commands.Range[int, 1, SEATS_LIMIT]
-Short = app_commands.Range[str, 1, 200]
-Checklist = app_commands.Range[str, 1, 2000]
 _STATES: Final = [
     app_commands.Choice(name=text("task-state-open"), value=TaskState.OPEN.value),
     app_commands.Choice(name=text("task-state-claimed"), value=TaskState.CLAIMED.value),
     app_commands.Choice(name=text("task-state-done"), value=TaskState.DONE.value),
 ]
 _LISTED: Final = 200
-_SPLIT_ROOM: Final = 1600
-_OPTIONS: Final = {
-    "details": text("task-add-option-details"),
-    "area": text("task-add-option-area"),
-    "minutes": text("task-add-option-minutes"),
-    "due": text("task-add-option-due"),
-    "newcomers": text("task-add-option-newcomers"),
-    "skills": text("task-add-option-skills"),
-    "needs": text("task-add-option-needs"),
-    "parent": text("task-add-option-parent"),
-    "every": text("task-add-option-every"),
-    "seats": text("task-add-option-seats"),
-    "checklist": text("task-add-option-checklist"),
-}
 
 
 @app_commands.guild_only()
@@ -72,18 +71,16 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
         self.bot.tree.add_command(self._menu)
         on_submit(self.bot, "maketask:" + SOURCE_ID, self.made)
         on_submit(self.bot, "newtask", self.described)
-        on_submit(self.bot, r"edittask:(?P<number>\d+)", self.edited)
-        on_submit(self.bot, r"splittask:(?P<number>\d+)", self.was_split)
 
     @app_commands.command(name="add", description=text("task-add-description"))
-    @app_commands.describe(title=text("task-add-option-title"), **_OPTIONS)
+    @app_commands.describe(title=text("task-add-option-title"), **OPTIONS)
     @app_commands.autocomplete(parent=open_tasks)
     @app_commands.autocomplete(minutes=sizes)
     async def add(
         self,
         interaction: Interaction,
-        title: app_commands.Range[str, 1, TITLE_LIMIT] | None = None,
-        details: app_commands.Range[str, 0, DETAILS_LIMIT] | None = None,
+        title: Title | None = None,
+        details: Details | None = None,
         area: AnArea | None = None,
         minutes: Minutes | None = None,
         due: Short | None = None,
@@ -139,72 +136,6 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
         await begin(interaction)
         said = Particulars()
         await _add(interaction, sent.texts["title"], sent.texts.get("details", ""), source_of(sent), said)
-
-    @app_commands.command(name="edit", description=text("task-edit-description"))
-    @app_commands.describe(
-        task=text("task-option-number"),
-        title=text("task-add-option-title"),
-        **{**_OPTIONS, "parent": text("task-edit-option-parent"), "every": text("task-edit-option-every")},
-    )
-    @app_commands.autocomplete(parent=open_tasks)
-    @app_commands.autocomplete(minutes=sizes)
-    async def edit(
-        self,
-        interaction: Interaction,
-        task: AnyTask,
-        title: app_commands.Range[str, 1, TITLE_LIMIT] | None = None,
-        details: app_commands.Range[str, 0, DETAILS_LIMIT] | None = None,
-        area: AnArea | None = None,
-        minutes: app_commands.Range[int, 0, MINUTES[1]] | None = None,
-        due: Short | None = None,
-        newcomers: bool | None = None,
-        skills: Short | None = None,
-        needs: Short | None = None,
-        parent: Short | None = None,
-        every: Short | None = None,
-        seats: Seats | None = None,
-        checklist: Checklist | None = None,
-    ) -> None:
-        """Change what is said of a task, by options or in a form."""
-        typed = Typed(title, details, area, minutes, due, newcomers, skills, needs, parent, every, seats, checklist)
-        if typed == Typed():
-            found = await quickly(desk(interaction).tasks.get(actor(interaction).guild, task))
-            shown = form(text("task-form-edit", ref=ref("T", task)), f"edittask:{task}", *task_fields(found))
-            await interaction.response.send_modal(shown)
-            return
-        await begin(interaction)
-        await _edit(interaction, task, typed)
-
-    async def edited(self, interaction: discord.Interaction[Any], sent: Submission) -> None:
-        """Take what was changed in the form."""
-        await begin(interaction)
-        await _edit(interaction, TaskId(int(sent.parts["number"])), typed_in(sent))
-
-    @app_commands.command(name="split", description=text("task-split-description"))
-    @app_commands.describe(task=text("task-option-number"))
-    async def split(self, interaction: Interaction, task: AnyTask) -> None:
-        """Open a form for the parts of a task."""
-        lines = field("titles", text("task-split-field"), limit=_SPLIT_ROOM, hint=text("task-split-hint"), long=True)
-        await interaction.response.send_modal(
-            form(text("task-split-title", ref=ref("T", task)), f"splittask:{task}", lines)
-        )
-
-    async def was_split(self, interaction: discord.Interaction[Any], sent: Submission) -> None:
-        """Open the parts that the form names."""
-        await begin(interaction)
-        who, number = actor(interaction), TaskId(int(sent.parts["number"]))
-        titles = sent.texts["titles"].splitlines()
-        parts = await desk(interaction).tasks.split(who, number, titles, event_of(interaction))
-        made = names([part.number for part in parts])
-        await answer(interaction, text("task-was-split", ref=ref("T", number), parts=made, count=len(parts)))
-
-    @app_commands.command(name="check", description=text("task-check-description"))
-    @app_commands.describe(task=text("task-option-number"), step=text("task-check-option-step"))
-    @app_commands.autocomplete(step=steps_of)
-    async def check(self, interaction: Interaction, task: AnyTask, step: Short) -> None:
-        """Tick off a line of the checklist."""
-        await begin(interaction)
-        await answer(interaction, checked_words(await desk(interaction).tasks.check(actor(interaction), task, step)))
 
     @app_commands.command(name="list", description=text("task-list-description"))
     @app_commands.describe(
@@ -300,14 +231,6 @@ async def _add(
     place = card_place(who.guild, posted.channel, posted.card)
     about = " · ".join(traits(task))
     await answer(interaction, text("task-added", ref=ref("T", task.number), place=place, about=about or "none"))
-
-
-async def _edit(interaction: discord.Interaction[Any], number: TaskId, typed: Typed) -> None:
-    """Change a task, and say how it is described now."""
-    said = await particulars(interaction, typed)
-    task = await desk(interaction).tasks.edit(actor(interaction), number, said)
-    about = " · ".join(traits(task))
-    await answer(interaction, text("task-edited", ref=ref("T", number), about=about or "none"))
 
 
 async def setup(bot: Barnraiser) -> None:
