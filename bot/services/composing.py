@@ -118,18 +118,29 @@ class _Reading:
             waiting = [one for one in waiting if _is_for(one, frame.member, looked_after)]
         return [ref("C", one.contribution.number) for one in waiting]
 
-    async def _free_tasks(self) -> list[Task]:
-        if self._free is None:
-            found = await self._tx.find(TASKS, "state", TaskState.OPEN.value, newest_first=True, limit=_TASKS_READ)
-            self._free = [task for task in found if task.free and self._frame.about(task.area)]
-        return self._free
-
     async def _new(self) -> list[str]:
-        return _tasks(task for task in await self._free_tasks() if task.created_at > self._frame.since)
+        found, before = list[Task](), None
+        while len(found) < _TASKS_READ:
+            batch = await self._tx.find(TASKS, "free", "free", newest_first=True, before=before, limit=_AT_ONCE)
+            found += [task for task in batch if task.created_at > self._frame.since]
+            if len(batch) < _AT_ONCE or batch[-1].created_at <= self._frame.since:
+                break
+            before = batch[-1].number
+        return _tasks(task for task in found if self._frame.about(task.area))
 
     async def _small(self) -> list[str]:
-        by_size = sorted(await self._free_tasks(), key=lambda task: (task.minutes or _WITHOUT_SIZE, task.number))
-        return [name for name in _tasks(by_size) if name not in self._shown_new]
+        """Shelf by shelf, the smallest first, until there are enough; all others are counted only."""
+        frame, shown = self._frame, list[str]()
+        limit = _TASKS_READ if frame.areas else frame.lines + len(self._shown_new)
+        for place in SHELVES:
+            if len(shown) < frame.lines or frame.areas:
+                batch = await self._tx.find(TASKS, "free", place, limit=limit)
+                fitting = [task for task in batch if frame.about(task.area)]
+                by_size = sorted(fitting, key=lambda task: (task.minutes or _WITHOUT_SIZE, task.number))
+                shown += [name for name in _tasks(by_size) if name not in self._shown_new]
+        if not frame.areas:
+            self._beyond = await self._tx.count(TASKS, "free", "free") - len(self._shown_new) - len(shown)
+        return shown
 
     async def _lapsing(self) -> list[str]:
         frame = self._frame
