@@ -36,6 +36,20 @@ ACTS: Final = (
 """What can be chosen: a kind of effect, or for settings the group of them."""
 
 _TEXT_LIMIT: Final = 120
+_TYPED: Final = (Group.VOTING, Group.WORK, Group.ARCHIVE, Group.CAPTURE, Group.TRACES, Group.ZONE)
+"""The groups whose values are typed; channels and roles are picked."""
+
+_ONLY: Final = {
+    group: next(one.name for one in SETTINGS.values() if one.group is group) for group in (Group.TRACES, Group.ZONE)
+}
+"""The setting of a group that has only one."""
+
+_HINTS: Final = {
+    Group.ARCHIVE: "effect-form-value-archive-hint",
+    Group.CAPTURE: "effect-form-value-capture-hint",
+    Group.TRACES: "effect-form-value-traces-hint",
+    Group.ZONE: "effect-form-value-time-zone-hint",
+}
 _TEXT_CHANNELS: Final = [
     discord.ChannelType.text,
     discord.ChannelType.news,
@@ -123,16 +137,18 @@ async def _read_role(interaction: Interaction, sent: Submission) -> Effect:
 
 def _ask_value(group: Group) -> Ask:
     async def ask(_: Interaction) -> Fields:
-        hints = {Group.ARCHIVE: "effect-form-value-archive-hint", Group.ZONE: "effect-form-value-time-zone-hint"}
-        hint = text(hints.get(group, "effect-form-value-hint"))
+        hint = text(_HINTS.get(group, "effect-form-value-hint"))
         value = field("value", text("effect-form-value"), limit=_TEXT_LIMIT, hint=hint)
-        return [value] if group is Group.ZONE else [_which(group), value]
+        return [value] if group in _ONLY else [_which(group), value]
 
     return ask
 
 
-async def _read_value(_: Interaction, sent: Submission) -> Effect:
-    return Effect(EffectKind.SETTING, sent.texts.get("setting", "timezone"), sent.texts["value"])
+def _read_value(group: Group) -> Read:
+    async def read(_: Interaction, sent: Submission) -> Effect:
+        return Effect(EffectKind.SETTING, sent.texts.get("setting") or _ONLY[group], sent.texts["value"])
+
+    return read
 
 
 def _ask_group(*, governed: bool) -> Ask:
@@ -180,10 +196,7 @@ _FORMS: Final[Mapping[str, tuple[Ask, Read]]] = {
     "revert": (_ask_revert, _read_revert),
     "channels": (_ask_channel, _read_channel),
     "roles": (_ask_role, _read_role),
-    "voting": (_ask_value(Group.VOTING), _read_value),
-    "work": (_ask_value(Group.WORK), _read_value),
-    "archive": (_ask_value(Group.ARCHIVE), _read_value),
-    "time-zone": (_ask_value(Group.ZONE), _read_value),
+    **{group.value: (_ask_value(group), _read_value(group)) for group in _TYPED},
     "govern": (_ask_group(governed=False), _read_govern),
     "release": (_ask_group(governed=True), _read_release),
     "maintainer-add": (_ask_maintainer, _read_maintainer(EffectKind.MAINTAINER_ADD)),

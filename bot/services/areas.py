@@ -57,10 +57,9 @@ async def _keep(tx: Transaction, area: Area, by: MemberId | None, now: datetime)
     if not area.orphan:
         await mended(tx, Trace(TraceKind.ORPHAN_AREA, area.name), now, area.maintainers[-1])
         return
-    note = area.handover.note if area.handover is not None else ""
     if TraceKind.ORPHAN_AREA not in (await settings_of(tx)).traces_off:
         for finding in of_area(area):
-            await open_for(tx, finding, now, by, note)
+            await open_for(tx, finding, now, by)
 
 
 def _otherwise(before: Area, after: Area) -> dict[str, object]:

@@ -23,11 +23,9 @@ async def open_task_of(tx: Transaction, trace: Trace) -> Task | None:
     return next((task for task in found if not task.done), None)
 
 
-async def open_for(
-    tx: Transaction, finding: Finding, now: datetime, by: MemberId | None = None, note: str = ""
-) -> Task:
+async def open_for(tx: Transaction, finding: Finding, now: datetime, by: MemberId | None = None) -> Task:
     """Open a task for a trace, unless one is open. It has no card before somebody claims it. ``by`` is who asked for
-    it; ``note`` is put below what its details say."""
+    it."""
     if (there := await open_task_of(tx, finding.trace)) is not None:
         return there
     kind = finding.trace.kind
@@ -36,7 +34,7 @@ async def open_for(
     task = Task(
         number=TaskId(await tx.next_number(TASKS)),
         title=title,
-        details=f"{details}\n\n{note}" if note else details,
+        details=details,
         author=FORMER,
         author_name="",
         created_at=now,

@@ -128,11 +128,11 @@ async def test_a_concern_that_stays_open_has_a_task_that_ends_as_soon_as_it_is_s
     assert await states(desk) == {"unresolved-concern:P1.1": ("done", TraceEnd.MENDED)}
 
 
-async def test_an_orphan_area_has_its_task_at_once_with_what_was_left_to_the_next(desk: Desk):
+async def test_an_orphan_area_has_its_task_at_once(desk: Desk):
     await desk.areas.add(ROOT, "maps", maintainers=[ADA.id], home=HALL)
     await desk.areas.resign(ADA, "maps", "The keys are under the stone.")
     task = (await traced(desk))["orphan-area:maps"]
-    assert "The keys are under the stone." in task.details
+    assert (task.title, task.area, task.channel) == ("Look after the area maps", "maps", HALL)
     await desk.areas.edit(ROOT, "maps", Changes(add=BEN.id))
     assert await states(desk) == {"orphan-area:maps": ("done", TraceEnd.MENDED)}
 

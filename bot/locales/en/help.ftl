@@ -10,7 +10,7 @@ help-setup-text = Nothing is set up yet. Everything works already where you type
     3. { $settings_time_zone }, then { $digest_add } for a daily summary.
     4. { $propose } something small, so that everybody sees how it goes.
 help-admin = 🔧 For admins
-help-admin-text = { $settings_show } tells how everything is set, and what does not get through. { $area_add } and { $area_edit } say who looks after what; { $area_remove } ends an area. { $settings_voting } sets who may vote, and how much may be open. { $proposal_cancel } ends a proposal without a decision, with a reason. { $settings_govern } leaves settings to the community's own votes. { $health } tells how the work goes, what waits, and how much rests on how few.
+help-admin-text = { $settings_show } tells how everything is set, and what does not get through. { $area_add } and { $area_edit } say who looks after what; { $area_remove } ends an area. { $board_set } keeps the open tasks in sight in a channel, { $settings_traces } says which open by themselves. { $settings_voting } sets who may vote, and how much may be open. { $proposal_cancel } ends a proposal without a decision, with a reason. { $settings_govern } leaves settings to the community's own votes. { $health } tells how the work goes, what waits, and how much rests on how few.
 help-waiting = 📌 Next
 help-waiting-text = { $count ->
         [one] One thing waits for you
@@ -28,7 +28,7 @@ help-concerns-text = { $concern_raise } says what is wrong with a proposal, or t
 help-delegate = 🤝 Let somebody vote for you
 help-delegate-text = When you do not vote, { $delegate_to } lets somebody vote for you, on everything or on an area ({ $area_list }, { $area_show }). { $delegate_list } shows who votes for whom; { $delegate_revoke } ends it, and whoever would rather not uses { $delegate_decline }.
 help-tasks = 🧰 Find something to do
-help-tasks-text = { $area_adopt } offers you for an area that nobody looks after. { $task_next } suggests three pieces of open work, { $me_invitations } has you asked now and then, { $task_list } shows all, { $task_claim } takes a piece, { $task_add } adds one. { $me_digest } tells you regularly what you could do. To make a task from a message: right-click it (on a phone: hold it), **Apps → Make a task**.
+help-tasks-text = { $area_adopt } offers you for an area that nobody looks after. { $task_next } suggests three pieces of open work, { $me_invitations } has you asked now and then, { $task_list } shows all, and { $board_list } where a board keeps showing it; { $task_claim } takes a piece, { $task_add } adds one. { $me_digest } tells you regularly what you could do. To make a task from a message: right-click it (on a phone: hold it), **Apps → Make a task**.
 help-having = ⏳ While you have it
 help-having-text = { $task_renew } keeps a task longer, { $task_release } gives it back with a note for the next one, { $task_split } makes parts of it, { $task_done } finishes it. { $task_help } lends others a hand; { $task_offer } asks somebody, who may say no; { $task_edit } changes what is said of it. Maintainers end a claim with { $task_free }.
 help-contribute = ✍️ Contribute

@@ -11,7 +11,7 @@ trace-title-failed-check = Mend what the check found in { $name }
 
 trace-details-wanted-page = Other pages link to it, and nobody has written it yet. `/contribute` takes what you write; its title has to be “{ $name }”.
 trace-details-stub = It is marked as a stub: it says too little to be of use. `/page edit` opens it for you. When it is better, `/page grade` says so.
-trace-details-orphan-area = Nobody looks after it. `/area adopt` offers you for it.
+trace-details-orphan-area = Nobody looks after it. `/area show` tells what it is about and what those before you left; `/area adopt` offers you for it.
 trace-details-unresolved-concern = It has been open for days, and the vote it is about may not go on before it is settled. Talk with whoever raised it; they withdraw it, or it is resolved with an answer (`/concern resolve`).
 trace-details-conflict = The page was changed meanwhile, so the work does not fit any more. Its author or a maintainer opens it with the button **Resolve** on its card.
 trace-details-stale-page = Nobody has changed it for a year. Read it, and correct what does not hold any more with `/page edit`. If all of it holds, say that this task is done.
