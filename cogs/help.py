@@ -97,7 +97,6 @@ _COMMANDS: Final = (
     "me settings",
     "me following",
     "remind",
-    "reminders",
     "watch area",
 )
 """The commands that the wordings name; in them ``task add`` is ``$task_add``."""

@@ -79,8 +79,8 @@ async def test_in_quiet_hours_nothing_is_said_and_afterwards_it_is(town: Town):
 
 
 async def test_areas_tasks_proposals_and_people_are_watched_and_their_news_come_as_one_message(town: Town):
-    bruno, chidi, hana, emre = await people(town, "bruno", "chidi", "hana", "emre")
-    await told(bruno, "general", "area add", name="reef", about="Below the tide")
+    ada, chidi, hana, emre = await people(town, "ada", "chidi", "hana", "emre")
+    await told(ada, "general", "area add", name="reef", about="Below the tide", maintainer={"id": ada.id})
     await add_task(town, "chidi", title="Draw the rays")
     await open_for_days(town, "chidi")
     assert "You watch **reef**" in await told(hana, "general", "watch area", area="reef")
