@@ -239,7 +239,7 @@ async def test_each_process_sends_and_sweeps_in_its_own_guilds_only(clock: HandC
         places: list[GuildId] = []
         await desk.sweep.run(None)
         await desk.outbox.deliver_due(Where())
-        assert sorted(places) == [guilds[number] for number in expected]
+        assert sorted(set(places)) == [guilds[number] for number in expected]
         free += places
         for guild in guilds:
             assert (await desk.tasks.get(guild, 1)).state == ("open" if guild in free else "claimed")
