@@ -24,6 +24,7 @@ from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings
+from bot.reaction import Reaction
 from bot.services.authors import Author
 from cogs.capture import Captured, capture, is_by_person, subject
 from cogs.capture_buttons import CoAuthorButton, OfferButton, SourceButton, fetched
@@ -164,21 +165,20 @@ class Capturing(commands.Cog):
 
     # -- emoji
 
-    def reacted(self, payload: discord.RawReactionActionEvent) -> None:
+    def reacted(self, reaction: Reaction) -> None:
         """Somebody reacted to something."""
-        if payload.guild_id is None or payload.member is None or payload.member.bot:
-            return
-        known = self._known(GuildId(payload.guild_id))
-        if known is None or _same(str(payload.emoji), known.capture_emoji):
-            self._start(self._ticked(payload, payload.member))
+        known = self._known(reaction.guild)
+        if known is None or _same(reaction.emoji, known.capture_emoji):
+            self._start(self._ticked(reaction))
 
-    async def _ticked(self, payload: discord.RawReactionActionEvent, member: discord.Member) -> None:
+    async def _ticked(self, reaction: Reaction) -> None:
         """Track a message, if that is what the emoji below it means, and enough of the right people put it there."""
-        guild, channel = GuildId(payload.guild_id or 0), ChannelId(payload.channel_id)
-        settings, who = await self._of(guild), actor_of(member, payload.guild_id or 0)
-        if not _same(str(payload.emoji), settings.capture_emoji):
+        guild, channel = reaction.guild, reaction.channel
+        settings = await self._of(guild)
+        if reaction.bot or not _same(reaction.emoji, settings.capture_emoji):
             return
-        message = await fetched(self.bot, channel, MessageId(payload.message_id))
+        who = actor_of(reaction.member, guild)
+        message = await fetched(self.bot, channel, reaction.message)
         if message is None or not is_by_person(message):
             return
         count = sum(one.count - one.me for one in message.reactions if _same(str(one.emoji), settings.capture_emoji))
