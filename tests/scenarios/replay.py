@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.change import person_line
+from bot.domain.patches.kept import kept_name
 from sandbox.model.users import token_of
 from tests.e2e.acts import click, labels
 from tests.e2e.conftest import Town
@@ -151,7 +152,7 @@ class Replay:
         """Leave out what a refusal names, count it, and hand in the rest."""
         while True:
             paths = self._paths(commit)
-            named = {path for path in paths if path.decode("utf-8", "replace") in CODE.findall(why)}
+            named = {path for path in paths if kept_name(path) in CODE.findall(why)}
             self.found.refused[CODE.sub("`…`", why)] += 1
             if not named:
                 self.found.wrong.append(f"{commit.id[:10]} {commit.subject!r}: refused as a whole: {why}")
@@ -189,8 +190,9 @@ class Replay:
     async def _compare(self, commit: Commit) -> None:
         """Fetch the archive, and compare its newest tree with the commit's."""
         address = f"{self._town.archive_url}/g/{self._town.guild}/archive.git"
-        await asyncio.to_thread(git, "fetch", "-q", address, "+refs/heads/main:refs/heads/main", at=self._clone)
-        tree = git("rev-parse", "main^{tree}", at=self._clone).decode().strip()
+        await asyncio.to_thread(git, "fetch", "-v", address, "+refs/heads/*:refs/heads/*", at=self._clone)
+        there = git("for-each-ref", "--format=%(tree)", "refs/heads/main", at=self._clone).decode().strip()
+        tree = there or self._source.nothing
         if tree == commit.tree:
             self.found.identical += 1
             return
