@@ -168,7 +168,11 @@ LINKS: Final = Kind(
     "links",
     Links,
     key=lambda links: links.page,
-    indexes={"to": lambda links: links.to, "category": lambda links: links.category_addresses},
+    indexes={
+        "to": lambda links: links.to,
+        "category": lambda links: links.category_addresses,
+        "unread": lambda links: [1] if links.unread else [],
+    },
 )
 WATCHES: Final = Kind(
     "watch",

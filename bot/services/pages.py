@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from bot.domain.changing import checked_why
@@ -21,6 +22,7 @@ from bot.services.linking import index_links
 from bot.services.protection import is_confirmed
 from bot.services.revisions import retitle, revert
 from bot.services.tracked import put_contribution
+from bot.services.wikitext import References, references
 
 
 class Pages:
@@ -71,6 +73,8 @@ class Pages:
         Raises Refusal for those who never had work accepted, and for a category that stands in the page's text.
         """
         now = self._clock.now()
+        text = await self._store.run(actor.guild, lambda tx: _text_at(tx, address))
+        found = await asyncio.to_thread(references, text, int(actor.guild))  # a long text takes its time
 
         async def work(tx: Transaction) -> tuple[str, ...]:
             page = await document_or_refuse(tx, address)
@@ -81,11 +85,12 @@ class Pages:
                 raise Refusal("page-protected-maintainers", page=page.title, why=page.protection_reason)
             categories = with_category(page.categories, add) if add else page.categories
             if remove:
-                await _require_not_in_text(tx, page, remove)
+                _require_not_in_text(page, found, remove)
                 categories = without_category(categories, remove)
             after = replace(page, categories=categories)
             await tx.put(PAGES, after)
-            await index_links(tx, after, (await head_of_page(tx, page)).text)
+            newest = (await head_of_page(tx, page)).text
+            await index_links(tx, after, newest, found if newest == text else None)
             await audit(tx, now, actor.id, "page.categorised", page.slug, categories=list(categories))
             links = await tx.get(LINKS, page.slug)
             return links.categories if links is not None else ()
@@ -158,10 +163,13 @@ class Pages:
         return await self._store.run(actor.guild, work)
 
 
-async def _require_not_in_text(tx: Transaction, page: Page, name: str) -> None:
-    links = await tx.get(LINKS, page.slug)
-    own = {slug(one) for one in page.categories}
-    if links is not None and slug(name) in links.category_addresses and slug(name) not in own:
+async def _text_at(tx: Transaction, address: str) -> str:
+    return (await head_of_page(tx, await document_or_refuse(tx, address))).text
+
+
+def _require_not_in_text(page: Page, found: References, name: str) -> None:
+    in_text, beside = set(map(slug, found.categories)), set(map(slug, page.categories))
+    if slug(name) in in_text - beside:
         raise Refusal("page-category-in-text", found=name[:80], page=page.title)
 
 
