@@ -13,7 +13,7 @@ from bot.domain.refusal import Refusal
 from bot.services.archive import PageView
 from bot.services.wikitext import references
 from bot.web.diff import compare, side_by_side
-from bot.web.files import IMAGES, media_type
+from bot.web.files import SHOWN, media_type
 from bot.web.finding import atom
 from bot.web.licences import licence
 from bot.web.listing import LINES, listing
@@ -153,7 +153,7 @@ async def _show(site: Site, shelf: Shelf, view: PageView) -> web.StreamResponse:
             plain(file.name) or "file",
             site.to.file(shelf.guild, file.sha256, file.name),
             -(-file.size // 1000),
-            media_type(file) in IMAGES,
+            media_type(file) in SHOWN,
         )
         for file in one.attachments
     ]
