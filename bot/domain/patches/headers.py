@@ -217,7 +217,8 @@ def _is_epoch(words: bytes) -> bool:
     if match is None:
         return False
     try:
-        at = datetime(*(int(match[part]) for part in range(1, 7)), tzinfo=UTC)  # type: ignore[arg-type, misc]
+        year, month, day, hour, minute, second = (int(match[part]) for part in range(1, 7))
+        at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return False
     behind = timedelta(hours=int(match[8]), minutes=int(match[9]))
