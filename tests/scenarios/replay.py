@@ -10,6 +10,7 @@ without that. What is beyond the limits of one contribution comes in several.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import re
 import time
@@ -27,7 +28,8 @@ from tests.e2e.acts import click, labels
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Person, Upload, visible_text
 from tests.scenarios.crowd import crowded
-from tests.scenarios.figures import Figure, exactly, none
+from tests.scenarios.figures import Figure, none
+from tests.scenarios.made import made
 from tests.scenarios.repositories import Commit, Repository, fits, git, mail, portions
 
 Json = dict[str, Any]
@@ -38,6 +40,13 @@ PATIENCE = 120.0
 """Seconds within which even the largest patch is answered."""
 
 SETTLED_EVERY = 20
+ROOT = Path(__file__).parent.parent.parent
+EDITS = 80
+"""Small changes of the repository that is made, after one of every kind."""
+
+OWN_COMMITS = 120
+"""As many of this project's own commits are handed in."""
+
 CODE = re.compile(r"`([^`]*)`")
 
 
@@ -153,7 +162,7 @@ class Replay:
         while True:
             paths = self._paths(commit)
             named = {path for path in paths if kept_name(path) in CODE.findall(why)}
-            self.found.refused[CODE.sub("`…`", why)] += 1
+            self.found.refused[_reason(why)] += 1
             if not named:
                 self.found.wrong.append(f"{commit.id[:10]} {commit.subject!r}: refused as a whole: {why}")
                 named = set(paths)
@@ -190,7 +199,7 @@ class Replay:
     async def _compare(self, commit: Commit) -> None:
         """Fetch the archive, and compare its newest tree with the commit's."""
         address = f"{self._town.archive_url}/g/{self._town.guild}/archive.git"
-        await asyncio.to_thread(git, "fetch", "-v", address, "+refs/heads/*:refs/heads/*", at=self._clone)
+        await asyncio.to_thread(git, "fetch", "-q", address, "+refs/heads/*:refs/heads/*", at=self._clone)
         there = git("for-each-ref", "--format=%(tree)", "refs/heads/main", at=self._clone).decode().strip()
         tree = there or self._source.nothing
         if tree == commit.tree:
@@ -242,20 +251,39 @@ async def replayed(place: Path, folder: Path, *, limit: int | None = None) -> Re
 def figures(found: Replayed) -> list[Figure]:
     """What came of a repository, told."""
     reached = found.commits - found.empty
+    lesser = f"{found.lesser}, {len(found.left_out)} paths left out"
     return [
         Figure("commits", f"{found.commits}, {found.merges} of them merges, {found.empty} without a change"),
         Figure("members", found.members),
         Figure("contributions accepted", f"{found.contributions} in {found.seconds:.0f} s"),
-        exactly("trees identical to their commit's", found.identical, reached),
-        *(
-            [Figure("  trees identical but for what was refused", found.lesser), *_refusals(found)]
-            if found.refused
-            else []
-        ),
+        Figure("trees identical to their commits'", found.identical, str(reached), met=not found.wrong),
+        *([Figure("trees identical but for what was refused", lesser)] if found.refused else []),
+        *(Figure(f"commits refused since {why}", number) for why, number in found.refused.most_common()),
         *none("trees that differ, and commits by somebody else", found.wrong),
     ]
 
 
-def _refusals(found: Replayed) -> list[Figure]:
-    why = [Figure(f"  commits refused: {reason}", number) for reason, number in found.refused.most_common()]
-    return [*why, Figure("  paths left out", len(found.left_out))]
+def _reason(said: str) -> str:
+    """Why a patch was refused, in the bot's words, without the path that they name."""
+    lines = CODE.sub("`…`", said).splitlines()
+    starts = [at for at, line in enumerate(lines) if line.startswith("**")]
+    return lines[starts[0] + 1] if starts else " ".join(lines)
+
+
+async def replay(folder: Path, chosen: argparse.Namespace) -> list[Figure]:
+    """The repositories that are named, or else the one that is made of everything there can be, and this project's own
+    as far as its history is here."""
+    found: list[Figure] = []
+    for number, (place, limit) in enumerate(_repositories(folder, chosen)):
+        where = folder / f"replay{number}"
+        where.mkdir()
+        told = figures(await replayed(place, where, limit=limit))
+        found += [Figure("repository", place.name if place.name != "repo" else place.parent.name), *told]
+    return found
+
+
+def _repositories(folder: Path, chosen: argparse.Namespace) -> list[tuple[Path, int | None]]:
+    if chosen.repository:
+        return [(place.resolve(), chosen.commits) for place in chosen.repository]
+    places: list[tuple[Path, int | None]] = [(made(folder / "made.git", more=EDITS), None)]
+    return [*places, (ROOT, OWN_COMMITS)] if (ROOT / ".git").exists() else places
