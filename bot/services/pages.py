@@ -18,6 +18,7 @@ from bot.domain.revising import checked_title
 from bot.services.addressing import document_or_refuse, find_page, head_of_page, is_of, page_or_refuse
 from bot.services.base import audit, remember, require_maintainer, settings_of, show_card
 from bot.services.brake import require_free_to_revert
+from bot.services.files_tree import require_no_file
 from bot.services.linking import index_links
 from bot.services.protection import is_confirmed
 from bot.services.revisions import retitle, revert
@@ -100,7 +101,8 @@ class Pages:
     async def move(self, actor: Actor, address: str, title: str, reason: str) -> Revision:
         """Give a page another title. Its old address leads to it from then on, and so does every one before that.
 
-        Raises Refusal unless the actor is a maintainer, for a title that is no other, and where another page is.
+        Raises Refusal unless the actor is a maintainer, for a title that is no other, and where another page or a
+        file is.
         """
         now, title, why = self._clock.now(), checked_title(title), checked_why(reason)
 
@@ -115,6 +117,7 @@ class Pages:
             await remember(tx, actor.id, actor.name)
             head = await head_of_page(tx, page)
             if slug(title) != page.slug:
+                await require_no_file(tx, slug(title), page.area, title)
                 await _make_room(tx, page, title)
             revision = await retitle(tx, head, title, Credit(actor.id, actor.name), now, why)
             await _bring_along(tx, page.slug, revision)
