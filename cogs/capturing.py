@@ -26,10 +26,10 @@ from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings
 from bot.reaction import Reaction
 from bot.services.authors import Author
-from cogs.capture import Captured, capture, is_by_person, subject
+from cogs.capture import Captured, capture, captured_work, is_by_person, subject
 from cogs.capture_buttons import CoAuthorButton, OfferButton, SourceButton, fetched
 from cogs.edge import actor_of, wording
-from cogs.files import Fetcher, renewing
+from cogs.menus import FetchingCog
 from cogs.track_answer import tracked_already
 from cogs.words import clip, safe, text
 
@@ -49,18 +49,18 @@ class _Remembered:
     until: float
 
 
-class Capturing(commands.Cog):
+class Capturing(FetchingCog):
     """The listeners around messages."""
 
     def __init__(self, bot: Barnraiser) -> None:
         """Serve ``bot``."""
-        self.bot = bot
+        super().__init__(bot)
         self._tasks: set[asyncio.Task[None]] = set()
         self._settings: dict[GuildId, _Remembered] = {}
 
     async def cog_load(self) -> None:
         """Look at what is said and ticked."""
-        self._fetch = Fetcher(renewing(self.bot))
+        await super().cog_load()
         self.bot.take("message", self.said)
         self.bot.take("raw_message_edit", self.edited)
         self.bot.take("raw_reaction_add", self.reacted)
@@ -71,7 +71,7 @@ class Capturing(commands.Cog):
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._fetch.close()
+        await super().cog_unload()
 
     # -- mentions, and the inbox
 
@@ -118,9 +118,7 @@ class Capturing(commands.Cog):
             target = await fetched(self.bot, ChannelId(answered.channel_id), MessageId(answered.message_id))
         if target is None:
             raise Refusal("capture-nothing-said")
-        if not is_by_person(target):
-            raise Refusal("contribution-from-bot")
-        captured = capture(target)
+        captured = captured_work(target)
         return captured if captured.text or captured.files else None
 
     async def _take(
