@@ -12,15 +12,16 @@ PLAIN, EXECUTABLE, LINK, MODULE = b"100644", b"100755", b"120000", b"160000"
 Tree = dict[bytes, tuple[bytes, bytes]]
 AUTHORS = ("Ada Łukasik", "Ben", "Chloé D'Arcy", "陳大文", 'Dee "Dot" dee', "E. F. Goh, Jr.", "أمل")
 FIRST = 1_000_000_000
+AT_ONCE = 17
 TEXT = b"".join(b"line %d of a text that is changed\n" % number for number in range(60))
 BYTES = bytes(range(256)) * 40
 
 NAMES = (
     b"caf\xe9.txt", b"\xff\xfe\x80", b"back\\slash.txt", b"dir\\with\\more", b'say "hi"', b" blank ", b"two  blanks",
-    b"tab\there", b"line\nbreak", b"-rf", b"...", b"ab:?*|.txt", b"bell\x07", "e\u0301".encode(), "é".encode(), b"README", b"readme",
-    "\u202egnp.exe".encode(), "emoji 🐚.md".encode(), b"b/b/b", b"a/b", b"con", b"x" * 255,
-    b"/".join([b"deep" * 9] * 20), b"page.md", b"page.files/x", b"\xef\x9c\x80", b"trailing.", b"{old => new}", b"dev/null", b"a b/c d", b"%2e%2e",
-    b"\xc3",
+    b"tab\there", b"line\nbreak", b"-rf", b"...", b"ab:?*|.txt", b"bell\x07", "e\u0301".encode(), "é".encode(),
+    b"README", b"readme", "\u202egnp.exe".encode(), "emoji 🐚.md".encode(), b"b/b/b", b"a/b", b"con", b"x" * 255,
+    b"/".join([b"deep" * 9] * 20), b"page.md", b"page.files/x", b"\xef\x9c\x80", b"trailing.", b"{old => new}",
+    b"dev/null", b"a b/c d", b"%2e%2e", b"\xc3",
 )  # fmt: skip
 
 
@@ -46,24 +47,23 @@ def made(place: Path, more: int = 0, *, refused: bool = False, seed: int = 0) ->
 def _steps(refused: bool) -> Iterator[tuple[str, Tree]]:
     tree: Tree = {b"keep/text": (PLAIN, TEXT), b"run.sh": (PLAIN, b"#!/bin/sh\n")}
     yield "Begin", tree
-    for start in range(0, len(NAMES), 6):
-        tree = tree | {name: (PLAIN, b"named %d\n" % number) for number, name in enumerate(NAMES[start : start + 6])}
+    for start in range(0, len(NAMES), AT_ONCE):
+        tree = tree | {
+            name: (PLAIN, b"named %d\n" % number) for number, name in enumerate(NAMES[start : start + AT_ONCE])
+        }
         yield f"Names from {start}", tree
     tree = tree | {name: (PLAIN, body + b"changed\n") for name, (_, body) in tree.items() if name in NAMES}
     yield "Change every name", tree
     yield "Make it executable", (tree := tree | {b"run.sh": (EXECUTABLE, b"#!/bin/sh\n")})
     yield "And change it\n", (tree := tree | {b"run.sh": (PLAIN, b"#!/bin/sh\necho\n")})
-    yield "", (tree := tree | {b"empty": (PLAIN, b""), b"keep/none": (EXECUTABLE, b"")})
-    yield "No newline at the end", (tree := tree | {b"open": (PLAIN, b"one\ntwo")})
-    yield "Now there is one", (tree := tree | {b"open": (PLAIN, b"one\ntwo\n")})
-    yield "And none again", (tree := tree | {b"open": (PLAIN, b"one\ntwo")})
-    yield "Carriage returns", (tree := tree | {b"crlf": (PLAIN, b"a\r\nb\r\nc\n\r\n")})
-    yield "Fewer of them", (tree := tree | {b"crlf": (PLAIN, b"a\nb\r\nc\n")})
-    yield "Bytes", (tree := tree | {b"b.bin": (PLAIN, BYTES), b"latin": (PLAIN, b"caf\xe9\n" + TEXT)})
-    yield "Other bytes", (tree := tree | {b"b.bin": (PLAIN, BYTES[:5000] + b"!" + BYTES[5000:])})
-    yield "A byte in Latin-1", (tree := tree | {b"latin": (PLAIN, b"caf\xe9!\n" + TEXT)})
-    yield "Text of bytes", (tree := tree | {b"b.bin": (PLAIN, b"text now\n")})
-    yield "One NUL", (tree := tree | {b"nul": (PLAIN, b"a\0b\n")})
+    more = {b"empty": b"", b"open": b"one\ntwo", b"crlf": b"a\r\nb\r\nc\n\r\n", b"b.bin": BYTES, b"nul": b"a\0b\n"}
+    tree = tree | {name: (PLAIN, body) for name, body in more.items()} | {b"latin": (PLAIN, b"caf\xe9\n" + TEXT)}
+    yield "", tree
+    more = {b"open": b"one\ntwo\n", b"crlf": b"a\nb\r\nc\n", b"b.bin": BYTES[:5000] + b"!" + BYTES[5000:]}
+    tree = tree | {name: (PLAIN, body) for name, body in more.items()} | {b"latin": (PLAIN, b"caf\xe9!\n" + TEXT)}
+    yield "Ends of lines, and other bytes", tree
+    tree = tree | {b"open": (PLAIN, b"one\ntwo"), b"b.bin": (PLAIN, b"text now\n"), b"empty": (EXECUTABLE, b"")}
+    yield "No newline again, and text instead of bytes", tree
     tree = {**tree, b"moved/text": (PLAIN, TEXT)}
     del tree[b"keep/text"]
     yield "Move it", tree
