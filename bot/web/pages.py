@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.domain.ids import GuildId, RevisionId
 from bot.domain.page import Page, Revision, slug
+from bot.domain.patches.kept import unnameable
 from bot.domain.refusal import Refusal
 from bot.services.archive import PageView
 from bot.services.wikitext import references
@@ -124,7 +125,7 @@ async def feed(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResp
 
 def _address(request: web.Request) -> str:
     address = request.match_info["slug"]
-    if not address.isprintable():
+    if any(unnameable(one) or "\ud800" <= one <= "\udfff" for one in address):
         raise Refusal("web-no-such-address")
     return address
 

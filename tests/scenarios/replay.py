@@ -20,6 +20,10 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
 
 from bot.domain.change import person_line
 from bot.domain.patches.kept import kept_name
@@ -40,6 +44,9 @@ PATIENCE = 120.0
 """Seconds within which even the largest patch is answered."""
 
 SETTLED_EVERY = 20
+PAGES = 200
+"""Files whose pages are looked at in the end."""
+
 ROOT = Path(__file__).parent.parent.parent
 EDITS = 80
 """Small changes of the repository that is made, after one of every kind."""
@@ -63,6 +70,7 @@ class Replayed:
     lesser: int = 0
     left_out: set[bytes] = field(default_factory=set)
     refused: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
     wrong: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -123,6 +131,7 @@ class Replay:
                 await self._town.settle()
         await self._town.settle()
         self._compare_people()
+        await self._compare_web()
         self.found.seconds = time.monotonic() - started
         return self.found
 
@@ -226,6 +235,18 @@ class Replay:
         if len(set(addresses.values())) != len(addresses):
             self.found.wrong.append("two authors have one address")
 
+    async def _compare_web(self) -> None:
+        """Every file there is in the end has its page, whatever it is called."""
+        ours = Repository(self._clone).files("main") if self._by else {}
+        async with aiohttp.ClientSession() as session:
+            for path in sorted(ours)[:PAGES]:
+                page = f"page/{quote('/' + kept_name(path), safe='')}"
+                address = URL(f"{self._town.archive_url}/{self._town.guild}/{page}", encoded=True)
+                async with session.get(address) as answer:
+                    self.found.pages += 1
+                    if answer.status != 200:
+                        self.found.wrong.append(f"{path!r} has no page: {answer.status}")
+
 
 def shown(author: tuple[str, str]) -> str:
     """What the member is called who is an author: as on Discord, in at most 32 characters."""
@@ -259,7 +280,8 @@ def figures(found: Replayed) -> list[Figure]:
         Figure("trees identical to their commits'", found.identical, str(reached), met=not found.wrong),
         *([Figure("trees identical but for what was refused", lesser)] if found.refused else []),
         *(Figure(f"commits refused since {why}", number) for why, number in found.refused.most_common()),
-        *none("trees that differ, and commits by somebody else", found.wrong),
+        Figure("pages of files read", found.pages),
+        *none("trees that differ, commits by somebody else, and files without a page", found.wrong),
     ]
 
 

@@ -29,6 +29,11 @@ async def keep(store: EmbeddedStore, library: Library, name: str, content: bytes
     return one.sha256
 
 
+async def test_a_file_is_served_whatever_it_is_called(store: EmbeddedStore, library: Library, reader: Reader) -> None:
+    sha256 = await keep(store, library, "{{name}}.png", b"x")
+    assert (await reader.get(f"file/{sha256}/%7B%7Bname%7D%7D.png")).status == 200
+
+
 async def test_a_file_of_accepted_work_is_served_whole(store: EmbeddedStore, library: Library, reader: Reader) -> None:
     content = bytes(range(256)) * 5000
     sha256 = await keep(store, library, "oven.png", content)
