@@ -16,6 +16,7 @@ from bot.domain.duration import parse_length
 from bot.domain.effect import Effect, EffectKind
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.licences import checked_licence
+from bot.domain.patches.allowed import checked_forbidden
 from bot.domain.refusal import Refusal
 from bot.domain.settings import Capturer, GuildSettings, changed, checked_emoji, known_zone
 
@@ -33,6 +34,7 @@ class Group(StrEnum):
     WORK = "work"
     ARCHIVE = "archive"
     CAPTURE = "capture"
+    PATCHES = "patches"
     ZONE = "time-zone"
 
 
@@ -50,6 +52,7 @@ class Sort(StrEnum):
     TITLE = "title"
     EMOJI = "emoji"
     CAPTURER = "capturer"
+    PATHS = "paths"
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ _ALL: Final = (
     Setting("capture_by", Group.CAPTURE, Sort.CAPTURER),
     Setting("capture_count", Group.CAPTURE, Sort.COUNT),
     Setting("inbox_channel", Group.CAPTURE, Sort.CHANNEL),
+    Setting("patch_forbidden", Group.PATCHES, Sort.PATHS),
+    Setting("patch_binaries", Group.PATCHES, Sort.SWITCH),
     Setting("timezone", Group.ZONE, Sort.ZONE),
 )
 SETTINGS: Final[Mapping[str, Setting]] = {setting.name: setting for setting in _ALL}
@@ -217,6 +222,10 @@ def _emoji(typed: str) -> str:
     return "" if typed.casefold() == NOTHING else checked_emoji(typed)
 
 
+def _paths(typed: str) -> str:
+    return "" if typed.casefold() == NOTHING else checked_forbidden(typed)
+
+
 def _capturer(typed: str) -> str:
     word = typed.casefold()
     if word not in list(Capturer):
@@ -236,4 +245,5 @@ _READ: Final[Mapping[Sort, Callable[[str], object]]] = {
     Sort.TITLE: _title,
     Sort.EMOJI: _emoji,
     Sort.CAPTURER: _capturer,
+    Sort.PATHS: _paths,
 }

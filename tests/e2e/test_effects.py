@@ -92,6 +92,19 @@ async def test_what_the_community_governs_it_can_give_back(town: Town):
     assert "Saved" in await told(ada, "general", "settings archive", title="Tides")
 
 
+async def test_how_messages_are_taken_up_and_what_patches_may_do_are_changed_by_vote_too(town: Town):
+    ada = await town.person("ada")
+    preview = await add(ada, await draft(ada), "capture", setting=["capture-emoji"], value="📌")
+    preview = await add(ada, preview, "patches", setting=["patch-forbidden"], value="*.key")
+    preview = await add(ada, preview, "patches", setting=["patch-binaries"], value="no")
+    shown = visible_text(preview).replace("\\", "")
+    assert "Set the paths that no patch changes to /**/*.key" in shown
+    assert "Set whether patches may bring files that are no text to no" in shown
+    await passes(town, ada, preview)
+    settings = await town.desk.settings.get(town.guild)
+    assert (settings.capture_emoji, settings.patch_forbidden, settings.patch_binaries) == ("📌", "/**/*.key", False)
+
+
 async def test_channels_and_roles_are_picked_from_discords_own_menus(town: Town):
     ada = await town.person("ada")
     ideas, newcomers = ada.channel("ideas"), ada.role("Newcomers")["id"]

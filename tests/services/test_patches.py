@@ -292,6 +292,23 @@ async def test_a_page_is_not_changed_by_a_patch(desk: Desk, ada: Actor, maintain
         assert no.value.key == "patch-path-is-page"
 
 
+async def test_what_the_guild_forbids_is_taken_neither_when_it_is_handed_in_nor_when_it_is_accepted(
+    desk: Desk, ada: Actor, maintainer: Actor, person: People
+):
+    root = person(99, "Root", admin=True)
+    early = await send(desk, ada, mails({}, {"a.key": file_of(b"x\n")}))
+    icon = await send(desk, ada, mails({}, {"icon.png": file_of(b"\0")}), event=2)
+    await desk.settings.change(root, {"patch_forbidden": "*.key", "patch_binaries": False})
+    for number, key in ((early.number, "patch-path-forbidden"), (icon.number, "patch-binary-forbidden")):
+        await refused(key, desk.reviews.approve(maintainer, number))
+    with pytest.raises(Rejected) as no:
+        await send(desk, ada, mails({}, {"b.txt": file_of(b"x\n")}, {"b.txt": file_of(b"x\n"), **TWO}), event=3)
+    (found,) = no.value.findings
+    assert (found.part, found.refusal.key, found.refusal.details["path"]) == (2, "patch-binary-forbidden", "icon.png")
+    await desk.settings.change(root, {"patch_forbidden": "", "patch_binaries": True})
+    await desk.reviews.approve(maintainer, icon.number)
+
+
 async def test_what_a_reviewer_should_know_is_found(desk: Desk, ada: Actor):
     odd = {
         "a.txt": file_of(b"one  \r\ntwo\n<<<<<<< x\n"),
