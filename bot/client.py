@@ -51,6 +51,7 @@ COGS: Final = (
     "cogs.patch_edit",
     "cogs.patch_acts",
     "cogs.reviews",
+    "cogs.statements",
     "cogs.review_acts",
     "cogs.review_turns",
     "cogs.conflicts",

@@ -119,7 +119,7 @@ class Play:
                 continue
             if part:
                 options = {"contribution": one.card, "kind": kind, "part": part}
-                said = await told(self.people[name], PLACE, "patch review", **options)
+                said = await told(self.people[name], PLACE, "review say", **options)
             else:
                 card = await self.town.card(self.people[name], one.card)
                 said = await click(self.people[name], card, SAYING[kind])
