@@ -14,9 +14,8 @@ import argparse
 import asyncio
 import re
 import time
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,22 +26,16 @@ from yarl import URL
 
 from bot.domain.change import person_line
 from bot.domain.patches.kept import kept_name
-from sandbox.model.users import token_of
 from tests.e2e.acts import click, labels
 from tests.e2e.conftest import Town
-from tests.sandbox.person import Person, Upload, visible_text
+from tests.sandbox.person import Upload, visible_text
+from tests.scenarios.authors import PATIENCE, Authors
 from tests.scenarios.crowd import crowded
 from tests.scenarios.figures import Figure, none
 from tests.scenarios.made import made
 from tests.scenarios.repositories import Commit, Repository, fits, git, mail, portions
 
 Json = dict[str, Any]
-CONNECTED = 20
-"""Authors who are connected at a time."""
-
-PATIENCE = 120.0
-"""Seconds within which even the largest patch is answered."""
-
 SETTLED_EVERY = 20
 PAGES = 200
 """Files whose pages are looked at in the end."""
@@ -77,35 +70,6 @@ class Replayed:
 
 class Refused(Exception):
     """What the bot says when it does not take a patch."""
-
-
-class Authors:
-    """The members who hand in. Few of them are connected at a time."""
-
-    def __init__(self, town: Town, names: dict[tuple[str, str], str]) -> None:
-        """Members of ``town`` by the authors that they are."""
-        self._town, self._names = town, names
-        self._there: OrderedDict[str, tuple[Person, AsyncExitStack]] = OrderedDict()
-
-    async def of(self, commit: Commit) -> Person:
-        """The member who is the author of a commit, connected."""
-        name = self._names[commit.author]
-        if name not in self._there:
-            if len(self._there) >= CONNECTED:
-                _, (_, stack) = self._there.popitem(last=False)
-                await stack.aclose()
-            world, stack = self._town.server.world, AsyncExitStack()
-            (user,) = [one for one in world.users.values() if one["username"] == name]
-            person = Person(self._town.server.url, token_of(world, user["id"]), patience=PATIENCE)
-            self._there[name] = (await stack.enter_async_context(person), stack)
-        self._there.move_to_end(name)
-        return self._there[name][0]
-
-    async def leave(self) -> None:
-        """Disconnect everybody."""
-        for _, stack in self._there.values():
-            await stack.aclose()
-        self._there.clear()
 
 
 class Replay:
