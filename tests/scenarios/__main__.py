@@ -19,11 +19,17 @@ from pathlib import Path
 from tests.scenarios.codebase import codebase
 from tests.scenarios.encyclopedia import encyclopedia
 from tests.scenarios.figures import Figure
+from tests.scenarios.hostile import hostile
 from tests.scenarios.replay import replay
 
 Scenario = Callable[[Path, argparse.Namespace], Awaitable[Sequence[Figure]]]
 
-SCENARIOS: dict[str, Scenario] = {"encyclopedia": encyclopedia, "replay": replay, "codebase": codebase}
+SCENARIOS: dict[str, Scenario] = {
+    "encyclopedia": encyclopedia,
+    "replay": replay,
+    "codebase": codebase,
+    "hostile": hostile,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
