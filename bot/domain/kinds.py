@@ -160,7 +160,10 @@ HANDLINGS: Final = Kind(
     "handling",
     Handling,
     key=lambda handling: handling.contribution,
-    indexes={"reviewer": lambda handling: _present(handling.assignment.member) if handling.assignment else []},
+    indexes={
+        "reviewer": lambda handling: _present(handling.assignment.member) if handling.assignment else [],
+        "newcomer": lambda handling: [1] if handling.first and handling.look_at and not handling.assignment else [],
+    },
     due=lambda handling: handling.look_at,
 )
 REVIEWERS: Final = Kind("reviewer", Reviewer, key=lambda reviewer: reviewer.member)

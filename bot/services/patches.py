@@ -33,6 +33,7 @@ from bot.services.base import audit, handled, mark_handled, remember, say, setti
 from bot.services.contributions import link_task, refuse_twice
 from bot.services.leftovers import files_for
 from bot.services.patch_checks import Checked, PatchChecks
+from bot.services.reviews import say_rejected
 from bot.services.routing import routed, standing_of
 from bot.services.tracked import contribution_or_refuse, put_contribution
 
@@ -192,7 +193,9 @@ class Patches:
             if contribution.thread is not None:
                 data = {**told, "by": actor.id, "reason": after.state_reason}
                 await say(tx, What.SERIES_STATE, name, now, channel=contribution.thread, data=data)
-            if not author:
+            if after.state is ContributionState.REJECTED:
+                await say_rejected(tx, after, actor.id, now)
+            elif not author:
                 data = {**told, "by": actor.id, "reason": after.state_reason}
                 await say(tx, What.SERIES_STATE, name, now, member=contribution.author, data=data)
             await audit(tx, now, actor.id, "patches.state", name, **told, reason=after.state_reason)

@@ -167,10 +167,18 @@ async def turn_down(
     after = reviewing.moved(contribution, rejected, reason, author=False, maintainer=True)
     await put_contribution(tx, after, now)
     name = ref("C", contribution.number)
-    told = {"members": [by] if by is not None else []}
-    await say(tx, What.REJECTED, name, now, member=contribution.author, data=told)
+    await say_rejected(tx, after, by, now)
+    if contribution.thread is not None:
+        moved = {"from": contribution.state.value, "to": rejected.value, "by": by, "reason": reason}
+        await say(tx, What.SERIES_STATE, name, now, channel=contribution.thread, data=moved)
     await audit(tx, now, by, "contribution.rejected", name, reason=reason)
     return after
+
+
+async def say_rejected(tx: Transaction, contribution: Contribution, by: MemberId | None, now: datetime) -> None:
+    """Tell the author that their work was turned down, with the reason and what they can do next."""
+    told = {"members": [by] if by is not None else []}
+    await say(tx, What.REJECTED, ref("C", contribution.number), now, member=contribution.author, data=told)
 
 
 def _review(

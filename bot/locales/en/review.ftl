@@ -30,9 +30,9 @@ review-option-notes = What there is to add, such as how you have tried it
 review-kind-approve = Reviewed-by: I have read it and stand for it
 review-kind-ack = Acked-by: fine by me
 review-kind-tested = Tested-by: I have tried it, and it works
-review-option-areas = For these areas only, with blanks between them; without any for all you may review
+review-option-areas = For these areas only, with blanks between them; “all” for all you may review
 review-option-capacity = How many you want to have in your hands at most
-review-option-away = You are away until this day, such as 2026-08-24
+review-option-away = You are away until this day, such as 2026-08-24; “none” when you are back
 review-option-reason-name = Its short name
 review-option-reason-text = What authors are told
 review-option-contribution = The contribution, such as C31
@@ -115,7 +115,10 @@ review-rejected-by-vote = The community's vote
 review-rejected-dm = { $who } has turned down your [{ $ref }]({ $link }), **{ $title }**:
     > { $reason }
 
-    What you can do next: take that up and hand in another try with `/contribute`; ask whoever turned it down; or let the community decide, with `/propose`. Thank you for your work!
+    What you can do next: take that up and hand in another try with { $form ->
+            [patches] `/patch send`
+           *[other] `/contribute`
+        }; ask whoever turned it down; or let the community decide, with `/propose`. Thank you for your work!
 review-offer-dm = It is your turn in **{ $community }**: [{ $ref }]({ $link }), **{ $title }**, by { $author } waits for a review. [Its card]({ $card })
 
     It is yours only if you take it on. If you do nothing, it goes to the next.
@@ -135,7 +138,7 @@ review-not-assigned = C{ $number } is not offered to you, nor in your hands.
 review-thanked-already = You have thanked for this version of C{ $number } already.
 review-thank-own = C{ $number } is your own work. Others thank you for it.
 review-bad-capacity = You can have { $low } to { $high } reviews in your hands.
-review-bad-day = “{ $found }” is no day. Write it like 2026-08-24.
+review-bad-day = “{ $found }” is no day. Write it like 2026-08-24, or “none” when you are back.
 review-not-opted-in = You are offered no reviews anyway.
 review-no-such-reason = There is no canned reason “{ $found }”. `/review reason-list` shows them.
 review-bad-canned = A canned reason needs a name of at most { $name } characters, and at most { $text } characters of text.
