@@ -7,6 +7,7 @@ OWASP XSS filter evasion cheat sheet, the HTML5 security cheat sheet and PortSwi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Final
 
 STARTS: Final = (
@@ -57,6 +58,8 @@ STARTS: Final = (
 )
 """What runs a script."""
 
+TURNS: Final = 3
+
 PLACES: Final = ("", '">', "'>", "</title>", "</textarea></bdi></a>", "-->", "]]>", '" onmouseover={} x="', "</script>")
 """What would end the place that a text stands in."""
 
@@ -84,11 +87,9 @@ DRESSES: Final[tuple[Callable[[str], str], ...]] = (str, _mixed, _entities, _sla
 
 
 def payloads() -> Iterator[str]:
-    """Every start in every dress out of every place, each with its number."""
-    number = 0
-    for dress in DRESSES:
-        for place in PLACES:
-            for start in STARTS:
-                call = f"xss({number})"
-                yield place.replace("{}", call) + dress(start.format(call))
-                number += 1
+    """Every start out of every place, in three dresses each; every one with its number."""
+    for turn in range(TURNS):
+        for place, (what, start) in product(range(len(PLACES)), enumerate(STARTS)):
+            number = (turn * len(PLACES) + place) * len(STARTS) + what
+            call, dress = f"xss({number})", DRESSES[(what + place + turn) % len(DRESSES)]
+            yield PLACES[place].replace("{}", call) + dress(start.format(call))
