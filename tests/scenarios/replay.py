@@ -175,6 +175,7 @@ class Replay:
             return
         theirs, ours = self._source.files(commit.tree), Repository(self._clone).files(tree)
         wanted = {path: file for path, file in theirs.items() if path not in self.found.left_out}
+        ours = {path: file for path, file in ours.items() if path not in self.found.left_out}
         if wanted == ours:
             same = wanted == theirs  # where a tree has modes that git itself does not tell apart any more
             self.found.identical += same

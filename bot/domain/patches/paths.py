@@ -22,7 +22,9 @@ PATH_LIMIT: Final = 1_000
 NAME_LIMIT: Final = 255
 """Bytes of each name in it: what file systems take."""
 
-LINK_LIMIT: Final = 400
+LINK_LIMIT: Final = 4_095
+"""Bytes of where a link leads: what systems take. Histories have whole texts as links, by mistake."""
+
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 _IGNORED: Final = re.compile(r"[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
 """Characters that HFS+ overlooks in names, so that with them another name is ".git" there."""
@@ -71,7 +73,7 @@ def require_link_inside(path: str, file: File) -> None:
     if file.mode != LINK or file.content is None:
         return
     target = kept_name(file.content)
-    unusable = not target or len(target) > LINK_LIMIT or b"\0" in file.content
+    unusable = not target or len(file.content) > LINK_LIMIT or b"\0" in file.content
     if unusable or target.startswith(("/", "\\")) or _DRIVE.match(target):
         raise Refusal("patch-link-outside", path=path)
     text = file.content.decode("utf-8", "surrogateescape")

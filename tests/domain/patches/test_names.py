@@ -45,7 +45,7 @@ def test_every_name_comes_back_and_two_names_never_meet(name: bytes) -> None:
     text.encode()
 
 
-@pytest.mark.parametrize("target", [b"caf\xe9", b"a\\b", b"a\nb", b"../x"])
+@pytest.mark.parametrize("target", [b"caf\xe9", b"a\\b", b"a\nb", b"../x", b"# A text, not a way\n" * 199 + b"x"])
 def test_a_link_may_lead_to_any_such_name_within_the_tree(target: bytes) -> None:
     lines = b"".join(b"+" + line for line in target.splitlines(keepends=True))
     count = target.count(b"\n") + 1
