@@ -14,13 +14,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.locales import Catalogue
 from bot.mirror import Mirror
-from bot.services.archive import Archive
-from bot.services.releases import Releases
-from bot.web import create_app
 from storage import EmbeddedStore, open_store
-from tests.web.library import GUILD, Library, SetClock
+from tests.web.library import GUILD, Library
+from tests.web.site import site
 
 PAGES = 100
 """More than the rendered texts that are remembered, so that one after another is rendered anew."""
@@ -77,18 +74,7 @@ async def _archive(store: EmbeddedStore) -> web.Application:
     await library.whole_chain()
     for number in range(PAGES):
         await library.revise(f"Page {number}", text(number))
-    return create_app(
-        Archive(library.store, SetClock()),
-        store.blobs,
-        Catalogue.load("en"),
-        public_url="http://localhost",
-        health=dict,
-        clock=SetClock(),
-        guild_name=lambda _: None,
-        readable=lambda *_: True,
-        git=Mirror(library.store, store.blobs, None),
-        releases=Releases(library.store, SetClock()),
-    )
+    return site(store, Mirror(store, store.blobs, None))
 
 
 class Server:
