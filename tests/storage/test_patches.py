@@ -7,6 +7,7 @@ import pytest
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.kinds import PAGES, REVISIONS
 from bot.domain.page import EXECUTABLE
+from bot.domain.patches.kept import kept_name
 from bot.domain.patches.model import file_of
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
@@ -15,13 +16,16 @@ from tests.services.patching import agree, files, mails, send
 
 GUILD = GuildId(600_000_000_000_000_000)
 ADA, MO = (Actor(GUILD, MemberId(number), name, admin=number == 2) for number, name in ((1, "Ada"), (2, "Mo")))
+NAME = kept_name(b"caf\xe9 \xff\x07\nback\\slash \xef\x9c\x80")
 ONE = {
+    NAME: file_of(b"1\n"),
     "a/b/latin.txt": file_of("é\n".encode("latin-1") * 9),
     "a/x.bin": file_of(bytes(range(256))),
     "a/private.txt": file_of("\uf780\uf700 ü\n".encode()),
     "run": file_of(b"#!\r\n", EXECUTABLE),
 }
 TWO = {
+    NAME: file_of(b"2\n"),
     "a/b/latin.txt": file_of("é\n".encode("latin-1") * 8 + b"\xff\n"),
     "a/x.bin": file_of(b"text now\n"),
     "a/private.txt": ONE["a/private.txt"],
