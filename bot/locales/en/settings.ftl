@@ -27,7 +27,7 @@ settings-work-option-review = How many days a review stays with somebody who is 
 settings-work-option-self = Whether maintainers may accept their own work
 settings-archive-description = The archive: its title, its licence, and whether it is public
 settings-archive-option-title = What the archive is called on the web
-settings-archive-option-licence = Under what new contributions are published
+settings-archive-option-licence = Under what new work is published; or your own: LicenseRef-Name https://address
 settings-archive-option-public = Whether people outside this server can read it on the web
 settings-capture-description = How members keep a message besides its menu: by an emoji, or through an inbox
 settings-capture-option-emoji = The emoji that takes a message up, such as 📌; “none” for no emoji
@@ -220,6 +220,7 @@ settings-out-of-range = { $setting ->
         [open-per-member] The open proposals of each member
        *[other] { $setting }
     } can be from { $low } to { $high }, not { $found }.
-settings-unknown-licence = { $found } is not one of the licences to choose from: { $allowed }.
+settings-unknown-licence = { $found } is not one of the licences to choose from: { $allowed }. For one of your own write for example `LicenseRef-Tides-1 https://example.org/licence`.
+settings-own-licence = “{ $found }” is not how a licence of your own is written: `LicenseRef-Tides-1 https://example.org/licence`, that is `LicenseRef-` with a name of letters, digits, dots and hyphens, a blank, and the https address of its text without a port or a question mark; at most { $limit } characters without the `https://`.
 settings-title-too-long = The archive's title has { $found } characters; at most { $limit } are allowed.
 settings-unknown-zone = There is no time zone “{ $found }”. Pick one of those suggested, such as `Europe/Berlin`.
