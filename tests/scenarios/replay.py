@@ -267,7 +267,7 @@ async def replay(folder: Path, chosen: argparse.Namespace) -> list[Figure]:
         where = folder / f"replay{number}"
         where.mkdir()
         told = figures(await replayed(place, where, limit=limit), strict=not chosen.repository)
-        found += [Figure("repository", place.name if place.name != "repo" else place.parent.name), *told]
+        found += [Figure("repository", place), *told]
     return found
 
 

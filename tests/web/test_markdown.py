@@ -176,7 +176,7 @@ def test_a_mention_in_a_heading_is_part_of_its_name() -> None:
 
 def test_a_mentioned_name_acts_on_nothing_around_it() -> None:
     named = MARKDOWN.render("Ask <@501>.", replace(CONTEXT, people=((501, "Ann\x1b[31m\u202e"),)))
-    assert "Ask <span class=\"mention\">@Ann[31m</span>." in str(named.html)
+    assert 'Ask <span class="mention">@Ann[31m</span>.' in str(named.html)
 
 
 def test_a_page_that_is_wanted_is_named_so_until_it_exists() -> None:
