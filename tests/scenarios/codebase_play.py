@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -35,6 +36,7 @@ class Play:
         self.upstream = Upstream(folder / "upstream")
         self._shop = Workshop(folder / "workshop", self.upstream)
         self.people: dict[str, Person] = {}
+        self._turns = cycle(EVERYBODY[: size.members])
         self.wrong: list[str] = []
         self.refused = 0
         self.taken: list[Series] = []
@@ -114,7 +116,7 @@ class Play:
         version = len(one.versions)
         for _ in range(self._size.statements):
             kind, part = self._chance.choice(list(SAYING)), self._chance.randrange(len(one.latest.parts) + 1)
-            name = self._chance.choice([name for name in self.people if name != one.author])
+            name = next(name for name in self._turns if name != one.author)
             if one.stands(name, kind, part):
                 continue
             if part:
