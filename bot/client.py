@@ -17,6 +17,7 @@ from yarl import URL
 
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.share import EVERYTHING, Share
+from bot.reaction import Reaction
 from bot.services.ballots import BallotBox
 from bot.services.desk import Desk
 from bot.services.outbox import Courier
@@ -53,6 +54,7 @@ COGS: Final = (
     "cogs.patch_edit",
     "cogs.patch_acts",
     "cogs.reviews",
+    "cogs.statements",
     "cogs.review_acts",
     "cogs.review_turns",
     "cogs.conflicts",
@@ -155,6 +157,7 @@ class Barnraiser(commands.Bot):
         self._sync_commands = sync_commands
         self._takers: defaultdict[str, list[Taker]] = defaultdict(list)
         self._takers["socket_event_type"] = []  # comes along with every event, and nobody here wants to know
+        self._connection.parsers["MESSAGE_REACTION_ADD"] = self._reaction_added
 
     def take(self, event: str, taker: Taker) -> None:
         """Have an event given to ``taker`` where it arrives, in the order of arrival. It has no listeners any more.
@@ -173,6 +176,12 @@ class Barnraiser(commands.Bot):
                 taker(*args, **kwargs)
             except Exception:
                 log.exception("%s was not taken", event_name)
+
+    def _reaction_added(self, data: Any) -> None:
+        """Give a reaction to whoever takes it, as a ``Reaction``. Unlike discord.py's own, it is not made otherwise."""
+        home = self.get_guild(int(data.get("guild_id", 0)))
+        if home is not None and "member" in data:
+            self.dispatch("raw_reaction_add", Reaction(data, home, self._connection))
 
     async def setup_hook(self) -> None:
         """Load the cogs and tell Discord the commands."""

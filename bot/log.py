@@ -9,6 +9,8 @@ import time
 from types import TracebackType
 from typing import Final, TextIO
 
+from aiohttp.http_exceptions import HttpProcessingError
+
 # Control characters, line and paragraph separators, and the marks that turn the direction of text around.
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _UNSAFE_IN_TRACE: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -39,6 +41,12 @@ class LineFormatter(logging.Formatter):
         return "  " + _UNSAFE_IN_TRACE.sub(_escaped, super().formatException(ei)).replace("\n", "\n  ")
 
 
+def is_ours(record: logging.LogRecord) -> bool:
+    """Whether a record of the web server tells of a fault of ours, and not of a request that is none: anybody can send
+    those by the thousand, and has the answer that says so."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
 def set_up(level: str, stream: TextIO | None = None) -> None:
     """Send everything from ``level`` (debug, info, warning, error) on to ``stream``, by default standard error."""
     handler = logging.StreamHandler(stream or sys.stderr)
@@ -50,4 +58,5 @@ def set_up(level: str, stream: TextIO | None = None) -> None:
         logging.getLogger(name).setLevel(logging.INFO)
     logging.getLogger("discord").setLevel(logging.INFO)
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    logging.getLogger("aiohttp.server").addFilter(is_ours)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)

@@ -10,6 +10,7 @@ from typing import Final
 import discord
 
 from bot.domain.ids import ChannelId, MemberId, MessageId
+from bot.domain.refusal import Refusal
 from bot.domain.task import Source
 from cogs.files import RemoteFile, from_attachment
 from cogs.forms import Submission, fitting
@@ -46,6 +47,13 @@ def capture(message: discord.Message) -> Captured:
     source = Source(ChannelId(message.channel.id), MessageId(message.id), MemberId(author.id), author.display_name)
     text = message.clean_content.strip() if not message.is_system() else ""
     return Captured(source, text, tuple(from_attachment(one, message) for one in message.attachments))
+
+
+def captured_work(message: discord.Message) -> Captured:
+    """What there is to take up as somebody's work. Raises Refusal unless a person wrote the message."""
+    if not is_by_person(message):
+        raise Refusal("contribution-from-bot")
+    return capture(message)
 
 
 def source_of(sent: Submission) -> Source:

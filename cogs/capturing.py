@@ -24,11 +24,12 @@ from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings
+from bot.reaction import Reaction
 from bot.services.authors import Author
-from cogs.capture import Captured, capture, is_by_person, subject
+from cogs.capture import Captured, capture, captured_work, is_by_person, subject
 from cogs.capture_buttons import CoAuthorButton, OfferButton, SourceButton, fetched
 from cogs.edge import actor_of, wording
-from cogs.files import Fetcher, renewing
+from cogs.menus import FetchingCog
 from cogs.track_answer import tracked_already
 from cogs.words import clip, safe, text
 
@@ -48,18 +49,18 @@ class _Remembered:
     until: float
 
 
-class Capturing(commands.Cog):
+class Capturing(FetchingCog):
     """The listeners around messages."""
 
     def __init__(self, bot: Barnraiser) -> None:
         """Serve ``bot``."""
-        self.bot = bot
+        super().__init__(bot)
         self._tasks: set[asyncio.Task[None]] = set()
         self._settings: dict[GuildId, _Remembered] = {}
 
     async def cog_load(self) -> None:
         """Look at what is said and ticked."""
-        self._fetch = Fetcher(renewing(self.bot))
+        await super().cog_load()
         self.bot.take("message", self.said)
         self.bot.take("raw_message_edit", self.edited)
         self.bot.take("raw_reaction_add", self.reacted)
@@ -70,7 +71,7 @@ class Capturing(commands.Cog):
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._fetch.close()
+        await super().cog_unload()
 
     # -- mentions, and the inbox
 
@@ -117,9 +118,7 @@ class Capturing(commands.Cog):
             target = await fetched(self.bot, ChannelId(answered.channel_id), MessageId(answered.message_id))
         if target is None:
             raise Refusal("capture-nothing-said")
-        if not is_by_person(target):
-            raise Refusal("contribution-from-bot")
-        captured = capture(target)
+        captured = captured_work(target)
         return captured if captured.text or captured.files else None
 
     async def _take(
@@ -164,21 +163,20 @@ class Capturing(commands.Cog):
 
     # -- emoji
 
-    def reacted(self, payload: discord.RawReactionActionEvent) -> None:
+    def reacted(self, reaction: Reaction) -> None:
         """Somebody reacted to something."""
-        if payload.guild_id is None or payload.member is None or payload.member.bot:
-            return
-        known = self._known(GuildId(payload.guild_id))
-        if known is None or _same(str(payload.emoji), known.capture_emoji):
-            self._start(self._ticked(payload, payload.member))
+        known = self._known(reaction.guild)
+        if known is None or _same(reaction.emoji, known.capture_emoji):
+            self._start(self._ticked(reaction))
 
-    async def _ticked(self, payload: discord.RawReactionActionEvent, member: discord.Member) -> None:
+    async def _ticked(self, reaction: Reaction) -> None:
         """Track a message, if that is what the emoji below it means, and enough of the right people put it there."""
-        guild, channel = GuildId(payload.guild_id or 0), ChannelId(payload.channel_id)
-        settings, who = await self._of(guild), actor_of(member, payload.guild_id or 0)
-        if not _same(str(payload.emoji), settings.capture_emoji):
+        guild, channel = reaction.guild, reaction.channel
+        settings = await self._of(guild)
+        if reaction.bot or not _same(reaction.emoji, settings.capture_emoji):
             return
-        message = await fetched(self.bot, channel, MessageId(payload.message_id))
+        who = actor_of(reaction.member, guild)
+        message = await fetched(self.bot, channel, reaction.message)
         if message is None or not is_by_person(message):
             return
         count = sum(one.count - one.me for one in message.reactions if _same(str(one.emoji), settings.capture_emoji))

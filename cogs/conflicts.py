@@ -5,36 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import discord
-from discord.ext import commands
 
 from bot.domain.ids import ContributionId, RevisionId, ref
 from bot.domain.refusal import Refusal
 from cogs.contribution_buttons import RESOLVE_FORM
 from cogs.edge import actor, answer, begin, desk
-from cogs.files import Fetcher, renewing
 from cogs.forms import Submission, on_submit
 from cogs.links import card_place
+from cogs.menus import FetchingCog
 from cogs.words import text
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
 
 
-class Conflicts(commands.Cog):
+class Conflicts(FetchingCog):
     """Takes the form."""
 
-    def __init__(self, bot: Barnraiser) -> None:
-        """Serve ``bot``."""
-        self.bot = bot
-
     async def cog_load(self) -> None:
-        """Be ready to fetch files."""
-        self._fetch = Fetcher(renewing(self.bot))
+        """Take the form, and be ready to fetch files."""
+        await super().cog_load()
         on_submit(self.bot, RESOLVE_FORM, self.resolved)
-
-    async def cog_unload(self) -> None:
-        """Let go of the connections."""
-        await self._fetch.close()
 
     async def resolved(self, interaction: discord.Interaction[Any], sent: Submission) -> None:
         """Take the text that has both sides; what was typed is given back where it cannot be taken."""

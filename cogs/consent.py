@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.licences import KNOWN
+from bot.domain.licences import lengthened, licence_of, shortened
 from bot.domain.people import Actor
 from bot.domain.settings import CONSENT_VERSION, ORIGIN
 from cogs.edge import actor, answer, begin, desk, guarded
@@ -21,7 +21,8 @@ def licence_link(licence: str) -> str:
     """A licence by its usual name, or the certificate of origin, linked to its text."""
     if licence == ORIGIN:
         return text("consent-origin-link")
-    return KNOWN[licence].named if licence in KNOWN else safe(licence, 60)
+    known = licence_of(licence)
+    return known.named if known is not None else safe(licence, 60)
 
 
 class ConsentButton(
@@ -37,7 +38,7 @@ class ConsentButton(
             discord.ui.Button(
                 label=label(text("consent-button-origin" if licence == ORIGIN else "consent-button")),
                 style=discord.ButtonStyle.success,
-                custom_id=f"agree:{guild}:{version}:{licence}",
+                custom_id=f"agree:{guild}:{version}:{shortened(licence)}",
             )
         )
 
@@ -46,7 +47,7 @@ class ConsentButton(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> ConsentButton:
         """The button that was pressed."""
-        return cls(int(match["guild"]), match["version"], match["licence"])
+        return cls(int(match["guild"]), match["version"], lengthened(match["licence"]))
 
     @guarded
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -73,7 +74,8 @@ def consent_request(guild: GuildId, licence: str) -> Rendered:
     if licence == ORIGIN:
         embed = discord.Embed(title=text("consent-origin-title"), description=text("consent-origin"), colour=OPEN)
         return Rendered(embed=embed, view=buttons(ConsentButton(guild, CONSENT_VERSION, licence)))
-    means = text(f"consent-means-{KNOWN[licence].sense.value}")
+    known = licence_of(licence)
+    means = text(f"consent-means-{known.sense.value}") if known is not None else ""
     words = text("consent-text", licence=licence_link(licence), means=means)
     embed = discord.Embed(title=text("consent-title"), description=words, colour=OPEN)
     return Rendered(embed=embed, view=buttons(ConsentButton(guild, CONSENT_VERSION, licence)))

@@ -18,13 +18,14 @@ from bot.domain.refusal import Refusal
 from bot.domain.revising import checked_title
 from bot.domain.task import Source
 from bot.services.authors import Author
-from cogs.capture import SOURCE_ID, Recent, capture, is_by_person, source_of, subject
+from cogs.capture import captured_work, source_of, subject
 from cogs.consent import ConsentButton
 from cogs.contribution_buttons import UPDATE_FORM, ReviewButton, head_of
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
-from cogs.files import Fetcher, RemoteFile, from_attachment, renewing
+from cogs.files import RemoteFile, from_attachment
 from cogs.forms import FIELD_MAX, Submission, field, form, on_submit, people, quickly, text_file
 from cogs.links import card_place
+from cogs.menus import MenuCog
 from cogs.references import AnyTask, Choices, page_titles, task_number
 from cogs.track_answer import tell_tracked, tracked_already
 from cogs.words import safe, text
@@ -41,36 +42,22 @@ _FROM: Final = re.compile(r".*\.R([1-9]\d{0,8})(?:[ _-]?\(?\d{0,3}\)?)?\.\w+", r
 _CONTRIBUTE: Final = r"contribute:(?P<task>\d+):(?P<base>\d+)"
 
 
-class Contributions(commands.Cog):
+class Contributions(MenuCog):
     """The commands around contributions."""
 
     def __init__(self, bot: Barnraiser) -> None:
         """Serve ``bot``."""
-        self.bot = bot
-        self._recent = Recent()
-        self._menu = app_commands.ContextMenu(
-            name=text("contribution-menu"),
-            callback=self.track,
-            allowed_contexts=app_commands.AppCommandContext(guild=True),
-        )
+        super().__init__(bot, text("contribution-menu"), _TRACK, self.track, self.tracked)
 
     async def cog_load(self) -> None:
-        """Add what belongs to the menu of a message, and be ready to fetch files."""
-        self._fetch = Fetcher(renewing(self.bot))
-        self.bot.tree.add_command(self._menu)
-        on_submit(self.bot, _TRACK + SOURCE_ID, self.tracked)
+        """Take the other forms, too."""
+        await super().cog_load()
         on_submit(self.bot, _CONTRIBUTE, self.contributed)
         on_submit(self.bot, UPDATE_FORM, self.updated)
 
-    async def cog_unload(self) -> None:
-        """Let go of the connections."""
-        await self._fetch.close()
-
     async def track(self, interaction: discord.Interaction[Barnraiser], message: discord.Message) -> None:
         """Open a form for the contribution that the message is."""
-        if not is_by_person(message):
-            raise Refusal("contribution-from-bot")
-        captured = capture(message)
+        captured = captured_work(message)
         withheld = not captured.text and not captured.files
         if withheld and interaction.type is discord.InteractionType.application_command:
             raise Refusal("contribution-empty-message")

@@ -6,14 +6,13 @@ import functools
 import logging
 import secrets
 from collections.abc import Callable, Coroutine
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiohttp
 import discord
 from discord import app_commands
 
-from bot.domain.ids import ChannelId, EventId, GuildId, MemberId
+from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, RoleId
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
 from cogs.words import safe, text
@@ -37,40 +36,6 @@ def desk(interaction: discord.Interaction[Any]) -> Desk:
     return client.desk
 
 
-class RolesOf:
-    """The roles of a member, for asking whether one is among them. (discord.py makes a list in their order of rank.)"""
-
-    def __init__(self, member: discord.Member) -> None:
-        """Ask ``member``."""
-        self._member = member
-
-    def __contains__(self, role: object) -> bool:
-        if not isinstance(role, int):
-            return False
-        return role == self._member.guild.id or self._member.get_role(role) is not None
-
-
-class Ticker(NamedTuple):
-    """Whoever ticked a reaction: as much of them as a vote needs, for it is thousands who do."""
-
-    guild: GuildId
-    id: MemberId
-    roles: RolesOf
-    bot: bool
-    joined_at: datetime | None
-    member: discord.Member
-
-    @property
-    def admin(self) -> bool:
-        """Whether they may manage the server; worked out when somebody asks, for hardly any vote does."""
-        return self.member.guild_permissions.manage_guild
-
-
-def ticker_of(member: discord.Member) -> Ticker:
-    """Somebody as the event of their reaction describes them."""
-    return Ticker(GuildId(member.guild.id), MemberId(member.id), RolesOf(member), member.bot, member.joined_at, member)
-
-
 def actor_of(user: discord.Member | discord.User, guild: int) -> Actor:
     """Somebody as an event or interaction describes them; a User (who has no roles) is an outsider."""
     if isinstance(user, discord.Member):
@@ -78,7 +43,7 @@ def actor_of(user: discord.Member | discord.User, guild: int) -> Actor:
             guild=GuildId(guild),
             id=MemberId(user.id),
             name=user.display_name,
-            roles=RolesOf(user),
+            roles=frozenset(RoleId(role.id) for role in user.roles),
             admin=(user.resolved_permissions or user.guild_permissions).manage_guild,
             bot=user.bot,
             joined_at=user.joined_at,

@@ -10,6 +10,7 @@ import discord
 from bot.domain.effect import TASK_TITLE_LIMIT, Effect, EffectKind
 from bot.domain.governing import NOTHING, SETTINGS, Group
 from bot.domain.ids import ContributionId, ref
+from bot.domain.patches.allowed import FORBIDDEN_LIMIT
 from bot.domain.refusal import Refusal
 from bot.locales.effects import setting_name
 from cogs.edge import actor, desk
@@ -36,9 +37,6 @@ ACTS: Final = (
 """What can be chosen: a kind of effect, or for settings the group of them."""
 
 _TEXT_LIMIT: Final = 120
-_TYPED: Final = (Group.VOTING, Group.WORK, Group.ARCHIVE, Group.CAPTURE, Group.TRACES, Group.ZONE)
-"""The groups whose values are typed; channels and roles are picked."""
-
 _ONLY: Final = {
     group: next(one.name for one in SETTINGS.values() if one.group is group) for group in (Group.TRACES, Group.ZONE)
 }
@@ -48,6 +46,7 @@ _HINTS: Final = {
     Group.ARCHIVE: "effect-form-value-archive-hint",
     Group.CAPTURE: "effect-form-value-capture-hint",
     Group.TRACES: "effect-form-value-traces-hint",
+    Group.PATCHES: "effect-form-value-patches-hint",
     Group.ZONE: "effect-form-value-time-zone-hint",
 }
 _TEXT_CHANNELS: Final = [
@@ -138,7 +137,7 @@ async def _read_role(interaction: Interaction, sent: Submission) -> Effect:
 def _ask_value(group: Group) -> Ask:
     async def ask(_: Interaction) -> Fields:
         hint = text(_HINTS.get(group, "effect-form-value-hint"))
-        value = field("value", text("effect-form-value"), limit=_TEXT_LIMIT, hint=hint)
+        value = field("value", text("effect-form-value"), limit=FORBIDDEN_LIMIT, hint=hint)
         return [value] if group in _ONLY else [_which(group), value]
 
     return ask
@@ -191,12 +190,12 @@ def _read_maintainer(kind: EffectKind) -> Read:
 
 
 _FORMS: Final[Mapping[str, tuple[Ask, Read]]] = {
+    **{group.value: (_ask_value(group), _read_value(group)) for group in Group},
     "task": (_ask_task, _read_task),
     "accept": (_ask_accept, _read_accept),
     "revert": (_ask_revert, _read_revert),
     "channels": (_ask_channel, _read_channel),
     "roles": (_ask_role, _read_role),
-    **{group.value: (_ask_value(group), _read_value(group)) for group in _TYPED},
     "govern": (_ask_group(governed=False), _read_govern),
     "release": (_ask_group(governed=True), _read_release),
     "maintainer-add": (_ask_maintainer, _read_maintainer(EffectKind.MAINTAINER_ADD)),

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
-from discord import app_commands
-from discord.ext import commands
 
 from bot.domain.ids import ContributionId, ref
 from bot.domain.refusal import Refusal
-from cogs.capture import SOURCE_ID, Recent, capture, is_by_person, source_of
+from cogs.capture import captured_work, source_of
 from cogs.edge import actor, answer, begin, desk, event_of
-from cogs.files import Fetcher, renewing
-from cogs.forms import FIELD_MAX, Submission, field, form, on_submit, pick, quickly
+from cogs.forms import FIELD_MAX, Submission, field, form, pick, quickly
 from cogs.links import card_place
+from cogs.menus import MenuCog
 from cogs.track_answer import tracked_already
 from cogs.words import person, text
 
@@ -25,34 +23,16 @@ Interaction = discord.Interaction[Any]
 _JOIN: Final = "join:"
 
 
-class Joining(commands.Cog):
+class Joining(MenuCog):
     """The menu that adds a message to a work."""
 
     def __init__(self, bot: Barnraiser) -> None:
         """Serve ``bot``."""
-        self.bot = bot
-        self._recent = Recent()
-        self._menu = app_commands.ContextMenu(
-            name=text("capture-menu-add"),
-            callback=self.add,
-            allowed_contexts=app_commands.AppCommandContext(guild=True),
-        )
-
-    async def cog_load(self) -> None:
-        """Add what belongs to the menu of a message, and be ready to fetch files."""
-        self._fetch = Fetcher(renewing(self.bot))
-        self.bot.tree.add_command(self._menu)
-        on_submit(self.bot, _JOIN + SOURCE_ID, self.added)
-
-    async def cog_unload(self) -> None:
-        """Let go of the connections."""
-        await self._fetch.close()
+        super().__init__(bot, text("capture-menu-add"), _JOIN, self.add, self.added)
 
     async def add(self, interaction: discord.Interaction[Barnraiser], message: discord.Message) -> None:
         """Open a form that asks to which work the message belongs."""
-        if not is_by_person(message):
-            raise Refusal("contribution-from-bot")
-        captured = capture(message)
+        captured = captured_work(message)
         if not captured.text and not captured.files:
             raise Refusal("contribution-empty-message")
         waiting = await quickly(desk(interaction).capturing.open_of(actor(interaction)))

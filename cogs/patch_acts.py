@@ -1,20 +1,19 @@
-"""What is done about series of patches: what people say of them, their states, and who is named in them."""
+"""What is done about series of patches: their states and versions, and who is named in them."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
 
-from bot.domain.contribution import REASON_LIMIT, ContributionState, Thanked, Verdict
-from bot.domain.ids import ContributionId, MemberId, ref
+from bot.domain.contribution import REASON_LIMIT, ContributionState, Thanked
+from bot.domain.ids import MemberId, ref
 from bot.domain.refusal import Refusal
 from cogs.edge import actor, answer, begin, desk
-from cogs.forms import Submission, data_file, on_submit
+from cogs.forms import data_file
 from cogs.groups import add_to
-from cogs.patch_buttons import OBJECT_FORM, say
 from cogs.patch_card import range_diff_file
 from cogs.references import WaitingContribution
 from cogs.words import person, text
@@ -23,41 +22,12 @@ if TYPE_CHECKING:
     from bot.client import Barnraiser
 
 Interaction = discord.Interaction["Barnraiser"]
-_KINDS: Final = [
-    app_commands.Choice(name=text(f"patch-kind-{kind.value}"), value=kind.value)
-    for kind in (Verdict.APPROVE, Verdict.ACK, Verdict.TESTED, Verdict.OBJECT)
-]
 _STATES: Final = [
     app_commands.Choice(name=text(f"patch-state-{state.value}"), value=state.value)
     for state in ContributionState
     if state is not ContributionState.ACCEPTED
 ]
 _ROLES: Final = [app_commands.Choice(name=text(f"patch-role-{role.value}"), value=role.value) for role in Thanked]
-
-
-@app_commands.command(name="review", description=text("patch-review-description"))
-@app_commands.describe(
-    contribution=text("patch-option-series"),
-    kind=text("patch-option-kind"),
-    part=text("patch-option-part"),
-    reason=text("patch-option-reason"),
-)
-@app_commands.choices(kind=_KINDS)
-async def review(
-    interaction: Interaction,
-    contribution: WaitingContribution,
-    kind: app_commands.Choice[str],
-    part: app_commands.Range[int, 1, 100] | None = None,
-    reason: app_commands.Range[str, 1, REASON_LIMIT] = "",
-) -> None:
-    """Say something of a series or of one of its patches."""
-    await say(interaction, contribution, Verdict(kind.value), part=part or 0, reason=reason)
-
-
-async def _objected(interaction: discord.Interaction[Any], sent: Submission) -> None:
-    """Object, for the reason in the form."""
-    number, work = ContributionId(int(sent.parts["number"])), int(sent.parts["work"])
-    await say(interaction, number, Verdict.OBJECT, reason=sent.texts["reason"], work=work)
 
 
 @app_commands.command(name="thank", description=text("patch-thank-description"))
@@ -119,5 +89,4 @@ async def range_diff(
 
 async def setup(bot: Barnraiser) -> None:
     """Add the commands to those that hand patches in."""
-    add_to(bot, "patch", review, thank, state, range_diff)
-    on_submit(bot, OBJECT_FORM, _objected)
+    add_to(bot, "patch", thank, state, range_diff)

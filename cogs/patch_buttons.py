@@ -18,10 +18,10 @@ from cogs.consent import consent_request
 from cogs.edge import actor, answer, begin, desk, guarded
 from cogs.forms import FIELD_MAX, field, form, quickly, upload
 from cogs.rendered import label
+from cogs.statements import say, take_back
 from cogs.words import text
 
 Interaction = discord.Interaction[Any]
-OBJECT_FORM: Final = r"object:(?P<number>\d+):(?P<work>\d+)"
 RESEND_FORM: Final = r"resend:(?P<number>\d+)"
 CHANGES_LIMIT: Final = 2000
 
@@ -94,23 +94,6 @@ class ThanksButton(
         await answer(interaction, text(key, ref=ref("C", self.number)))
 
 
-async def say(
-    interaction: Interaction,
-    number: ContributionId,
-    verdict: Verdict,
-    *,
-    part: int = 0,
-    reason: str = "",
-    work: int | None = None,
-) -> None:
-    """Say something of a series, and tell what that means."""
-    await begin(interaction)
-    who, statements = actor(interaction), desk(interaction).statements
-    made = await statements.give(who, number, verdict, part=part, reason=reason, work_number=work)
-    key = f"patch-said-{verdict.value}"
-    await answer(interaction, text(key, ref=ref("C", number), version=made.latest.number))
-
-
 async def _ask_objection(interaction: Interaction, number: ContributionId, work: int) -> None:
     reason = field(
         "reason", text("patch-field-objection"), limit=REASON_LIMIT, hint=text("patch-hint-objection"), long=True
@@ -158,13 +141,6 @@ async def _agree(interaction: Interaction, number: ContributionId, _: int) -> No
 
 async def _take_back(interaction: Interaction, number: ContributionId, _: int) -> None:
     await take_back(interaction, number)
-
-
-async def take_back(interaction: Interaction, number: ContributionId) -> None:
-    """Withdraw one's own objection."""
-    await begin(interaction)
-    await desk(interaction).statements.take_back(actor(interaction), number)
-    await answer(interaction, text("patch-objection-withdrawn", ref=ref("C", number)))
 
 
 _DO: Final[dict[str, Callable[[Interaction, ContributionId, int], Awaitable[None]]]] = {

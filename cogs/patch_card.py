@@ -133,7 +133,9 @@ def series_news(notice: Notice, contribution: Contribution, guild: GuildId, arch
             return _version(contribution, int(str(data["version"])), link)
         case What.SERIES_STATE:
             state = text(f"patch-state-{data['to']}")
-            words = text("patch-news-state", **told, who=person(_number(data, "by")), state=state)
+            by = data.get("by")
+            who = person(_number(data, "by")) if by is not None else text("review-rejected-by-vote")
+            words = text("patch-news-state", **told, who=who, state=state)
             return _told(name, words + _because(data))
         case What.SERIES_CONFLICT:
             key = "patch-news-conflict-hunk" if data["hunk"] else "patch-news-conflict"

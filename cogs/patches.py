@@ -15,10 +15,11 @@ from bot.domain.patches.mail import fenced
 from bot.domain.refusal import Refusal
 from bot.services.authors import Author
 from bot.services.patch_checks import Rejected
-from cogs.capture import SOURCE_ID, Recent, capture, is_by_person, source_of
+from cogs.capture import captured_work, source_of
 from cogs.edge import actor, answer, begin, desk
-from cogs.files import Fetcher, RemoteFile, from_attachment, renewing
+from cogs.files import RemoteFile, from_attachment
 from cogs.forms import FIELD_MAX, Submission, data_file, field, form, on_submit, upload
+from cogs.menus import MenuCog
 from cogs.patch_buttons import (
     CHANGES_LIMIT,
     RESEND_FORM,
@@ -42,30 +43,18 @@ _TASK_LIMIT: Final = 12
 
 
 @app_commands.guild_only()
-class Patches(commands.GroupCog, group_name="patch", group_description=text("patch-group")):
+class Patches(MenuCog, commands.GroupCog, group_name="patch", group_description=text("patch-group")):
     """The commands around patches."""
 
     def __init__(self, bot: Barnraiser) -> None:
         """Serve ``bot``."""
-        self.bot = bot
-        self._recent = Recent()
-        self._menu = app_commands.ContextMenu(
-            name=text("patch-menu"),
-            callback=self.track,
-            allowed_contexts=app_commands.AppCommandContext(guild=True),
-        )
+        super().__init__(bot, text("patch-menu"), _TRACK, self.track, self.tracked)
 
     async def cog_load(self) -> None:
-        """Add what belongs to the menu of a message, and be ready to fetch files."""
-        self._fetch = Fetcher(renewing(self.bot))
-        self.bot.tree.add_command(self._menu)
-        on_submit(self.bot, _TRACK + SOURCE_ID, self.tracked)
+        """Take the other forms, too."""
+        await super().cog_load()
         on_submit(self.bot, _SEND, self.typed)
         on_submit(self.bot, RESEND_FORM, self.resent)
-
-    async def cog_unload(self) -> None:
-        """Let go of the connections."""
-        await self._fetch.close()
 
     @app_commands.command(name="send", description=text("patch-send-description"))
     @app_commands.describe(
@@ -108,9 +97,7 @@ class Patches(commands.GroupCog, group_name="patch", group_description=text("pat
 
     async def track(self, interaction: discord.Interaction[Barnraiser], message: discord.Message) -> None:
         """Open a form for the patches that a message has."""
-        if not is_by_person(message):
-            raise Refusal("contribution-from-bot")
-        captured = capture(message)
+        captured = captured_work(message)
         files = [file for file in captured.files if is_patch(file)]
         found = fenced(message.content)
         if not files and not found:

@@ -11,7 +11,7 @@ from bot.domain.contribution import Contribution
 from bot.domain.ids import ChannelId, GuildId, ref
 from bot.domain.proposal import Proposal
 from bot.domain.release import Cadence, Release
-from bot.services.releases import ReleaseView
+from bot.services.release_contents import ReleaseView
 from cogs.links import item_url
 from cogs.rendered import FIELD_LIMIT, GOOD, OPEN, Rendered, add, card, fitted, listed
 from cogs.words import credited, safe, text, when

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.domain.duration import parse_length
 from bot.domain.ids import ref
 from bot.domain.release import FOREWORD_LIMIT, VERSION_LIMIT
-from bot.services.releases import ReleaseView
+from bot.services.release_contents import ReleaseView
 from cogs.edge import actor, answer, begin, begin_change, channel_of, desk, event_of, guarded
 from cogs.forms import Submission, field, form, on_submit, quickly
 from cogs.links import item_url

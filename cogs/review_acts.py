@@ -1,4 +1,4 @@
-"""What else is said of work in review: ``/review reject|object|settle|override|tested|thank``, and canned reasons."""
+"""What else is done about work in review: ``/review reject|thank``, and canned reasons."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import discord
 from discord import app_commands
 
 from bot.domain.canned import NAME_LIMIT, TEXT_LIMIT, Reasons, said
-from bot.domain.contribution import REASON_LIMIT, Verdict
-from bot.domain.ids import ContributionId, GuildId, MemberId, ref
+from bot.domain.contribution import REASON_LIMIT
+from bot.domain.ids import ContributionId, GuildId, ref
 from cogs.edge import actor, answer, begin, desk
 from cogs.groups import add_to
 from cogs.references import AnyContribution, Choices, WaitingContribution, suggestions
@@ -60,58 +60,6 @@ async def reject(
     why = await reason_given(interaction, canned, reason)
     turned = await desk(interaction).reviews.reject(who, contribution, why)
     await answer(interaction, text("review-reject-done", ref=ref("C", contribution), author=person(turned.author)))
-
-
-@app_commands.command(name="object", description=text("review-object-description"))
-@app_commands.describe(contribution=text("review-option-contribution"), reason=text("review-option-object-reason"))
-async def object_to(
-    interaction: Interaction, contribution: WaitingContribution, reason: app_commands.Range[str, 1, REASON_LIMIT]
-) -> None:
-    """Object to a contribution."""
-    await begin(interaction)
-    await desk(interaction).statements.give(actor(interaction), contribution, Verdict.OBJECT, reason=reason)
-    await answer(interaction, text("review-objected-done", ref=ref("C", contribution)))
-
-
-@app_commands.command(name="settle", description=text("review-settle-description"))
-@app_commands.describe(contribution=text("review-option-contribution"))
-async def settle(interaction: Interaction, contribution: WaitingContribution) -> None:
-    """Take one's own objection back."""
-    await begin(interaction)
-    await desk(interaction).statements.take_back(actor(interaction), contribution)
-    await answer(interaction, text("review-settled-done", ref=ref("C", contribution)))
-
-
-@app_commands.command(name="override", description=text("review-override-description"))
-@app_commands.describe(
-    contribution=text("review-option-contribution"),
-    objector=text("review-option-objector"),
-    reason=text("review-option-override-reason"),
-)
-async def override(
-    interaction: Interaction,
-    contribution: WaitingContribution,
-    objector: discord.User,
-    reason: app_commands.Range[str, 1, REASON_LIMIT],
-) -> None:
-    """Let a contribution go on in spite of an objection."""
-    await begin(interaction)
-    who = actor(interaction)
-    await desk(interaction).statements.override(who, contribution, MemberId(objector.id), reason)
-    await interaction.client.deliver_now(who.guild)
-    words = text("review-overridden-done", ref=ref("C", contribution), who=person(objector.id))
-    await answer(interaction, words)
-
-
-@app_commands.command(name="tested", description=text("review-tested-description"))
-@app_commands.describe(contribution=text("review-option-contribution"), notes=text("review-option-notes"))
-async def has_tested(
-    interaction: Interaction, contribution: WaitingContribution, notes: app_commands.Range[str, 0, REASON_LIMIT] = ""
-) -> None:
-    """Say that one has tried it, and it works."""
-    await begin(interaction)
-    await desk(interaction).statements.give(actor(interaction), contribution, Verdict.TESTED, reason=notes)
-    await answer(interaction, text("review-tested-done", ref=ref("C", contribution)))
 
 
 @app_commands.command(name="thank", description=text("review-thank-description"))
@@ -166,6 +114,4 @@ async def reason_remove(interaction: Interaction, name: str) -> None:
 
 async def setup(bot: Barnraiser) -> None:
     """Add the commands to those around reviews."""
-    add_to(
-        bot, "review", reject, object_to, settle, override, has_tested, thank, reason_list, reason_keep, reason_remove
-    )
+    add_to(bot, "review", reject, thank, reason_list, reason_keep, reason_remove)

@@ -148,6 +148,7 @@ def rejected_message(notice: Notice, contribution: Contribution, guild: GuildId,
         link=item_url(archive_url, guild, name),
         title=safe(contribution.title, 200),
         reason=safe(contribution.state_reason, 1600).replace("\n", "\n> "),
+        form=contribution.form.value,
     )
     return Rendered(embed=card(name, name, words, OVER))
 

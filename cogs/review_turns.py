@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import app_commands
 
+from bot.domain.governing import NOTHING
 from bot.domain.handling import CAPACITY, Reviewer, Stage
 from bot.domain.ids import ref
 from bot.domain.refusal import Refusal
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.client import Barnraiser
 
 Interaction = discord.Interaction["Barnraiser"]
+EVERYTHING = "all"
 
 
 @app_commands.command(name="take", description=text("review-take-description"))
@@ -49,17 +51,18 @@ async def pass_on(interaction: Interaction, contribution: WaitingContribution) -
 @app_commands.rename(away="away-until")
 async def opt_in(
     interaction: Interaction,
-    areas: app_commands.Range[str, 0, 400] = "",
-    capacity: app_commands.Range[int, CAPACITY[0], CAPACITY[1]] = 2,
-    away: app_commands.Range[str, 8, 10] | None = None,
+    areas: app_commands.Range[str, 1, 400] | None = None,
+    capacity: app_commands.Range[int, CAPACITY[0], CAPACITY[1]] | None = None,
+    away: app_commands.Range[str, 1, 10] | None = None,
 ) -> None:
     """Want to be offered reviews."""
     await begin(interaction)
     who, services = actor(interaction), desk(interaction)
-    zone = (await services.settings.get(who.guild)).zone
-    until = _day(away, zone) if away is not None else None
-    names = [part for part in areas.replace(",", " ").split() if part]
-    await answer(interaction, _opted(await services.assigning.opt_in(who, names, capacity, until)))
+    zone, now = (await services.settings.get(who.guild)).zone, services.clock.now()
+    until = _day(away, zone, now) if away is not None else None
+    names = areas.replace(",", " ").split() if areas is not None else None
+    chosen = [] if names is not None and [name.casefold() for name in names] == [EVERYTHING] else names
+    await answer(interaction, _opted(await services.assigning.opt_in(who, chosen, capacity, until), now))
 
 
 @app_commands.command(name="opt-out", description=text("review-opt-out-description"))
@@ -76,23 +79,26 @@ async def turns(interaction: Interaction) -> None:
     await begin(interaction)
     who, service = actor(interaction), desk(interaction).assigning
     wanted = await service.reviewer(who)
-    lines = [_opted(wanted) if wanted is not None else text("review-turns-none")]
+    now = desk(interaction).clock.now()
+    lines = [_opted(wanted, now) if wanted is not None else text("review-turns-none")]
     for contribution, stage in await service.held_by(who.guild, who.id):
         key = "review-turns-taken" if stage is Stage.TAKEN else "review-turns-offered"
         lines.append(text(key, ref=ref("C", contribution.number), title=safe(contribution.title, 100)))
     await answer(interaction, "\n".join(lines))
 
 
-def _opted(reviewer: Reviewer) -> str:
+def _opted(reviewer: Reviewer, now: datetime) -> str:
     areas = ", ".join(map(safe, reviewer.areas)) or text("review-opted-all")
     words = text("review-opted-in", areas=areas, count=reviewer.capacity)
-    if reviewer.away_until is not None:
+    if reviewer.away_until is not None and reviewer.away_until > now:
         words += " " + text("review-opted-away", when=when(reviewer.away_until, "D"))
     return words
 
 
-def _day(typed: str, zone: ZoneInfo) -> datetime:
-    """The beginning of a day that somebody typed (``2026-08-24``). Raises Refusal."""
+def _day(typed: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """The beginning of a day that somebody typed (``2026-08-24``); ``none`` is now. Raises Refusal."""
+    if typed.strip().casefold() == NOTHING:
+        return now
     try:
         day = date.fromisoformat(typed.strip())
     except ValueError:

@@ -10,8 +10,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.contribution import REASON_LIMIT
-from bot.domain.ids import ContributionId, GuildId, MessageId, ref
+from bot.domain.ids import ContributionId, ref
 from bot.domain.refusal import Refusal
+from bot.reaction import Reaction
 from bot.services.releases import REASON_LIMIT as DESPITE_LIMIT
 from cogs.contribution_buttons import CHANGES_FORM, approve
 from cogs.edge import actor, actor_of, answer, begin, desk, wording
@@ -96,27 +97,22 @@ class Reviews(commands.GroupCog, group_name="review", group_description=text("re
         reason = await reason_given(interaction, sent.texts.get("canned"), sent.texts.get("reason"))
         await _request(interaction, number, reason, work)
 
-    def reacted(self, payload: discord.RawReactionActionEvent) -> None:
+    def reacted(self, reaction: Reaction) -> None:
         """Somebody reacted to something."""
-        if payload.emoji.name == APPROVES:
-            self.bot.dispatch("approving_reaction", payload)
+        if reaction.emoji == APPROVES and not reaction.bot:
+            self.bot.dispatch("approving_reaction", reaction)
 
     @commands.Cog.listener()
-    async def on_approving_reaction(self, payload: discord.RawReactionActionEvent) -> None:
+    async def on_approving_reaction(self, reaction: Reaction) -> None:
         """A maintainer's ✅ on a review card accepts the contribution."""
-        if payload.guild_id is None or payload.member is None:
-            return
-        who = actor_of(payload.member, payload.guild_id)
-        if who.bot:
-            return
-        found = await self.bot.desk.contributions.by_message(GuildId(payload.guild_id), MessageId(payload.message_id))
+        found = await self.bot.desk.contributions.by_message(reaction.guild, reaction.message)
         if found is None:
             return
         try:
-            await self.bot.desk.reviews.approve(who, found.number)
+            await self.bot.desk.reviews.approve(actor_of(reaction.member, reaction.guild), found.number)
         except Refusal as no:
             if no.key not in _NO_REVIEW:
-                await self._tell(payload.user_id, found.number, no)
+                await self._tell(reaction.id, found.number, no)
 
     async def _tell(self, member: int, number: ContributionId, refusal: Refusal) -> None:
         """Tell somebody directly why their reaction did nothing; nothing else can reach only them."""

@@ -44,6 +44,7 @@ def settings_message(
     add(embed, text("settings-archive"), archive_words(settings, guild, archive))
     add(embed, text("settings-capture"), capture_words(settings, reads=reads))
     add(embed, text("settings-traces"), traces_words(settings))
+    add(embed, text("settings-patches"), patches_words(settings))
     local = text("settings-line-zone", zone=settings.timezone, time=local_time(settings, now))
     add(embed, text("settings-zone"), local)
     if settings.governed:
@@ -140,6 +141,14 @@ def capture_words(settings: GuildSettings, *, reads: bool) -> str:
     if (emoji or inbox) and not reads:
         lines.append(text("capture-deaf"))
     return "\n".join(lines)
+
+
+def patches_words(settings: GuildSettings) -> str:
+    """What no patch may do."""
+    paths = safe(settings.patch_forbidden, 900)
+    forbidden = text("settings-line-forbidden", value=paths) if paths else text("settings-line-no-forbidden")
+    binaries = text("settings-line-binaries-yes" if settings.patch_binaries else "settings-line-binaries-no")
+    return f"{forbidden}\n{binaries}"
 
 
 def local_time(settings: GuildSettings, now: datetime) -> str:

@@ -12,13 +12,14 @@ from bot.domain.duration import parse_length
 from bot.domain.governing import NOTHING, Group
 from bot.domain.ids import ChannelId
 from bot.domain.licences import KNOWN, checked_licence
+from bot.domain.patches.allowed import FORBIDDEN_LIMIT
 from bot.domain.settings import TITLE_LIMIT, Capturer, GuildSettings
 from bot.domain.tracing import TraceKind, checked_kinds
 from bot.locales.traces import from_key
 from cogs.edge import actor, answer, begin, desk
 from cogs.groups import add_to
 from cogs.references import Choices, suggestions
-from cogs.settings_card import archive_words, capture_words, traces_words, voting_words, work_words
+from cogs.settings_card import archive_words, capture_words, patches_words, traces_words, voting_words, work_words
 from cogs.settings_change import change, given
 from cogs.words import text
 
@@ -173,6 +174,24 @@ async def traces(interaction: Interaction, kind: app_commands.Choice[str], on: b
         await answer(interaction, text("settings-changed", what=traces_words(changed)))
 
 
+@app_commands.command(name="patches", description=text("settings-patches-description"))
+@app_commands.describe(
+    forbidden=text("settings-patches-option-forbidden"), binaries=text("settings-patches-option-binaries")
+)
+async def patches(
+    interaction: Interaction,
+    forbidden: app_commands.Range[str, 1, FORBIDDEN_LIMIT] | None = None,
+    binaries: bool | None = None,
+) -> None:
+    """What no patch may do."""
+    wanted: dict[str, object] = given({"patch_binaries": binaries})
+    if forbidden is not None:
+        wanted["patch_forbidden"] = "" if forbidden.strip().casefold() == NOTHING else forbidden
+    changed = await change(interaction, wanted)
+    if changed is not None:
+        await answer(interaction, text("settings-changed", what=patches_words(changed)))
+
+
 @app_commands.command(name="govern", description=text("settings-govern-description"))
 @app_commands.describe(group=text("settings-govern-option-group"))
 @app_commands.choices(group=[app_commands.Choice(name=one.value, value=one.value) for one in Group])
@@ -185,4 +204,4 @@ async def govern(interaction: Interaction, group: app_commands.Choice[str]) -> N
 
 async def setup(bot: Barnraiser) -> None:
     """Add the commands to the others around settings."""
-    add_to(bot, "settings", voting, work, archive, capture, traces, govern)
+    add_to(bot, "settings", voting, work, archive, capture, traces, patches, govern)

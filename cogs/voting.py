@@ -13,9 +13,9 @@ from discord.ext import commands
 
 from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId
 from bot.domain.share import Share
+from bot.reaction import Reaction
 from bot.services.casting import Result
 from cogs.ballot_box import DiscordBallotBox
-from cogs.edge import ticker_of
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
@@ -70,14 +70,10 @@ class Voting(commands.Cog):
         """A ballot has a new card: those who ticked it before the record knew of it have not been seen."""
         self._recheck(guild, number)
 
-    def reaction_added(self, payload: discord.RawReactionActionEvent) -> None:
+    def reaction_added(self, reaction: Reaction) -> None:
         """A tick appeared."""
-        if payload.guild_id is None or payload.member is None:
-            return
-        message, emoji = MessageId(payload.message_id), str(payload.emoji)
-        member, guild = MemberId(payload.user_id), GuildId(payload.guild_id)
-        done = self._votes.react(ticker_of(payload.member), message, emoji)
-        done.add_done_callback(_then(lambda result: self._forget(guild, result, member)))
+        done = self._votes.react(reaction, reaction.message, reaction.emoji)
+        done.add_done_callback(_then(lambda result: self._forget(reaction.guild, result, reaction.id)))
 
     def reaction_removed(self, payload: discord.RawReactionActionEvent) -> None:
         """A tick disappeared."""

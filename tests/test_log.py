@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 
+import aiohttp.http_exceptions
 import pytest
 
 from bot.log import set_up
@@ -54,3 +55,14 @@ def test_readers_addresses_gateway_payloads_and_rounds_of_jobs_are_not_logged_ev
     assert "a round" not in written.getvalue()
     assert "payload" not in written.getvalue()
     assert "DEBUG bot: mine" in written.getvalue()
+
+
+def test_a_request_that_is_none_is_not_logged_and_a_fault_of_ours_is(written):
+    server = logging.getLogger("aiohttp.server")
+    for fault in (aiohttp.http_exceptions.InvalidURLError("no address"), KeyError("page")):
+        try:
+            raise fault
+        except (KeyError, aiohttp.http_exceptions.InvalidURLError):
+            server.exception("Error handling request from %s", "127.0.0.1")
+    assert "KeyError" in written.getvalue()
+    assert "no address" not in written.getvalue()

@@ -14,27 +14,17 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from bot.domain.contribution import Acknowledgement, Contribution, Review, Thanked, Verdict
+from bot.domain.contribution import Acknowledgement, Contribution, Review
 from bot.domain.ids import GuildId, MemberId, RevisionId
 from bot.domain.page import Credit, Revision
 from bot.domain.people import is_former
+from bot.domain.reviewing import SIGNED, THANKS, TOGETHER, TRAILERS
 
 HOST: Final = "archive.invalid"
 """What e-mail addresses in the archive's history end with: a name that nobody can ever own (RFC 2606)."""
 
 COMMUNITY: Final = "The community"
 ARCHIVE: Final = "The archive"
-GIVEN: Final[Mapping[Verdict, str]] = {
-    Verdict.APPROVE: "Reviewed-by",
-    Verdict.ACK: "Acked-by",
-    Verdict.TESTED: "Tested-by",
-}
-"""What a review of the accepted version says in the history."""
-
-THANKED: Final[Mapping[Thanked, str]] = {
-    Thanked.REPORTED: "Reported-by",
-    Thanked.SUGGESTED: "Suggested-by",
-}
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
 _FALSE_TRAILER: Final = re.compile(
     r"^(?=[A-Za-z0-9-]+-by[ \t]*:|(?:contribution|revision|decision|reverts|licence)[ \t]*:)",
@@ -153,12 +143,12 @@ def _trailers(change: Change, guild: GuildId, pseudonyms: Pseudonyms) -> list[st
         return f"{token}: {person_line(credit.name, pseudonyms.email(guild, credit))}"
 
     lead, contribution = change.revisions[0], change.contribution
-    found = [named("Co-authored-by", credit) for credit in lead.authors[1:]]
+    found = [named(TOGETHER, credit) for credit in lead.authors[1:]]
     if contribution is not None and lead.reverts_to is None:
-        stands = [named(THANKED[one.role], Credit(one.id, one.name)) for one in _confirmed(contribution, change.at)]
+        stands = [named(THANKS[one.role], Credit(one.id, one.name)) for one in _confirmed(contribution, change.at)]
         if contribution.sign_off is not None and contribution.sign_off.at <= change.at:
-            stands.append(named("Signed-off-by", Credit(contribution.author, contribution.author_name)))
-        stands += [named(GIVEN[review.verdict], _reviewer(review)) for review in given(change)]
+            stands.append(named(SIGNED, Credit(contribution.author, contribution.author_name)))
+        stands += [named(TRAILERS[review.verdict], _reviewer(review)) for review in given(change)]
         found += dict.fromkeys(stands)
     found.append(f"Licence: {_line(lead.licence)}")
     if lead.reverts_to is not None:
@@ -179,7 +169,7 @@ def given(change: Change) -> list[Review]:
     newest: dict[object, Review] = {}
     for index, review in enumerate(contribution.reviews):
         about = review.revision == version and review.part in (0, part) and not review.dropped
-        if about and review.at <= change.at and review.verdict in GIVEN:
+        if about and review.at <= change.at and review.verdict in TRAILERS:
             who = -index - 1 if is_former(review.reviewer) else review.reviewer
             newest[who, review.verdict] = review
     return list(newest.values())

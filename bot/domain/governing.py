@@ -16,6 +16,7 @@ from bot.domain.duration import parse_length
 from bot.domain.effect import Effect, EffectKind
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.licences import checked_licence
+from bot.domain.patches.allowed import checked_forbidden
 from bot.domain.refusal import Refusal
 from bot.domain.settings import Capturer, GuildSettings, changed, checked_emoji, known_zone
 from bot.domain.tracing import checked_kinds
@@ -35,6 +36,7 @@ class Group(StrEnum):
     ARCHIVE = "archive"
     CAPTURE = "capture"
     TRACES = "traces"
+    PATCHES = "patches"
     ZONE = "time-zone"
 
 
@@ -53,6 +55,7 @@ class Sort(StrEnum):
     EMOJI = "emoji"
     CAPTURER = "capturer"
     TRACES = "traces"
+    PATHS = "paths"
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ _ALL: Final = (
     Setting("capture_count", Group.CAPTURE, Sort.COUNT),
     Setting("inbox_channel", Group.CAPTURE, Sort.CHANNEL),
     Setting("traces_off", Group.TRACES, Sort.TRACES),
+    Setting("patch_forbidden", Group.PATCHES, Sort.PATHS),
+    Setting("patch_binaries", Group.PATCHES, Sort.SWITCH),
     Setting("timezone", Group.ZONE, Sort.ZONE),
 )
 SETTINGS: Final[Mapping[str, Setting]] = {setting.name: setting for setting in _ALL}
@@ -223,6 +228,10 @@ def _emoji(typed: str) -> str:
     return "" if typed.casefold() == NOTHING else checked_emoji(typed)
 
 
+def _paths(typed: str) -> str:
+    return "" if typed.casefold() == NOTHING else checked_forbidden(typed)
+
+
 def _capturer(typed: str) -> str:
     word = typed.casefold()
     if word not in list(Capturer):
@@ -247,4 +256,5 @@ _READ: Final[Mapping[Sort, Callable[[str], object]]] = {
     Sort.EMOJI: _emoji,
     Sort.CAPTURER: _capturer,
     Sort.TRACES: _traces,
+    Sort.PATHS: _paths,
 }

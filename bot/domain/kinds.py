@@ -32,7 +32,7 @@ from bot.domain.reminder import Reminder
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Task
 from bot.domain.tracing import Look
-from bot.domain.tree import above
+from bot.domain.tree import above, folder_of, path_of
 from bot.domain.vote import Vote
 from bot.domain.watching import Topic, Watch
 
@@ -72,6 +72,16 @@ def _concerned(proposal: Proposal) -> list[MemberId]:
     """Whom an open concern of the proposal waits for: its owner, and the proposal's author."""
     owners = [one.owner for one in proposal.concerns if one.state is ConcernState.OPEN]
     return [proposal.author, *owners] if owners else []
+
+
+def _folders(page: Page) -> list[str]:
+    """The folders that its file is in."""
+    return [*above(page.slug[1:] if page.is_file else path_of(page.slug, page.area))]
+
+
+def _places(page: Page) -> list[str]:
+    """What a document has in the tree of the archive: its file, and the folder of what was handed in with it."""
+    return [path_of(page.slug, page.area), folder_of(page.slug, page.area)]
 
 
 SETTINGS: Final = Kind("settings", GuildSettings, key=lambda _: "settings")
@@ -173,7 +183,10 @@ HANDLINGS: Final = Kind(
     "handling",
     Handling,
     key=lambda handling: handling.contribution,
-    indexes={"reviewer": lambda handling: _present(handling.assignment.member) if handling.assignment else []},
+    indexes={
+        "reviewer": lambda handling: _present(handling.assignment.member) if handling.assignment else [],
+        "newcomer": lambda handling: [1] if handling.first and handling.look_at and not handling.assignment else [],
+    },
     due=lambda handling: handling.look_at,
 )
 REVIEWERS: Final = Kind("reviewer", Reviewer, key=lambda reviewer: reviewer.member)
@@ -184,14 +197,19 @@ PAGES: Final = Kind(
     key=lambda page: page.slug,
     indexes={
         "moved-to": lambda page: [page.moved_to] if page.moved_to else [],
-        "folder": lambda page: [*above(page.slug[1:])] if page.is_file and not page.gone else [],
+        "folder": lambda page: _folders(page) if page.is_there else [],
+        "place": lambda page: _places(page) if page.is_there and not page.is_file else [],
     },
 )
 LINKS: Final = Kind(
     "links",
     Links,
     key=lambda links: links.page,
-    indexes={"to": lambda links: links.to, "category": lambda links: links.category_addresses},
+    indexes={
+        "to": lambda links: links.to,
+        "category": lambda links: links.category_addresses,
+        "unread": lambda links: [1] if links.unread else [],
+    },
 )
 WATCHES: Final = Kind(
     "watch",

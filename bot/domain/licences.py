@@ -2,10 +2,15 @@
 
 Every one of them lets others change the work, or an archive that everybody edits could not be made of it; so those
 that forbid it (ND) are not here. Source: https://spdx.org/licenses/
+
+A guild may also publish under a licence of its own: an SPDX LicenseRef with the address of its text after it, as one
+value ("LicenseRef-Tides-1 https://example.org/licence"). Whatever is changed in that makes another licence, to be
+agreed to anew.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -30,6 +35,7 @@ class Sense(StrEnum):
     NOTICE = "notice"
     NOTICE_PATENTS = "notice-patents"
     NO_CONDITIONS = "no-conditions"
+    OWN = "own"
 
 
 @dataclass(frozen=True)
@@ -110,12 +116,48 @@ LICENCES: Final = tuple(KNOWN)
 _BY_LETTERS: Final = {spdx.casefold(): spdx for spdx in LICENCES}
 
 
+OWN_LIMIT: Final = 70
+"""Characters of a guild's own licence, without the "https://": it has to go into the id of a button."""
+
+_HTTPS: Final = "https://"
+_NAME: Final = r"LicenseRef-[A-Za-z0-9.-]+"
+_ADDRESS: Final = r"[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,}(?:/[\w./~%+-]*)?"
+_OWN: Final = re.compile(rf"({_NAME}) {_HTTPS}({_ADDRESS})", re.ASCII)
+
+
+def licence_of(value: str) -> Licence | None:
+    """What is known of a licence that a guild publishes under; None for one that is neither offered nor its own."""
+    own = _OWN.fullmatch(value)
+    if own is not None:
+        return Licence(own[1], own[1], _HTTPS + own[2], Sense.OWN, "the licence")
+    return KNOWN.get(value)
+
+
+def shortened(licence: str) -> str:
+    """A licence as a button's id has it: without a colon. ``lengthened`` makes it what it was."""
+    return licence.replace(f" {_HTTPS}", " ")
+
+
+def lengthened(short: str) -> str:
+    """The licence that ``shortened`` made this of."""
+    return short.replace(" ", f" {_HTTPS}", 1)
+
+
 def checked_licence(typed: str) -> str:
-    """The SPDX identifier that somebody typed, in SPDX's own spelling. Raises Refusal for one that is not offered,
-    which names those that are like it."""
+    """The SPDX identifier that somebody typed, in SPDX's own spelling; or a licence of the guild's own, as it is kept.
+    Raises Refusal for one that is not offered, which names those that are like it."""
+    if typed.strip().casefold().startswith("licenseref-"):
+        return _checked_own(" ".join(typed.split()))
     wanted = "-".join(typed.split()).casefold()
     if wanted in _BY_LETTERS:
         return _BY_LETTERS[wanted]
     near = get_close_matches(wanted, _BY_LETTERS, 5, 0.4)
     allowed = ", ".join(_BY_LETTERS[one] for one in near) if near else ", ".join(LICENCES)
     raise Refusal("settings-unknown-licence", found=typed.strip()[:60], allowed=allowed)
+
+
+def _checked_own(typed: str) -> str:
+    value = f"LicenseRef-{typed.partition('-')[2]}"
+    if _OWN.fullmatch(value) is None or len(shortened(value)) > OWN_LIMIT:
+        raise Refusal("settings-own-licence", found=value[:80], limit=OWN_LIMIT)
+    return value

@@ -13,11 +13,15 @@ from bot.domain.refusal import Refusal
 @dataclass(frozen=True)
 class Links:
     """Of one page (its address): the addresses of the pages that its text links to, those that do not exist too, and
-    the names of its categories, given in its text or beside it."""
+    the names of its categories, given in its text or beside it.
+
+    ``unread``: its text is so long that it is yet to be read; until then this is what was known before.
+    """
 
     page: str
     to: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    unread: bool = False
 
     @property
     def category_addresses(self) -> list[str]:

@@ -72,6 +72,11 @@ class Page:
         """Whether it is a file, kept by its path."""
         return self.slug.startswith("/")
 
+    @property
+    def is_there(self) -> bool:
+        """Whether it has a place in the archive now: it is neither deleted nor a redirect."""
+        return not self.gone and not self.moved_to
+
 
 @dataclass(frozen=True)
 class Credit:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.licences import checked_licence
+from bot.domain.patches.allowed import checked_forbidden
 from bot.domain.people import Voter
 from bot.domain.refusal import Refusal
 
@@ -33,7 +34,8 @@ class Capturer(StrEnum):
 class GuildSettings:
     """One guild's settings. A channel that is None means: where the command was used. ``governed`` are the groups of
     settings that only passed proposals change (``bot.domain.governing``). ``traces_off`` are the kinds of traces
-    for which no tasks open by themselves."""
+    for which no tasks open by themselves; ``patch_forbidden`` are the patterns of paths that no patch changes, with
+    blanks between them."""
 
     proposals_channel: ChannelId | None = None
     tasks_channel: ChannelId | None = None
@@ -63,6 +65,8 @@ class GuildSettings:
     inbox_channel: ChannelId | None = None
     review_days: int = 3
     traces_off: tuple[str, ...] = ()
+    patch_forbidden: str = ""
+    patch_binaries: bool = True
 
     @property
     def zone(self) -> ZoneInfo:
@@ -125,6 +129,8 @@ def changed(settings: GuildSettings, changes: dict[str, object]) -> GuildSetting
     zone = changes.get("timezone")
     if zone is not None:
         changes = {**changes, "timezone": known_zone(str(zone))}
+    if (paths := changes.get("patch_forbidden")) is not None:
+        changes = {**changes, "patch_forbidden": checked_forbidden(str(paths))}
     emoji = changes.get("capture_emoji")
     if emoji:
         changes = {**changes, "capture_emoji": checked_emoji(str(emoji))}

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.ids import MemberId, ProposalId
+from bot.domain.quick import quick
 from bot.domain.refusal import Refusal
 from bot.domain.rules import ABSTAIN, NO, NONE, YES
 from bot.domain.rules.rule import OPTIONS_LIMIT
@@ -73,7 +74,7 @@ class Via(StrEnum):
     DELEGATED = "delegated"
 
 
-@dataclass(frozen=True)
+@quick
 class Vote:
     """One member's present choice.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import stat
 import tarfile
 import tempfile
@@ -25,6 +26,7 @@ IN_MEMORY: Final = 1024 * 1024
 _LEVEL: Final = 6
 _ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _UNIX: Final = 3
+_NO_TEXT: Final = re.compile("[\udc80-\udcff]")
 
 
 class Form(StrEnum):
@@ -57,7 +59,7 @@ def _files(git: Repo, commit: Commit) -> Iterator[tuple[str, int, bytes]]:
     for entry in iter_tree_contents(git.object_store, commit.tree):
         blob = git.object_store[entry.sha]
         if isinstance(blob, Blob):
-            yield entry.path.decode("utf-8", "replace"), entry.mode, blob.as_raw_string()
+            yield entry.path.decode("utf-8", "surrogateescape"), entry.mode, blob.as_raw_string()
 
 
 def _zip(out: IO[bytes], files: Iterator[tuple[str, int, bytes]], folder: str, at: int) -> None:
@@ -65,9 +67,15 @@ def _zip(out: IO[bytes], files: Iterator[tuple[str, int, bytes]], folder: str, a
     moment = max(_ZIP_EPOCH, (when.year, when.month, when.day, when.hour, when.minute, when.second))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for path, mode, data in files:
-            info = zipfile.ZipInfo(f"{folder}/{path}", moment)
+            info = zipfile.ZipInfo(f"{folder}/{_in_zip(path)}", moment)
             info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, _UNIX, mode << 16
             archive.writestr(info, data)
+
+
+def _in_zip(path: str) -> str:
+    """A path as a zip can have it: text, and on every system divided by slashes alone."""
+    name = path.encode("utf-8", "surrogateescape").replace(b"\\", b"%5C")
+    return _NO_TEXT.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", name.decode("utf-8", "surrogateescape"))
 
 
 def _tar(out: IO[bytes], files: Iterator[tuple[str, int, bytes]], folder: str, at: int) -> None:
@@ -79,7 +87,7 @@ def _tar(out: IO[bytes], files: Iterator[tuple[str, int, bytes]], folder: str, a
             info = tarfile.TarInfo(f"{folder}/{path}")
             info.mtime, info.mode = at, stat.S_IMODE(mode) or 0o777
             if mode == LINK:
-                info.type, info.linkname = tarfile.SYMTYPE, data.decode("utf-8", "replace")
+                info.type, info.linkname = tarfile.SYMTYPE, data.decode("utf-8", "surrogateescape")
                 archive.addfile(info)
             else:
                 info.size = len(data)

@@ -22,10 +22,11 @@ from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tag, Tree
 from dulwich.refs import Ref
 from dulwich.repo import Repo
 
+from bot.domain.tree import raw_path
 from bot.mirror.commit import Content, Draft
 from bot.mirror.tree import Folder, Id, Leaf
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Of what commits are made of: a change of that makes every repository anew."""
 
 BRANCH: Final = b"refs/heads/main"
@@ -194,9 +195,9 @@ class Repository:
 
     def _edit(self, folder: Folder, draft: Draft, keep: Callable[[int, bytes], Id]) -> None:
         for path in sorted(draft.removed):
-            folder.remove(path.encode())
+            folder.remove(raw_path(path))
         for path, content in draft.put.items():
-            folder.put(path.encode(), Leaf(content.mode, self._content(content, keep)))
+            folder.put(raw_path(path), Leaf(content.mode, self._content(content, keep)))
 
     def _content(self, content: Content, keep: Callable[[int, bytes], Id]) -> Id:
         return self._ids[content.blob] if content.blob else keep(_BLOB, content.data)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 
 from dulwich.errors import GitProtocolError, HangupException
-from dulwich.protocol import CAPABILITY_FILTER, ReceivableProtocol
+from dulwich.protocol import CAPABILITY_FILTER, CAPABILITY_NO_DONE, ReceivableProtocol
 from dulwich.repo import Repo
 from dulwich.server import BackendRepo, DictBackend, UploadPackHandler
 
@@ -57,10 +57,11 @@ class _Shown:
 
 
 class _Reading(UploadPackHandler):
-    """Without filters: what they cost is for the sender to find out."""
+    """Without filters: what they cost is for the sender to find out. And without the promise to send at once what was
+    found out to be missing ("no-done"): dulwich does so even where it has not said that it is ready, and git fails."""
 
     def capabilities(self) -> list[bytes]:
-        return [one for one in super().capabilities() if one != CAPABILITY_FILTER]
+        return [one for one in super().capabilities() if one not in (CAPABILITY_FILTER, CAPABILITY_NO_DONE)]
 
 
 def advertised(repository: Repository) -> bytes:

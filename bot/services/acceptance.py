@@ -115,8 +115,8 @@ async def _by_vote(
         return (_open_vote, None) if room else (None, now + AGAIN)
     if ballot.state is ProposalState.OPEN:
         return None, max(ballot.closes_at, now) + timedelta(minutes=1)
-    decided = ballot.state is ProposalState.DECIDED and ballot.outcome is not None
-    return (_turn_down if decided and not ballot.outcome.passed else None), None  # type: ignore[union-attr]
+    failed = ballot.state is ProposalState.DECIDED and ballot.outcome is not None and not ballot.outcome.passed
+    return (_turn_down if failed else None), None
 
 
 async def _let_in(tx: Transaction, contribution: Contribution, _: Handling, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from bot.domain import handling as rules
 from bot.domain.area import area_name
@@ -19,10 +20,13 @@ from bot.domain.refusal import Refusal
 from bot.domain.reviewing import require_reviewable
 from bot.domain.settings import GuildSettings
 from bot.services.areas import area_or_refuse
-from bot.services.base import audit, remember, settings_of
+from bot.services.base import audit, present, remember, settings_of
 from bot.services.handling import handling_of, look_again
 from bot.services.telling import reachable, tell
 from bot.services.tracked import contribution_or_refuse, put_contribution
+
+NEWCOMERS: Final = 20
+"""How many first works of newcomers room is kept for at most."""
 
 
 class Assigning:
@@ -33,23 +37,35 @@ class Assigning:
         self._store, self._clock = store, clock
 
     async def opt_in(
-        self, actor: Actor, areas: Sequence[str] = (), capacity: int = 2, away_until: datetime | None = None
+        self,
+        actor: Actor,
+        areas: Sequence[str] | None = None,
+        capacity: int | None = None,
+        away_until: datetime | None = None,
     ) -> Reviewer:
         """Want to be offered reviews: for some areas (none named: for all), so many at a time, and not before an
-        instant. Called again it changes that. For those who are maintainers of areas only, all are those areas.
+        instant. What is None stays as it was; at first it is all areas, two at a time, and at once. For those who are
+        maintainers of areas only, all are those areas. Whoever goes away gives back what they were only offered.
 
         Raises Refusal for who may not review, an area that there is not, and a capacity that is not allowed.
         """
         now = self._clock.now()
 
         async def work(tx: Transaction) -> Reviewer:
-            wanted = [(await area_or_refuse(tx, area_name(name))).name for name in areas]
-            names = await _reviewable(tx, actor, wanted)
-            before = await tx.get(REVIEWERS, actor.id)
+            before = await tx.get(REVIEWERS, actor.id) or Reviewer(actor.id, actor.name)
+            named = [(await area_or_refuse(tx, area_name(name))).name for name in areas or ()]
+            names = await _reviewable(tx, actor, named if areas is not None else await _still_there(tx, before.areas))
             await remember(tx, actor.id, actor.name)
-            offered_at = before.offered_at if before is not None else None
-            reviewer = Reviewer(actor.id, actor.name, names, checked_capacity(capacity), away_until, offered_at)
+            reviewer = replace(
+                before,
+                name=actor.name,
+                areas=names,
+                capacity=checked_capacity(before.capacity if capacity is None else capacity),
+                away_until=away_until or before.away_until,
+            )
             await tx.put(REVIEWERS, reviewer)
+            if reviewer.away_until is not None and reviewer.away_until > now:
+                await _give_back(tx, actor.id, now)
             for state in sorted(TAKEN):
                 for contribution in await tx.find(CONTRIBUTIONS, "state", state.value):
                     await look_again(tx, contribution, now)
@@ -58,12 +74,15 @@ class Assigning:
         return await self._store.run(actor.guild, work)
 
     async def opt_out(self, actor: Actor) -> None:
-        """Want to be offered no reviews any more; what one has taken on stays. Raises Refusal if one did not."""
+        """Want to be offered no reviews any more; what one has taken on stays, what one was only offered goes to the
+        next. Raises Refusal if one did not."""
+        now = self._clock.now()
 
         async def work(tx: Transaction) -> None:
             if await tx.get(REVIEWERS, actor.id) is None:
                 raise Refusal("review-not-opted-in")
             await tx.delete(REVIEWERS, actor.id)
+            await _give_back(tx, actor.id, now)
 
         await self._store.run(actor.guild, work)
 
@@ -128,6 +147,19 @@ class Assigning:
         return await self._store.run(guild, work)
 
 
+async def _still_there(tx: Transaction, areas: Sequence[str]) -> list[str]:
+    return [name for name in areas if await tx.get(AREAS, name) is not None]
+
+
+async def _give_back(tx: Transaction, member: MemberId, now: datetime) -> None:
+    """Take from somebody what they were offered and have not taken on; it goes to the next."""
+    for handling in await tx.find(HANDLINGS, "reviewer", member):
+        if handling.assignment is not None and handling.assignment.stage is Stage.OFFERED:
+            await tx.put(HANDLINGS, replace(handling, assignment=None))
+            for contribution in await present(tx, CONTRIBUTIONS, [handling.contribution]):
+                await put_contribution(tx, contribution, now)
+
+
 async def _reviewable(tx: Transaction, actor: Actor, wanted: Sequence[str]) -> tuple[str, ...]:
     """The areas for which somebody is to be offered reviews. Raises Refusal if they may review for none of them."""
     if (await settings_of(tx)).is_maintainer(actor):
@@ -154,13 +186,11 @@ async def assigned(
         await audit(tx, now, None, "review.lapsed", ref("C", contribution.number), member=held.member)
     if contribution.state not in TAKEN:
         return handling
-    areas = {contribution.area, *handling.areas} - {""}
-    version = contribution.latest.number
-    done = {review.reviewer for review in contribution.reviews if review.revision == version}
-    without = {*makers(contribution), *handling.passed, *done}
     reviewers = [one for one in await tx.find(REVIEWERS) if await reachable(tx, one.member)]
     loads = {one.member: await tx.count(HANDLINGS, "reviewer", one.member) for one in reviewers}
-    chosen = next_reviewer(reviewers, loads, areas, without, now)
+    if not handling.first and reviewers:
+        await _keep_room(tx, reviewers, loads)
+    chosen = next_reviewer(reviewers, loads, _about(contribution, handling), _left_out(contribution, handling), now)
     if chosen is None:
         return handling
     await tx.put(REVIEWERS, replace(chosen, offered_at=now))
@@ -169,3 +199,26 @@ async def assigned(
     )
     await audit(tx, now, None, "review.offered", ref("C", contribution.number), member=chosen.member)
     return rules.offered(handling, chosen, now, settings.review_patience)
+
+
+def _about(contribution: Contribution, handling: Handling) -> set[str]:
+    return {contribution.area, *handling.areas} - {""}
+
+
+def _left_out(contribution: Contribution, handling: Handling) -> set[MemberId]:
+    """Whom a review is not offered to: who made the work, has declined, or has said something of this version."""
+    version = contribution.latest.number
+    done = {review.reviewer for review in contribution.reviews if review.revision == version}
+    return {*makers(contribution), *handling.passed, *done}
+
+
+async def _keep_room(tx: Transaction, reviewers: Sequence[Reviewer], loads: dict[MemberId, int]) -> None:
+    """First works of newcomers that nobody has come first: as if they were in the hands of all who could have them."""
+    for handling in await tx.find(HANDLINGS, "newcomer", 1, limit=NEWCOMERS):
+        contribution = await tx.get(CONTRIBUTIONS, handling.contribution)
+        if contribution is None or contribution.state not in TAKEN:
+            continue
+        without, areas = _left_out(contribution, handling), _about(contribution, handling)
+        for one in reviewers:
+            if one.member not in without and one.is_for(areas):
+                loads[one.member] += 1

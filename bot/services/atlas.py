@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from bot.domain.area import Area
@@ -102,7 +103,7 @@ class Atlas:
     async def _recent(self, guild: GuildId, areas: Sequence[Area], name: str) -> list[Revision]:
         found, before, looked = list[Revision](), None, 0
         while len(found) < RECENT and looked < _LOOKED_AT:
-            batch = await self._store.run(guild, lambda tx, before=before: _newest(tx, before))  # type: ignore[misc]
+            batch = await self._store.run(guild, partial(_newest, before=before))
             found += [one for one in batch if _area(areas, one) == name]
             if len(batch) < _AT_ONCE:
                 break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -14,6 +14,7 @@ from bot.domain.notice import What
 from bot.domain.people import Voter
 from bot.domain.ports import Transaction
 from bot.domain.proposal import Proposal, ProposalState
+from bot.domain.quick import quick, replaced
 from bot.domain.refusal import Refusal
 from bot.domain.ripening import ripened
 from bot.domain.rules import Method
@@ -40,7 +41,7 @@ class Took(StrEnum):
     NOT_A_BALLOT = "not-a-ballot"
 
 
-@dataclass(frozen=True)
+@quick
 class Result:
     """What became of a click. ``vote`` is how it stands now; ``reason`` (a catalogue key) says why it did not count.
     ``undo`` names the emoji of this member that no longer stand for a vote and may be removed from the card."""
@@ -64,11 +65,11 @@ async def cast(clerk: Clerk, voter: Voter, proposal: Proposal, before: Vote, aft
         clerk.read_again()
         return Result(Took.EXCLUDED, proposal, before, reason, _emoji(proposal, newest))
     if after.binding != (binds := await binding(tx, proposal, voter)):
-        after = replace(after, binding=binds)
+        after = replaced(after, binding=binds)
     same = after.choices == before.choices and after.scores == before.scores and after.version == before.version
     if same and after.via is before.via and after.ticked == before.ticked and after.reason == before.reason:
         if after.via is Via.BUTTON:  # said again, and so later than what was ticked unseen before
-            before = replace(before, at=after.at)
+            before = replaced(before, at=after.at)
             await tx.put(VOTES, before)
         return Result(Took.UNCHANGED, proposal, before)
     return await change(clerk, proposal, before, after, now)
@@ -78,7 +79,7 @@ async def taken_back(clerk: Clerk, proposal: Proposal, before: Vote, now: dateti
     """Take a vote out. Raises Refusal if there is none."""
     if not before.choices:
         raise Refusal("vote-none-to-withdraw", number=proposal.number)
-    after = replace(before, choices=(), scores=(), reason="", receipt="", at=now, via=Via.BUTTON, void=False)
+    after = replaced(before, choices=(), scores=(), reason="", receipt="", at=now, via=Via.BUTTON, void=False)
     return await change(clerk, proposal, before, after, now)
 
 
@@ -90,7 +91,7 @@ async def change(clerk: Clerk, proposal: Proposal, before: Vote, after: Vote, no
         await audit(tx, now, after.member, "vote.cast", name, via=after.via.value, **_said(proposal, after))
     else:
         await audit(tx, now, after.member, "vote.withdrawn", name)
-    if after.choices and any(excluded.member == after.member for excluded in proposal.excluded):
+    if after.choices and proposal.excluded and any(excluded.member == after.member for excluded in proposal.excluded):
         proposal = _admitted(proposal, after.member)
         await tx.put(PROPOSALS, proposal)
         clerk.read_again()

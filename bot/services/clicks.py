@@ -32,6 +32,7 @@ class Clerk:
         self.tx: Final = tx
         self._now = now
         self._ballots: dict[MessageId, Proposal | None] = {}
+        self._ticks: dict[tuple[MessageId, str], tuple[Proposal, str] | None] = {}
         self._refreshed: set[ProposalId] = set()
 
     async def ballot(self, message: MessageId) -> Proposal | None:
@@ -41,9 +42,19 @@ class Clerk:
             self._ballots[message] = found[0] if found else None
         return self._ballots[message]
 
+    async def ticked(self, message: MessageId, emoji: str) -> tuple[Proposal, str] | None:
+        """The proposal and the choice that an emoji below this message stands for, if it is a card and there is one."""
+        tick = (message, emoji)
+        if tick not in self._ticks:
+            proposal = await self.ballot(message)
+            choice = proposal.choice_of(emoji) if proposal is not None else None
+            self._ticks[tick] = (proposal, choice) if proposal is not None and choice is not None else None
+        return self._ticks[tick]
+
     def read_again(self) -> None:
         """Note that a proposal was changed."""
         self._ballots.clear()
+        self._ticks.clear()
 
     async def refresh(self, proposal: Proposal) -> None:
         """Ask for the proposal's card to show its newest state."""

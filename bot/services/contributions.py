@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.domain import revising
 from bot.domain.capture import with_co_authors
@@ -27,7 +28,7 @@ from bot.services.protection import require_unprotected
 from bot.services.routing import routed
 from bot.services.task_keeping import put_task, task_or_refuse
 from bot.services.telling import tell
-from bot.services.tracked import contribution_or_refuse, examined, head_of, put_contribution
+from bot.services.tracked import changed, contribution_or_refuse, examined, head_of, put_contribution
 from bot.services.uploads import Upload, Uploads, together
 
 
@@ -198,15 +199,10 @@ class Contributions:
 
     async def withdraw(self, actor: Actor, number: ContributionId) -> Contribution:
         """Take one's own contribution back before it is accepted."""
-        now = self._clock.now()
-
-        async def work(tx: Transaction) -> Contribution:
-            contribution = revising.withdrawn(await contribution_or_refuse(tx, number), actor.id)
-            await put_contribution(tx, contribution, now)
-            await audit(tx, now, actor.id, "contribution.withdrawn", ref("C", number))
-            return contribution
-
-        return await self._store.run(actor.guild, work)
+        now, rule = self._clock.now(), partial(revising.withdrawn, member=actor.id)
+        return await self._store.run(
+            actor.guild, lambda tx: changed(tx, number, rule, actor.id, "contribution.withdrawn", now)
+        )
 
     async def card_lost(self, guild: GuildId, message: MessageId) -> None:
         """A review card was deleted: post it again while the work waits. Nothing happens for other messages."""

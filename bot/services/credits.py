@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.domain import works as rules
 from bot.domain.contribution import Contribution, ContributionState, Form, Work
 from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId, ref
@@ -13,7 +15,7 @@ from bot.domain.refusal import Refusal
 from bot.services.authors import Author
 from bot.services.base import audit, handled, mark_handled, remember, settings_of
 from bot.services.telling import tell
-from bot.services.tracked import contribution_or_refuse, put_contribution
+from bot.services.tracked import changed, contribution_or_refuse, put_contribution
 
 LISTED = 50
 
@@ -101,15 +103,10 @@ class Credits:
 
     async def decline(self, actor: Actor, number: ContributionId) -> Contribution:
         """Not be credited for some work of one's own, also after it was. Raises Refusal for others."""
-        now = self._clock.now()
-
-        async def work(tx: Transaction) -> Contribution:
-            credit = rules.declined(await contribution_or_refuse(tx, number), actor.id)
-            await put_contribution(tx, credit, now)
-            await audit(tx, now, actor.id, "credit.declined", ref("C", number))
-            return credit
-
-        return await self._store.run(actor.guild, work)
+        now, rule = self._clock.now(), partial(rules.declined, by=actor.id)
+        return await self._store.run(
+            actor.guild, lambda tx: changed(tx, number, rule, actor.id, "credit.declined", now)
+        )
 
     async def of(self, guild: GuildId, member: MemberId) -> list[Contribution]:
         """What somebody is credited for, alone or with others: accepted work of every kind, the newest first."""

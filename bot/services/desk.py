@@ -120,8 +120,12 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
     deciding, effects = Deciding(store, clock), Effects(store, clock)
     claims, digests, releases = Claims(store, clock), Digests(store, clock), Releases(store, clock)
     nudges, revisits, watching = Nudges(store, clock), Revisits(store, clock), Watching(store, clock)
-    reminders = Reminders(store, clock)
-    rereading, acceptance, tracing = Rereading(store, ballots, share), Acceptance(store, clock), Tracing(store, clock)
+    reminders, linking = Reminders(store, clock), Linking(store, clock)
+    rereading, acceptance, tracing = (
+        Rereading(store, ballots, share),
+        Acceptance(store, clock),
+        Tracing(store, clock, linking),
+    )
     archive, matching = Archive(store, clock, share), Matching(store, clock)
     parts = Parts(
         proposals,
@@ -179,7 +183,7 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         matching=matching,
         releases=releases,
         pages=Pages(store, clock),
-        linking=Linking(store, clock),
+        linking=linking,
         watching=watching,
         reminders=reminders,
         wishes=Wishes(store, clock),

@@ -10,7 +10,7 @@ from bot.domain.page import Page, Revision
 from bot.domain.patches.model import File
 from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
-from bot.domain.tree import above, path_of
+from bot.domain.tree import above, folder_of, path_of
 
 
 @dataclass
@@ -50,15 +50,18 @@ def file_in(revision: Revision) -> File:
 
 
 async def require_no_document(tx: Transaction, path: str) -> None:
-    """Raise Refusal if a page of the archive has its place in the tree there: pages are not changed by patches."""
-    names = path.split("/")
-    for at, name in enumerate(names[:2]):
-        stem = name.removesuffix(".md") if at == len(names) - 1 else name.removesuffix(".files")
-        if stem == name:
-            continue
-        page = await tx.get(PAGES, stem)
-        area = names[0] if at else ""
-        if page is not None and not page.gone and not page.moved_to:
-            place = path_of(page.slug, page.area)
-            if place.removesuffix(".md") == (f"{area}/{stem}" if area else stem):
-                raise Refusal("patch-path-is-page", path=path, title=page.title)
+    """Raise Refusal if a page of the archive has its place in the tree there, or above it: pages are not changed by
+    patches."""
+    for place in (*above(path), path):
+        for page in await tx.find(PAGES, "place", place, limit=1):
+            raise Refusal("patch-path-is-page", path=path, title=page.title)
+
+
+async def require_no_file(tx: Transaction, address: str, area: str, title: str) -> None:
+    """Raise Refusal if a document could not have its place in the tree, since files are there, or one is above it."""
+    place, files = path_of(address, area), folder_of(address, area)
+    for path in (*above(place), place, files):
+        page = await tx.get(PAGES, f"/{path}")
+        below = path in (place, files) and await tx.count(PAGES, "folder", path)
+        if below or (page is not None and page.is_there):
+            raise Refusal("page-place-taken", page=title, path=path)

@@ -7,6 +7,8 @@ import zlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from io import BufferedReader
 from typing import IO, Any, Final, TypeVar
 from zipfile import BadZipFile, ZipFile
 
@@ -24,6 +26,9 @@ from bot.services.fitting import lost_by_reading, unfit
 T = TypeVar("T")
 
 BIGGEST_GUILD: Final = 2**63 - 1
+LINE_LIMIT: Final = 64 << 20
+"""Bytes of the longest line that is read, for a line is in memory as a whole: more than any document has."""
+
 _CHUNK: Final = 256 * 1024
 _UNREADABLE: Final = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 """What zipfile raises for an entry that cannot be had: damaged, cut short, packed in an unknown way, encrypted."""
@@ -78,7 +83,8 @@ async def _chunks(archive: ZipFile, digest: str) -> AsyncIterator[bytes]:
 
 def _manifest(archive: ZipFile, problems: list[Refusal]) -> Manifest | None:
     try:
-        raw = archive.read(MANIFEST)
+        with archive.open(MANIFEST) as file:
+            raw = file.read(LINE_LIMIT)
         stated = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
         said = msgspec.json.decode(stated.get("format", b"null"))
     except KeyError:
@@ -98,6 +104,19 @@ def _manifest(archive: ZipFile, problems: list[Refusal]) -> Manifest | None:
         problems.append(Refusal("import-unreadable", name=MANIFEST, why=_why(error)))
         return None
     return manifest
+
+
+def _line(file: IO[bytes]) -> bytes | None:
+    """The next line with its end, empty after the last one; None if it is too long."""
+    parts, size = [], 0
+    while part := file.readline(_CHUNK):
+        parts.append(part)
+        size += len(part)
+        if size > LINE_LIMIT:
+            return None
+        if part.endswith(b"\n"):
+            break
+    return b"".join(parts)
 
 
 def _why(error: Exception) -> str:
@@ -178,7 +197,11 @@ class _Examination:
     def _values(self, file: IO[bytes], name: str, type_: type[T]) -> Iterator[tuple[int, T | None]]:
         """Every line's number and value, None where it has none that is fit."""
         decode = msgspec.json.Decoder(type_).decode
-        for number, line in enumerate(file, 1):
+        readable: IO[bytes] = BufferedReader(file)  # type: ignore[type-var]  # all it asks for is readinto
+        for number, line in enumerate(iter(partial(_line, readable), b""), 1):
+            if line is None:
+                self.problem("import-line-too-long", file=file_name(name), line=number, limit=LINE_LIMIT >> 20)
+                return
             try:
                 value = decode(line)
                 why = unfit(_KINDS.get(name), value)

@@ -46,7 +46,7 @@ class _Matcher:
 
     def get_matching_blocks(self) -> list[tuple[int, int, int]]:
         """The blocks, with an empty one at the end, as difflib gives them."""
-        return [*map(tuple, blocks(self._a, self._b)), (len(self._a), len(self._b), 0)]  # type: ignore[list-item]
+        return [*blocks(self._a, self._b), (len(self._a), len(self._b), 0)]
 
 
 def merged(base: str, page: str, work: str, names: tuple[str, str] = ("", "")) -> Merge:

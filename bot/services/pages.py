@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from bot.domain.changing import checked_why
@@ -17,10 +18,12 @@ from bot.domain.revising import checked_title
 from bot.services.addressing import document_or_refuse, find_page, head_of_page, is_of, page_or_refuse
 from bot.services.base import audit, remember, require_maintainer, settings_of, show_card
 from bot.services.brake import require_free_to_revert
+from bot.services.files_tree import require_no_file
 from bot.services.linking import index_links
 from bot.services.protection import is_confirmed
 from bot.services.revisions import retitle, revert
 from bot.services.tracked import put_contribution
+from bot.services.wikitext import References, references
 
 
 class Pages:
@@ -71,6 +74,8 @@ class Pages:
         Raises Refusal for those who never had work accepted, and for a category that stands in the page's text.
         """
         now = self._clock.now()
+        text = await self._store.run(actor.guild, lambda tx: _text_at(tx, address))
+        found = await asyncio.to_thread(references, text, int(actor.guild))  # a long text takes its time
 
         async def work(tx: Transaction) -> tuple[str, ...]:
             page = await document_or_refuse(tx, address)
@@ -81,11 +86,12 @@ class Pages:
                 raise Refusal("page-protected-maintainers", page=page.title, why=page.protection_reason)
             categories = with_category(page.categories, add) if add else page.categories
             if remove:
-                await _require_not_in_text(tx, page, remove)
+                _require_not_in_text(page, found, remove)
                 categories = without_category(categories, remove)
             after = replace(page, categories=categories)
             await tx.put(PAGES, after)
-            await index_links(tx, after, (await head_of_page(tx, page)).text)
+            newest = (await head_of_page(tx, page)).text
+            await index_links(tx, after, newest, found if newest == text else None)
             await audit(tx, now, actor.id, "page.categorised", page.slug, categories=list(categories))
             links = await tx.get(LINKS, page.slug)
             return links.categories if links is not None else ()
@@ -95,7 +101,8 @@ class Pages:
     async def move(self, actor: Actor, address: str, title: str, reason: str) -> Revision:
         """Give a page another title. Its old address leads to it from then on, and so does every one before that.
 
-        Raises Refusal unless the actor is a maintainer, for a title that is no other, and where another page is.
+        Raises Refusal unless the actor is a maintainer, for a title that is no other, and where another page or a
+        file is.
         """
         now, title, why = self._clock.now(), checked_title(title), checked_why(reason)
 
@@ -110,6 +117,7 @@ class Pages:
             await remember(tx, actor.id, actor.name)
             head = await head_of_page(tx, page)
             if slug(title) != page.slug:
+                await require_no_file(tx, slug(title), page.area, title)
                 await _make_room(tx, page, title)
             revision = await retitle(tx, head, title, Credit(actor.id, actor.name), now, why)
             await _bring_along(tx, page.slug, revision)
@@ -158,10 +166,13 @@ class Pages:
         return await self._store.run(actor.guild, work)
 
 
-async def _require_not_in_text(tx: Transaction, page: Page, name: str) -> None:
-    links = await tx.get(LINKS, page.slug)
-    own = {slug(one) for one in page.categories}
-    if links is not None and slug(name) in links.category_addresses and slug(name) not in own:
+async def _text_at(tx: Transaction, address: str) -> str:
+    return (await head_of_page(tx, await document_or_refuse(tx, address))).text
+
+
+def _require_not_in_text(page: Page, found: References, name: str) -> None:
+    in_text, beside = set(map(slug, found.categories)), set(map(slug, page.categories))
+    if slug(name) in in_text - beside:
         raise Refusal("page-category-in-text", found=name[:80], page=page.title)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.contribution import Attachment, Patch
 from bot.domain.ids import GuildId
+from bot.domain.patches.allowed import require_allowed
 from bot.domain.patches.apply import apply, needed
 from bot.domain.patches.kept import kept
 from bot.domain.patches.mail import Mail, Series
@@ -16,6 +17,8 @@ from bot.domain.patches.parse import parse
 from bot.domain.patches.remarks import remarks
 from bot.domain.ports import Blobs, Store, Transaction
 from bot.domain.refusal import Refusal
+from bot.domain.settings import GuildSettings
+from bot.services.base import settings_of
 from bot.services.files_tree import FilesTree, require_no_document
 from bot.services.series import put_into
 
@@ -60,12 +63,13 @@ class PatchChecks:
     async def check(self, guild: GuildId, series: Series) -> Checked:
         """Look at a series. Raises Rejected with everything that is wrong with it."""
         parsed = _parsed(series)
-        tree = await self._read(guild, parsed)
+        tree, settings = await self._read(guild, parsed)
         patches: list[Patch] = []
         contents: dict[str, tuple[str, bytes]] = {}
         for part, (mail, changes) in enumerate(zip(series.mails, parsed, strict=True), 1):
             try:
                 made = apply(tree.files, changes, tree.folders_now)
+                require_allowed(made.files, tree.files, settings.patch_forbidden, binaries=settings.patch_binaries)
             except Refusal as no:
                 raise Rejected([Finding(part, mail.subject, no)], len(series.mails)) from no
             found = remarks(mail.subject, mail.body, changes, made.files, tree.files)
@@ -85,26 +89,26 @@ class PatchChecks:
             kept_files.append(Attachment(path.rpartition("/")[2], _TYPE, size, sha256))
         return tuple(kept_files)
 
-    async def _read(self, guild: GuildId, parsed: Sequence[tuple[FileChange, ...]]) -> FilesTree:
-        """The files that the patches are about, with their contents."""
+    async def _read(self, guild: GuildId, parsed: Sequence[tuple[FileChange, ...]]) -> tuple[FilesTree, GuildSettings]:
+        """The files that the patches are about, with their contents; and the settings."""
         paths = sorted(set().union(*map(needed, parsed)))
         named = sorted({change.path for changes in parsed for change in changes})
 
-        async def work(tx: Transaction) -> FilesTree:
+        async def work(tx: Transaction) -> tuple[FilesTree, GuildSettings]:
             tree = FilesTree()
             await tree.read(tx, paths)
             for path in named:
                 await require_no_document(tx, path)
-            return tree
+            return tree, await settings_of(tx)
 
-        tree = await self._store.run(guild, work)
+        tree, settings = await self._store.run(guild, work)
         read = 0
         for path, file in tree.files.items():
             if file.content is None:
                 content = await self._content(guild, file, CONTENT_LIMIT - read)
                 read += len(content)
                 tree.files[path] = replace(file, content=content)
-        return tree
+        return tree, settings
 
     async def _content(self, guild: GuildId, file: File, limit: int) -> bytes:
         content = bytearray()

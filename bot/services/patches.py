@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from bot.domain import reviewing, revising
 from bot.domain.contribution import (
-    TITLE_LIMIT,
     Acknowledgement,
     Attachment,
     Contribution,
@@ -22,7 +21,8 @@ from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId
 from bot.domain.kinds import CONTRIBUTIONS
 from bot.domain.notice import What
 from bot.domain.patches import versions
-from bot.domain.patches.mail import BODY_LIMIT, Mail, Series, series
+from bot.domain.patches.called import called, cover, titled
+from bot.domain.patches.mail import Mail, series
 from bot.domain.people import Actor
 from bot.domain.ports import Blobs, Clock, Store, Transaction
 from bot.domain.refusal import Refusal
@@ -33,6 +33,7 @@ from bot.services.base import audit, handled, mark_handled, remember, say, setti
 from bot.services.contributions import link_task, refuse_twice
 from bot.services.leftovers import files_for
 from bot.services.patch_checks import Checked, PatchChecks
+from bot.services.reviews import say_rejected
 from bot.services.routing import routed, standing_of
 from bot.services.telling import tell
 from bot.services.tracked import contribution_or_refuse, put_contribution
@@ -76,10 +77,10 @@ class Patches:
         is wrong with it, and Refusal for a message that is tracked already, for patches that wait already, and for a
         task that is unknown or done.
         """
-        sent = series(_titled(mails, title, notes))
+        sent = series(titled(mails, title, notes))
         checked = await self._checks.check(actor.guild, sent)
-        name = revising.checked_title(title or _called(sent))
-        cover = _cover(sent, notes)
+        name = revising.checked_title(title or called(sent))
+        letter = cover(sent, notes)
 
         async def work(tx: Transaction, files: tuple[Attachment, ...], now: datetime) -> Contribution:
             if made := await handled(tx, event):
@@ -99,7 +100,7 @@ class Patches:
                 licence=settings.licence,
                 created_at=now,
                 channel=settings.review_channel or channel,
-                works=(Work(1, cover, files, now, checked.patches),),
+                works=(Work(1, letter, files, now, checked.patches),),
                 consent=person.agreed_to(settings.licence, CONSENT_VERSION),
                 sign_off=person.agreed_to(ORIGIN, CONSENT_VERSION),
                 source=source,
@@ -139,9 +140,9 @@ class Patches:
         before = await self._store.run(actor.guild, lambda tx: contribution_or_refuse(tx, number))
         _require_author(before, actor)
         subject = before.latest.patches[0].subject if before.latest.patches else before.title
-        sent = series(_titled(mails, subject, ""))
+        sent = series(titled(mails, subject, ""))
         checked = await self._checks.check(actor.guild, sent)
-        changelog = _cover(sent, changes)
+        changelog = cover(sent, changes)
 
         async def work(tx: Transaction, files: tuple[Attachment, ...], now: datetime) -> Resent:
             contribution = await contribution_or_refuse(tx, number)
@@ -193,7 +194,9 @@ class Patches:
             if contribution.thread is not None:
                 data = {**told, "by": actor.id, "reason": after.state_reason}
                 await say(tx, What.SERIES_STATE, name, now, channel=contribution.thread, data=data)
-            if not author:
+            if after.state is ContributionState.REJECTED:
+                await say_rejected(tx, after, actor.id, now)
+            elif not author:
                 data = {**told, "by": actor.id, "reason": after.state_reason}
                 await tell(tx, What.SERIES_STATE, name, now, member=contribution.author, data=data)
             await audit(tx, now, actor.id, "patches.state", name, **told, reason=after.state_reason)
@@ -266,29 +269,6 @@ class Patches:
         async with files_for(self._store, self._clock, guild, checked.contents):
             files, now = await self._checks.keep(guild, checked), self._clock.now()
             return await self._store.run(guild, lambda tx: work(tx, files, now))
-
-
-def _titled(mails: Sequence[Mail], title: str, notes: str) -> list[Mail]:
-    """The mails; of a single bare diff, the title given is the subject, and the notes its message."""
-    if len(mails) == 1 and mails[0].diff and not mails[0].total and title.strip():
-        subject = " ".join(title.split())
-        bare = not mails[0].author
-        return [
-            replace(mails[0], subject=subject if bare else mails[0].subject or subject, body=mails[0].body or notes)
-        ]
-    return list(mails)
-
-
-def _called(sent: Series) -> str:
-    words = sent.cover.subject if sent.cover is not None and sent.cover.subject else sent.mails[0].subject
-    return words if len(words) <= TITLE_LIMIT else words[: TITLE_LIMIT - 1] + "…"
-
-
-def _cover(sent: Series, notes: str) -> str:
-    """What is said of a version as a whole: the cover letter, and the notes given or written below the patches."""
-    parts = [notes.strip(), sent.cover.body if sent.cover is not None else ""]
-    parts += [mail.notes for mail in sent.mails]
-    return "\n\n".join(dict.fromkeys(filter(None, parts)))[:BODY_LIMIT]
 
 
 def _require_author(contribution: Contribution, actor: Actor) -> None:

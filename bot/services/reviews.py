@@ -17,7 +17,7 @@ from bot.domain.page import Credit, Revision
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
-from bot.services.base import audit, remember
+from bot.services.base import audit, remember, say
 from bot.services.handling import handling_of, reviewed_by
 from bot.services.releases import require_thawed
 from bot.services.revisions import accept, require_acceptable
@@ -175,10 +175,19 @@ async def turn_down(
     after = reviewing.moved(contribution, rejected, reason, author=False, maintainer=True)
     await put_contribution(tx, after, now)
     name = ref("C", contribution.number)
-    told = {"members": [by] if by is not None else []}
-    await tell(tx, What.REJECTED, name, now, member=contribution.author, data=told, channel=contribution.channel)
+    await say_rejected(tx, after, by, now)
+    if contribution.thread is not None:
+        moved = {"from": contribution.state.value, "to": rejected.value, "by": by, "reason": reason}
+        await say(tx, What.SERIES_STATE, name, now, channel=contribution.thread, data=moved)
     await audit(tx, now, by, "contribution.rejected", name, reason=reason)
     return after
+
+
+async def say_rejected(tx: Transaction, contribution: Contribution, by: MemberId | None, now: datetime) -> None:
+    """Tell the author that their work was turned down, with the reason and what they can do next."""
+    told = {"members": [by] if by is not None else []}
+    name, author = ref("C", contribution.number), contribution.author
+    await tell(tx, What.REJECTED, name, now, member=author, data=told, channel=contribution.channel)
 
 
 def _review(

@@ -18,6 +18,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.reviewing import require_no_objection
 from bot.domain.tracing import OF_WORK, Trace, TraceKind
 from bot.services.base import audit, get_if, say, settings_of
+from bot.services.files_tree import require_no_file
 from bot.services.linking import index_links
 from bot.services.protection import require_unprotected_still
 from bot.services.series import add_series, applied
@@ -34,7 +35,7 @@ def by_decision(number: ProposalId) -> Credit:
 async def require_acceptable(tx: Transaction, contribution: Contribution) -> None:
     """Raise Refusal if the contribution could not be published now: if somebody who made it has not agreed to the
     licence (and, to patches, to the certificate of their origin), if somebody objects, if what was changed on its page
-    meanwhile cannot be merged with it, or if one of its patches does not apply."""
+    meanwhile cannot be merged with it, if a file is where it would be, or if one of its patches does not apply."""
     _require_agreed(contribution)
     if contribution.form is Form.PATCHES:
         await applied(tx, contribution)
@@ -53,8 +54,11 @@ def _require_agreed(contribution: Contribution) -> None:
 
 
 async def _mergeable(tx: Transaction, contribution: Contribution) -> Together:
-    """The contribution together with its page as it is now. Raises Refusal if they clash."""
+    """The contribution together with its page as it is now. Raises Refusal if they clash, and for a new page whose
+    place in the tree of the archive is taken."""
     found = await together(tx, contribution)
+    if found.page is None or not found.page.is_there:
+        await require_no_file(tx, slug(contribution.title), contribution.area, contribution.title)
     if found.merge.clashes:
         raise Refusal("review-conflict", number=contribution.number, page=contribution.title)
     return found

@@ -12,13 +12,14 @@ from bot.domain.ids import ChannelId, ContributionId, MemberId, ProposalId, Revi
 from bot.domain.kinds import CONTRIBUTIONS, PAGES, REVISIONS
 from bot.domain.notice import What
 from bot.domain.page import PLAIN, Credit, Page, Revision
+from bot.domain.patches.allowed import require_allowed
 from bot.domain.patches.apply import Applied, Changed, apply, needed
 from bot.domain.patches.kept import bytes_of, kept
 from bot.domain.patches.model import File, Misfit, is_text
 from bot.domain.patches.parse import parse
 from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
-from bot.services.base import audit, say, show_card
+from bot.services.base import audit, say, settings_of, show_card
 from bot.services.files_tree import FilesTree, require_no_document
 from bot.services.protection import require_unprotected_still
 from bot.services.telling import tell
@@ -81,8 +82,8 @@ class _Step:
 
 async def applied(tx: Transaction, contribution: Contribution) -> tuple[FilesTree, list[_Step]]:
     """What each patch makes of the archive as it is now, after those before it. Raises Refusal if one does not apply,
-    or would change a page that is no file."""
-    tree, steps = FilesTree(), list[_Step]()
+    would change a page that is no file, or does what the guild lets no patch do."""
+    tree, steps, settings = FilesTree(), list[_Step](), await settings_of(tx)
     for part, patch in enumerate(contribution.latest.patches, 1):
         changes = parse(bytes_of(patch.diff))
         paths = sorted(needed(changes))
@@ -91,6 +92,7 @@ async def applied(tx: Transaction, contribution: Contribution) -> tuple[FilesTre
             made = apply(tree.files, changes, tree.folders_now, patch.swaps)
         except Misfit as misfit:
             raise SeriesConflict(contribution, part, misfit) from misfit
+        require_allowed(made.files, tree.files, settings.patch_forbidden, binaries=settings.patch_binaries)
         for path in made.files:
             await require_no_document(tx, path)
         before = {path: tree.files[path] for path in made.files if path in tree.files}

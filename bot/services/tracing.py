@@ -27,7 +27,7 @@ from bot.domain.tracing import (
     differences,
 )
 from bot.services.base import handled, mark_handled, remember, require_maintainer, settings_of
-from bot.services.linking import wanted_pages
+from bot.services.linking import Linking, wanted_pages
 from bot.services.traces import close, look_soon, open_for
 
 LOOKED_AT: Final = 100
@@ -46,9 +46,9 @@ _WAITING: Final = (
 class Tracing:
     """The use cases around traces."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        """Work on ``store``, by ``clock``."""
-        self._store, self._clock = store, clock
+    def __init__(self, store: Store, clock: Clock, linking: Linking) -> None:
+        """Work on ``store``, by ``clock``; ``linking`` knows which pages are wanted."""
+        self._store, self._clock, self._linking = store, clock, linking
 
     async def begin(self, guild: GuildId) -> None:
         """From now on a guild is looked at; nothing happens for one that is."""
@@ -63,6 +63,7 @@ class Tracing:
     async def look(self, guild: GuildId) -> None:
         """Open and close tasks, so that they agree with what is found; nothing happens before it is time to look."""
         now = self._clock.now()
+        await self._linking.catch_up(guild)
 
         async def work(tx: Transaction) -> None:
             look = await tx.get(LOOKS, "look")
@@ -80,6 +81,7 @@ class Tracing:
         The same event opens them once. Raises Refusal unless the actor is a maintainer.
         """
         now = self._clock.now()
+        await self._linking.catch_up(actor.guild)
 
         async def work(tx: Transaction) -> list[Task]:
             await require_maintainer(tx, actor, "page-not-maintainer")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.contribution import Attachment, Contribution, Form
-from bot.domain.ids import ContributionId, RevisionId, ref
+from bot.domain.ids import ContributionId, MemberId, RevisionId, ref
 from bot.domain.kinds import CONTRIBUTIONS, REVISIONS
 from bot.domain.notice import What
 from bot.domain.page import Page, Revision, slug, text_hash
@@ -42,6 +42,22 @@ async def put_contribution(tx: Transaction, contribution: Contribution, now: dat
     name, new = ref("C", contribution.number), contribution.card is None
     await mark(tx, name, contribution, now)
     await show_card(tx, What.CONTRIBUTION_CARD, name, contribution.channel, now, at_once=new)
+
+
+async def changed(
+    tx: Transaction,
+    number: ContributionId,
+    rule: Callable[[Contribution], Contribution],
+    by: MemberId,
+    action: str,
+    now: datetime,
+) -> Contribution:
+    """The contribution as a rule makes it, kept and noted in the audit log. Raises Refusal as the rule does, and if
+    there is none of this number."""
+    after = rule(await contribution_or_refuse(tx, number))
+    await put_contribution(tx, after, now)
+    await audit(tx, now, by, action, ref("C", number))
+    return after
 
 
 async def head_of(tx: Transaction, title: str) -> Revision | None:

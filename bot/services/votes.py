@@ -16,6 +16,7 @@ from bot.domain.paper import Paper
 from bot.domain.people import Actor, Voter
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState, require_open
+from bot.domain.quick import replaced
 from bot.domain.refusal import Refusal
 from bot.domain.rules import NO
 from bot.domain.vote import REASON_LIMIT, Via, Vote, vote_key
@@ -51,10 +52,10 @@ class Votes:
         self._readings.touch(voter.guild, message, voter.id)
 
         async def work(clerk: Clerk) -> Result:
-            proposal = await clerk.ballot(message)
-            choice = proposal.choice_of(emoji) if proposal is not None else None
-            if proposal is None or choice is None or voter.bot:
+            found = await clerk.ticked(message, emoji)
+            if found is None or voter.bot:
                 return _IGNORED
+            proposal, choice = found
             before = await _vote(clerk.tx, proposal, voter.id, now)
             return await cast(clerk, voter, proposal, before, ballot.ticked(before, choice, proposal, now), now)
 
@@ -66,10 +67,10 @@ class Votes:
         self._readings.touch(guild, message, member)
 
         async def work(clerk: Clerk) -> Result:
-            tx, proposal = clerk.tx, await clerk.ballot(message)
-            choice = proposal.choice_of(emoji) if proposal is not None else None
-            if proposal is None or choice is None:
+            tx, found = clerk.tx, await clerk.ticked(message, emoji)
+            if found is None:
                 return _IGNORED
+            proposal, choice = found
             before = await tx.get(VOTES, vote_key(proposal.number, member))
             if before is None or choice not in before.ticked:
                 return Result(Took.UNCHANGED, proposal, before)
@@ -142,7 +143,7 @@ class Votes:
             if once is not None and await handled(tx, once) is not None:
                 return Result(Took.UNCHANGED, proposal, before)
             choices = chosen(proposal, before)
-            after = replace(
+            after = replaced(
                 before,
                 choices=choices,
                 scores=scores,
@@ -193,7 +194,7 @@ class Votes:
                 require_version(proposal, seen)
             if before.version == proposal.version:
                 return Result(Took.UNCHANGED, proposal, before)
-            after = replace(before, version=proposal.version, at=now)
+            after = replaced(before, version=proposal.version, at=now)
             result = await cast(clerk, actor, proposal, before, after, now)
             return replace(result, took=Took.CONFIRMED) if result.took is Took.COUNTED else result
 
@@ -211,7 +212,7 @@ class Votes:
                 raise Refusal("vote-none-to-explain", number=number)
             if not reason.strip() and NO in before.choices and proposal.needs_reason:
                 raise Refusal("vote-reason-needed", number=number)
-            after = replace(before, reason=reason.strip()[:REASON_LIMIT])
+            after = replaced(before, reason=reason.strip()[:REASON_LIMIT])
             await tx.put(VOTES, after)
             await audit(tx, now, actor.id, "vote.explained", ref("P", number))
             return Result(Took.EXPLAINED, proposal, after)

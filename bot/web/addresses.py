@@ -188,7 +188,11 @@ class Addresses:
 
     def message(self, guild: GuildId, channel: ChannelId, message: MessageId) -> str:
         """A message in the chat."""
-        return f"{self._chat}/{guild}/{channel}/{message}"
+        return f"{self.channel(guild, channel)}/{message}"
+
+    def channel(self, guild: GuildId, channel: ChannelId) -> str:
+        """A channel or a thread in the chat."""
+        return f"{self._chat}/{guild}/{channel}"
 
 
 def _asking(sought: Sought) -> str:

@@ -41,7 +41,7 @@ from bot.web.words import Words
 _GUILD = r"/{guild:[1-9]\d{0,18}}"
 _NUMBER = r"{number:[1-9]\d{0,8}}"
 _GIT = "/g" + _GUILD + "/archive.git"
-_PAGE = _GUILD + "/page/{slug}"
+_PAGE = _GUILD + "/page/{slug:[^/]+}"
 
 
 async def _known(_: GuildId) -> None:
@@ -132,11 +132,11 @@ ROUTES = [
     web.get(_GUILD + "/C" + _NUMBER + "/mbox", of_guild(series.mbox)),
     web.get(_GUILD + "/T" + _NUMBER, of_guild(chain.task)),
     web.get(_GUILD + "/P" + _NUMBER, of_guild(decision.proposal)),
-    web.get(_GUILD + "/file/{sha256:[0-9a-f]{64}}/{name}", of_guild(files.attachment)),
+    web.get(_GUILD + "/file/{sha256:[0-9a-f]{64}}/{name:[^/]+}", of_guild(files.attachment)),
     web.get(_GUILD + "/api/pages.json", kept(api.pages)),
     web.get(_GUILD + "/api/R" + _NUMBER + ".json", kept(api.revision)),
-    web.get(_GUILD + "/api/page/{slug}.json", kept(api.page)),
-    web.get(_GUILD + "/api/page/{slug}/history.json", kept(api.history)),
+    web.get(_GUILD + "/api/page/{slug:[^/]+}.json", kept(api.page)),
+    web.get(_GUILD + "/api/page/{slug:[^/]+}/history.json", kept(api.history)),
     web.get(_GUILD + "/api/changes.json", kept(api.changes)),
     web.get(_GUILD + "/api/search.json", kept(api.search)),
     web.get(_GUILD + "/api/areas.json", kept(api.areas)),

@@ -1,4 +1,4 @@
-"""Files of accepted revisions, streamed. Only what browsers show without running anything is shown by them."""
+"""Files of accepted revisions, streamed. Only pictures are shown by browsers, all else is downloaded."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from bot.web.text import file_name
 
 log = logging.getLogger(__name__)
 
-IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-_TEXT: Final = "text/plain; charset=utf-8"
-SHOWN: Final = {image: image for image in IMAGES} | {"text/plain": _TEXT, "text/markdown": _TEXT}
+SHOWN: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """What is shown in the browser, by the media type recorded at its upload. With nosniff a wrong one shows nothing."""
 
-DOWNLOADED: Final = {"application/pdf": "application/pdf"}
-"""What is downloaded under its own type; all else only as bytes, since a recorded type is what a member claimed."""
+_TEXT: Final = "text/plain; charset=utf-8"
+DOWNLOADED: Final = {"application/pdf": "application/pdf", "text/plain": _TEXT, "text/markdown": _TEXT}
+"""What is downloaded under a type of its own; all else only as bytes, since a recorded type is what a member claimed.
+Everything that is no picture is a download: nothing that a member wrote opens as a page of this site."""
 
 _PRIVATE_FOREVER: Final = "private, max-age=31536000, immutable"
 """The bytes behind a hash never change; but no shared cache may keep what a member can have erased."""
@@ -78,11 +78,10 @@ def media_type(file: Attachment) -> str:
 
 
 def _headers(name: str, recorded: str, sha256: str) -> dict[str, str]:
-    shown = SHOWN.get(recorded)
-    kind = "inline" if shown else "attachment"
+    kind = "inline" if recorded in SHOWN else "attachment"
     fallback = "".join(c if c.isascii() and (c.isalnum() or c in " ._-()") else "_" for c in name)
     return {
-        "Content-Type": shown or DOWNLOADED.get(recorded, "application/octet-stream"),
+        "Content-Type": recorded if recorded in SHOWN else DOWNLOADED.get(recorded, "application/octet-stream"),
         "Content-Disposition": f"{kind}; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, safe='')}",
         "Content-Security-Policy": _SEALED,
         "Cache-Control": _PRIVATE_FOREVER,

@@ -240,7 +240,7 @@ class _Page:
     def _name(self, token: Token) -> None:
         if token.info == "member":
             name = self._people.get(int(token.content))
-            token.content = f"@{name}" if name else self._words.text("web-mention-member")
+            token.content = f"@{plain(name)}" if name else self._words.text("web-mention-member")
         elif token.info in {"role", "channel"}:
             token.content = self._words.text(f"web-mention-{token.info}")
         else:

@@ -9,11 +9,12 @@ from aiohttp import web
 
 from bot.domain.ids import GuildId, RevisionId
 from bot.domain.page import Page, Revision, slug
+from bot.domain.patches.kept import unnameable
 from bot.domain.refusal import Refusal
 from bot.services.archive import PageView
 from bot.services.wikitext import references
 from bot.web.diff import compare, side_by_side
-from bot.web.files import IMAGES, media_type
+from bot.web.files import SHOWN, media_type
 from bot.web.finding import atom
 from bot.web.licences import licence
 from bot.web.listing import LINES, listing
@@ -124,7 +125,7 @@ async def feed(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResp
 
 def _address(request: web.Request) -> str:
     address = request.match_info["slug"]
-    if not address.isprintable():
+    if any(unnameable(one) or "\ud800" <= one <= "\udfff" for one in address):
         raise Refusal("web-no-such-address")
     return address
 
@@ -153,7 +154,7 @@ async def _show(site: Site, shelf: Shelf, view: PageView) -> web.StreamResponse:
             plain(file.name) or "file",
             site.to.file(shelf.guild, file.sha256, file.name),
             -(-file.size // 1000),
-            media_type(file) in IMAGES,
+            media_type(file) in SHOWN,
         )
         for file in one.attachments
     ]

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.domain.ids import ref
 from bot.domain.page import slug
-from bot.services.releases import ReleaseView
+from bot.services.release_contents import ReleaseView
 from bot.web.markdown import Context
 from bot.web.shelf import Shelf
 from bot.web.site import Site, moved

@@ -22,7 +22,7 @@ from yarl import URL
 
 from bot.domain.ids import GuildId
 from bot.domain.ports import StorageError
-from bot.domain.tree import path_of
+from bot.domain.tree import harmless_path
 from bot.web.site import SITE
 
 CHUNK: Final = 256 * 1024
@@ -107,7 +107,7 @@ class _Walk:
             path += ".txt"
         elif given and not path.endswith(_AS_IT_IS if not path.startswith("page/") else "/changes.atom"):
             path += ".html"
-        parts_of = path_of(f"/{path}").split("/")
+        parts_of = harmless_path(path).split("/")
         return "/".join(f"_{part}" if part.partition(".")[0].lower() in _RESERVED else part for part in parts_of)
 
     def _free(self, path: str) -> str:

@@ -151,8 +151,12 @@ class Table:
         docs, shape = self.docs, self.shape
         new = key not in docs
         if shape is not None:
-            if spots:
-                self._replace(key, None if new else shape.spots(self.value(key)), spots)
+            if new:
+                for postings, values in zip(self._postings, spots, strict=True):
+                    for value in values:
+                        add(postings, value, key)
+            elif spots:
+                self._replace(key, shape.spots(self.value(key)), spots)
             if shape.due is not None:
                 shape.due_times.set(self._guild, key, due)
         docs[key] = raw

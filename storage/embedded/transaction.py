@@ -21,13 +21,14 @@ T = TypeVar("T")
 class EmbeddedTransaction:
     """``bot.domain.ports.Transaction`` over tables in memory. Nothing in it waits."""
 
-    __slots__ = ("_drafts", "_log", "_over", "_tables", "guild")
+    __slots__ = ("_drafts", "_log", "_over", "_seen", "_tables", "guild")
 
     def __init__(self, tables: Tables) -> None:
         self.guild: GuildId = tables.guild
         self._tables = tables
         self._over = False
         self._drafts: dict[str, dict[Key, Draft | None]] = {}
+        self._seen: dict[str, Table] = {}  # the tables it has used, which are ours and known
         self._log: tuple[int, str] | None = None  # sequence and hash of the last audit entry, once that was looked up
 
     async def get(self, kind: Kind[T], key: Key) -> T | None:
@@ -123,17 +124,18 @@ class EmbeddedTransaction:
     def end(self) -> None:
         """Refuse any further use."""
         self._over = True
+        self._seen = {}
 
     def _table(self, kind: Kind[Any]) -> Table:
         if self._over:
             raise StorageError("a transaction cannot be used once its work is over")
-        table = self._tables.table(kind.name)
+        table = self._seen[kind.name] = self._tables.table(kind.name)
         if table.shape is None:
             raise KeyError(f"the store was not opened with the kind {kind.name!r}")
         return table
 
     def _get(self, kind: Kind[T], key: Key) -> T | None:
-        table = self._table(kind)
+        table = self._seen.get(kind.name) or self._table(kind)
         drafts = self._drafts.get(kind.name)
         if drafts is not None and key in drafts:
             draft = drafts[key]
@@ -141,9 +143,10 @@ class EmbeddedTransaction:
         return table.value(key) if key in table.docs else None
 
     def _put(self, kind: Kind[T], value: T) -> None:
-        shape = self._table(kind).shape
+        shape = (self._seen.get(kind.name) or self._table(kind)).shape
         assert shape is not None  # noqa: S101  # _table knows the kind
-        draft = (value, encode(value), shape.spots(value), shape.due_at(value))
+        due = shape.due_at(value) if shape.due is not None else None
+        draft = (value, encode(value), [where(value) for where in shape.functions], due)
         drafts = self._drafts.get(kind.name)
         if drafts is None:
             drafts = self._drafts[kind.name] = {}

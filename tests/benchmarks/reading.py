@@ -14,13 +14,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.locales import Catalogue
 from bot.mirror import Mirror
-from bot.services.archive import Archive
-from bot.services.releases import Releases
-from bot.web import create_app
-from storage import open_store
-from tests.web.library import GUILD, Library, SetClock
+from storage import EmbeddedStore, open_store
+from tests.web.library import GUILD, Library
+from tests.web.site import site
 
 PAGES = 100
 """More than the rendered texts that are remembered, so that one after another is rendered anew."""
@@ -71,24 +68,13 @@ def _bare(body: bytes) -> web.Application:
     return app
 
 
-async def _archive(store: object) -> web.Application:
-    library = Library(store)  # type: ignore[arg-type]
+async def _archive(store: EmbeddedStore) -> web.Application:
+    library = Library(store)
     await library.settings()
     await library.whole_chain()
     for number in range(PAGES):
         await library.revise(f"Page {number}", text(number))
-    return create_app(
-        Archive(library.store, SetClock()),
-        library.store.blobs,  # type: ignore[attr-defined]
-        Catalogue.load("en"),
-        public_url="http://localhost",
-        health=dict,
-        clock=SetClock(),
-        guild_name=lambda _: None,
-        readable=lambda *_: True,
-        git=Mirror(library.store, library.store.blobs, None),  # type: ignore[attr-defined]
-        releases=Releases(library.store, SetClock()),
-    )
+    return site(store, Mirror(store, store.blobs, None))
 
 
 class Server:
@@ -154,4 +140,5 @@ async def served(bare: bytes | None = None) -> AsyncIterator[Server]:
 async def compared(one: Server, other: Server, addresses: Sequence[str], rounds: int = 5) -> tuple[float, float]:
     """Processor seconds per request of both servers, in the middle of some rounds, one after the other."""
     found = [(await one.each(addresses), await other.each(addresses)) for _ in range(rounds)]
-    return tuple(sorted(seconds)[rounds // 2] for seconds in zip(*found, strict=True))  # type: ignore[return-value]
+    ours, others = (sorted(seconds)[rounds // 2] for seconds in zip(*found, strict=True))
+    return ours, others

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from typing import Final
 
-import discord
 from hypothesis import strategies as st
 
 from bot.domain.area import Area
@@ -28,7 +27,6 @@ from bot.domain.health import Health, Week
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId, TaskId
 from bot.domain.licences import LICENCES
 from bot.domain.notice import Notice, What
-from bot.domain.page import Credit, Grade, Page, Protection, Revision
 from bot.domain.people import Consent
 from bot.domain.proposal import Amendment, Extension, Proposal, ProposalState, Visibility
 from bot.domain.rules import PRESETS, Judgement, choices
@@ -37,11 +35,8 @@ from bot.domain.settings import GuildSettings
 from bot.domain.task import Claim, Handover, Helper, Left, Offer, Source, Step, Task, TaskState
 from bot.domain.tracing import Trace, TraceEnd, TraceKind
 from bot.domain.vote import Excluded, PublishedBallot, options_for
-from bot.services.archive import Chain, PageView
 from bot.services.digests import Entry, Part
 from bot.services.me import Todo
-from bot.services.searching import Found
-from cogs.rendered import Rendered
 
 GUILD: Final = GuildId(2**63 - 1)
 ARCHIVE: Final = "https://archive.example.org/below/a/path"
@@ -177,27 +172,6 @@ def reviews(verdict: Verdict | None = None) -> st.SearchStrategy[Review]:
     return st.builds(Review, numbers, members, names, verdicts, written(1500), moments)
 
 
-revisions = st.builds(
-    Revision,
-    number=numbers,
-    slug=st.sampled_from(["limpets", "ünder-the-rocks", "海" * 120]),
-    title=written(120, 1),
-    index=numbers,
-    parent=st.none() | numbers,
-    text=written(9000),
-    attachments=files,
-    authors=st.lists(st.builds(Credit, members, names), min_size=1, max_size=40).map(tuple),
-    reviewer=st.builds(Credit, members, names),
-    contribution=numbers,
-    licence=licences,
-    at=moments,
-    summary=written(200),
-    sha256=st.just("ab" * 32),
-    reverts_to=st.none() | numbers,
-    reverted_by=st.none() | members,
-    merged=st.booleans(),
-    came_from=st.sampled_from(("", "limpets", "an-older-place")),
-)
 concerns = st.lists(
     st.builds(
         Concern,
@@ -262,22 +236,6 @@ proposals = st.builds(
     published=st.lists(st.builds(PublishedBallot, st.just("abcd-efgh"), st.just(("yes",))), max_size=2).map(tuple),
     supersedes=st.none() | numbers,
 ).map(lambda one: one if one.closed_at is None else replace(one, state=ProposalState.WITHDRAWN))
-pages = st.builds(
-    Page,
-    st.just("limpets"),
-    written(120, 1),
-    numbers,
-    numbers,
-    moments,
-    protection=st.sampled_from(Protection),
-    categories=st.lists(written(60, 1), max_size=20).map(tuple),
-    grade=st.sampled_from(Grade),
-    talk=st.none() | channels,
-    protection_reason=written(500),
-)
-chains = st.builds(Chain, contributions(), revisions, st.none() | tasks(), st.none() | proposals)
-views = st.builds(PageView, pages, revisions, st.none(), st.none() | tasks(), st.none() | proposals)
-found = st.lists(st.builds(Found, pages, written(170)), max_size=12)
 
 
 def digest_part(section: Section) -> st.SearchStrategy[Part]:
@@ -380,44 +338,3 @@ stuck_notices = st.lists(
     ),
     max_size=8,
 )
-
-
-def _size(words: str | None) -> int:
-    return len((words or "").strip())
-
-
-def assert_discord_takes(shown: Rendered) -> None:
-    """Fail unless Discord takes this message as it is, also with the courier's reference in its footer.
-
-    Source: Discord's API reference, "Embed Limits", "Create Message" and "Component Object".
-    """
-    assert shown.content is not None or shown.embed is not None
-    assert shown.content is None or 0 < _size(shown.content) <= 2000
-    if shown.embed is not None:
-        _assert_embed(shown.embed)
-    payload: list[Any] = shown.view.to_components() if shown.view is not None else []
-    items = [item for row in payload for item in row["components"]]
-    assert len(payload) <= 5
-    assert all(len(row["components"]) <= 5 for row in payload)
-    assert len({item["custom_id"] for item in items}) == len(items)
-    assert all(0 < len(item["custom_id"]) <= 100 for item in items)
-    assert all(0 < len(item["label"]) <= 80 for item in items if item["type"] == discord.ComponentType.button.value)
-    for menu in (item for item in items if item["type"] == discord.ComponentType.select.value):
-        assert len(menu["placeholder"]) <= 150
-        assert 1 <= len(menu["options"]) <= 25
-        assert menu["min_values"] <= menu["max_values"] <= len(menu["options"])
-        assert all(0 < len(option["label"]) <= 100 for option in menu["options"])
-        assert len({option["value"] for option in menu["options"]}) == len(menu["options"])
-
-
-def _assert_embed(embed: discord.Embed) -> None:
-    assert len(embed) <= 5900
-    assert _size(embed.title) <= 256
-    assert _size(embed.description) <= 4096
-    assert _size(embed.footer.text) <= 2000
-    assert len(embed.fields) <= 25
-    assert _size(embed.title) + _size(embed.description) + len(embed.fields) > 0
-    for field in embed.fields:
-        assert 0 < _size(field.name) <= 256
-        assert 0 < _size(field.value) <= 1024
-    assert embed.url is None

@@ -13,7 +13,8 @@ from bot.domain.task import Task
 from bot.services.boards import BoardView
 from cogs.board_card import board_message, boards_message, sought_words
 from tests.cogs import made
-from tests.cogs.made import ARCHIVE, GUILD, NOW, assert_discord_takes
+from tests.cogs.made import ARCHIVE, GUILD, NOW
+from tests.cogs.taken import assert_discord_takes
 
 BOARD = Board(ChannelId(7))
 TASK = Task(TaskId(1), "Draw", "", 5, "Ann", NOW)  # type: ignore[arg-type]

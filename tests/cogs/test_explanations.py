@@ -16,7 +16,8 @@ from bot.domain.vote import Via, Vote
 from bot.services.explain import LATE, VOID, Corrected, Explanation, Uncounted
 from bot.services.proposals import ProposalView
 from cogs.explanations import explanation_page
-from tests.cogs.made import ARCHIVE, GUILD, NOW, assert_discord_takes, proposals, written
+from tests.cogs.made import ARCHIVE, GUILD, NOW, proposals, written
+from tests.cogs.taken import assert_discord_takes
 
 few = settings(max_examples=30, deadline=None)
 

@@ -18,22 +18,23 @@ from cogs.page_card import (
     wanted_line,
 )
 from cogs.rendered import Rendered
-from tests.cogs import made
-from tests.cogs.made import ARCHIVE, GUILD, assert_discord_takes
+from tests.cogs import made, made_pages
+from tests.cogs.made import ARCHIVE, GUILD
+from tests.cogs.taken import assert_discord_takes
 
 few = settings(max_examples=40)
 names = st.lists(made.written(60, 1), max_size=20)
 
 
 @few
-@given(made.views, names)
+@given(made_pages.views, names)
 def test_any_page_fits_with_its_protection_grade_and_categories(view, categories):
     assert_discord_takes(page_message(view, GUILD, ARCHIVE, categories))
     assert_discord_takes(talk_message(view.page, GUILD, ARCHIVE))
 
 
 @few
-@given(made.revisions, made.revisions)
+@given(made_pages.revisions, made_pages.revisions)
 def test_any_comparison_fits_or_comes_as_a_file(older, newer):
     shown, whole = diff_message(older, newer, ARCHIVE, GUILD)
     assert_discord_takes(shown)
@@ -41,7 +42,7 @@ def test_any_comparison_fits_or_comes_as_a_file(older, newer):
 
 
 @few
-@given(made.views)
+@given(made_pages.views)
 def test_any_blame_fits_or_comes_as_a_file(view):
     origins = [view.revision] * len(view.revision.text.split("\n"))
     shown, whole = blame_message(view, origins, ARCHIVE, GUILD)
@@ -50,7 +51,7 @@ def test_any_blame_fits_or_comes_as_a_file(view):
 
 
 @few
-@given(made.contributions(), made.revisions, made.written(4000), made.written(4000), st.booleans())
+@given(made.contributions(), made_pages.revisions, made.written(4000), made.written(4000), st.booleans())
 def test_any_conflict_fits(contribution, head, page, work, direct):
     found = Together(contribution, None, None, head, merged("base", page, work), ())
     shown = conflict_message(found, GUILD, ARCHIVE, direct=direct)

@@ -21,8 +21,9 @@ from cogs.rendered import Rendered
 from cogs.watch_card import following_message, news_message
 from cogs.wishes import WishMenu, wishes_message
 from tests import guilds
-from tests.cogs import made
-from tests.cogs.made import ARCHIVE, GUILD, assert_discord_takes
+from tests.cogs import made, made_pages
+from tests.cogs.made import ARCHIVE, GUILD
+from tests.cogs.taken import assert_discord_takes
 
 few = settings(max_examples=40)
 ZONE = ZoneInfo("America/Argentina/ComodRivadavia")
@@ -68,7 +69,7 @@ def test_any_reminders_fit(some, community, late):
 
 @few
 @given(
-    st.lists(made.pages, max_size=30),
+    st.lists(made_pages.pages, max_size=30),
     st.lists(followed, min_size=1, unique_by=lambda one: one.watch.watched),
     st.none() | st.sampled_from(Rhythm),
     st.integers(0, 500),

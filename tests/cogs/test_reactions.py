@@ -14,8 +14,8 @@ from bot.clock import SystemClock
 from bot.domain.ids import GuildId, MemberId, MessageId, ProposalId, RoleId
 from bot.domain.people import Actor
 from bot.domain.rules import Tally
+from bot.reaction import Reaction
 from bot.services.desk import open_desk
-from cogs.edge import RolesOf
 from storage import open_store
 from tests.deciding import propose
 
@@ -111,6 +111,32 @@ async def test_a_reaction_that_cannot_be_recorded_is_logged(client: Barnraiser, 
 async def test_a_member_has_the_roles_of_the_event_and_the_one_everybody_has(client: Barnraiser):
     guild = client.get_guild(GUILD)
     assert guild is not None
-    data: Any = member()
-    roles = RolesOf(discord.Member(data=data, guild=guild, state=client._connection))
+    data: Any = {"user_id": "2", "channel_id": "7", "message_id": "8", "member": member()}
+    data |= {"emoji": {"id": None, "name": "👍"}}
+    roles = Reaction(data, guild, client._connection).roles
     assert [role for role in (GUILD, PLAIN, HELD, 999) if RoleId(role) in roles] == [GUILD, HELD]
+
+
+@pytest.mark.parametrize(
+    ("emoji", "written"),
+    [
+        ({"id": None, "name": "👍"}, "👍"),
+        ({"id": "55", "name": "shell"}, "<:shell:55>"),
+        ({"id": "55", "name": "shell", "animated": True}, "<a:shell:55>"),
+        ({"id": "55", "name": None}, "<:_:55>"),
+    ],
+)
+async def test_an_emoji_is_as_discord_py_would_write_it(client: Barnraiser, emoji: Any, written: str):
+    guild = client.get_guild(GUILD)
+    assert guild is not None
+    data: Any = {"user_id": "2", "channel_id": "7", "message_id": "8", "member": member(), "emoji": emoji}
+    assert Reaction(data, guild, client._connection).emoji == written == str(discord.PartialEmoji.from_dict(emoji))
+
+
+async def test_a_reaction_of_a_guild_that_is_not_there_or_of_nobody_is_left_to_the_next_reading(client: Barnraiser):
+    place = {"user_id": "2", "channel_id": "7", "message_id": str(CARD), "emoji": {"id": None, "name": "👍"}}
+    add = client._connection.parsers["MESSAGE_REACTION_ADD"]
+    add({**place, "guild_id": "601", "member": member()})
+    add({**place, "guild_id": str(GUILD)})
+    add(place)
+    assert (await tally(client)).voters == 0

@@ -27,8 +27,9 @@ from cogs.me_card import todo_message
 from cogs.rendered import Rendered, listed
 from cogs.settings_card import settings_message
 from cogs.task_card import task_list, task_message
-from tests.cogs import made
-from tests.cogs.made import ARCHIVE, GUILD, NOW, assert_discord_takes
+from tests.cogs import made, made_pages
+from tests.cogs.made import ARCHIVE, GUILD, NOW
+from tests.cogs.taken import assert_discord_takes
 
 few = settings(max_examples=40)
 """Making an item takes longer than showing it."""
@@ -55,20 +56,20 @@ def test_any_request_for_changes_fits_into_a_direct_message(contribution):
 
 
 @few
-@given(made.chains)
+@given(made_pages.chains)
 def test_any_accepted_contribution_can_be_announced(chain: Chain):
     assert_discord_takes(accepted_message(chain, GUILD, ARCHIVE))
 
 
 @few
-@given(made.views, st.lists(made.revisions, min_size=1, max_size=6))
+@given(made_pages.views, st.lists(made_pages.revisions, min_size=1, max_size=6))
 def test_any_page_and_any_history_fit(view, revisions):
     assert_discord_takes(page_message(view, GUILD, ARCHIVE))
     assert_discord_takes(history_message(view.page, revisions * 8, GUILD, ARCHIVE))
 
 
 @few
-@given(made.written(200, 1), made.found)
+@given(made.written(200, 1), made_pages.found)
 def test_whatever_a_search_finds_fits(words, found):
     assert_discord_takes(found_message(words, Findings(tuple(found * 4), len(found) * 4), GUILD, ARCHIVE))
 

@@ -20,7 +20,8 @@ from cogs.contribution_card import contribution_message
 from cogs.rendered import Rendered
 from cogs.review_card import offer_message, queue_message, reasons_along, rejected_message
 from tests.cogs import made
-from tests.cogs.made import ARCHIVE, GUILD, NOW, assert_discord_takes
+from tests.cogs.made import ARCHIVE, GUILD, NOW
+from tests.cogs.taken import assert_discord_takes
 
 few = settings(max_examples=40)
 crowd = st.lists(made.members, max_size=25, unique=True).map(tuple)

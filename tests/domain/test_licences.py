@@ -6,9 +6,12 @@ import re
 
 import pytest
 
-from bot.domain.licences import KNOWN, LICENCES, checked_licence
+from bot.domain.licences import KNOWN, LICENCES, Sense, checked_licence, lengthened, licence_of, shortened
 from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings, changed
+
+ADDRESS = "https://example.org/licence-1.txt"
+OWN = f"LicenseRef-Tides-1 {ADDRESS}"
 
 
 def test_the_identifiers_are_each_there_once_and_the_default_comes_first():
@@ -28,7 +31,7 @@ def test_nothing_that_forbids_changes_can_be_chosen():
     assert not any("-ND-" in spdx for spdx in LICENCES)
 
 
-@pytest.mark.parametrize("typed", ["", "All rights reserved", "CC-BY-ND-4.0", "LicenseRef-Mine", "MIT\nX", "x" * 999])
+@pytest.mark.parametrize("typed", ["", "All rights reserved", "CC-BY-ND-4.0", "MIT\nX", "x" * 999])
 def test_what_is_not_offered_is_refused(typed: str):
     with pytest.raises(Refusal, match="settings-unknown-licence") as refused:
         checked_licence(typed)
@@ -43,3 +46,35 @@ def test_a_slip_names_what_was_probably_meant():
 
 def test_a_guilds_licence_is_kept_in_spdxs_spelling():
     assert changed(GuildSettings(), {"licence": "agpl-3.0-OR-later"}).licence == "AGPL-3.0-or-later"
+
+
+@pytest.mark.parametrize("typed", [OWN, f"  licenseref-Tides-1   {ADDRESS} "])
+def test_a_guilds_own_licence_is_known_by_its_name_and_leads_to_its_text(typed: str):
+    assert checked_licence(typed) == OWN
+    known = licence_of(OWN)
+    assert known is not None
+    assert (known.id, known.url, known.sense) == ("LicenseRef-Tides-1", ADDRESS, Sense.OWN)
+    assert lengthened(shortened(OWN)) == OWN
+    assert ":" not in shortened(OWN)
+    assert [lengthened(shortened(one)) for one in LICENCES] == list(LICENCES)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "LicenseRef-Tides",
+        f"LicenseRef- {ADDRESS}",
+        "LicenseRef-Tides http://example.org/x",
+        "LicenseRef-Tides https://example.org:8080/x",
+        "LicenseRef-Tides https://user@example.org/x",
+        "LicenseRef-Tides https://localhost/x",
+        "LicenseRef-Tides https://example.org/?a=b",
+        "LicenseRef-Tides javascript:alert(1)",
+        "LicenseRef-Tides](https://evil.example) https://example.org/x",
+        f"LicenseRef-{'x' * 60} {ADDRESS}",
+    ],
+)
+def test_what_is_no_licence_of_a_guilds_own_is_refused_with_how_it_is_written(typed: str):
+    with pytest.raises(Refusal) as no:
+        checked_licence(typed)
+    assert no.value.key == "settings-own-licence"

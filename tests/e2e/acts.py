@@ -165,3 +165,14 @@ async def said_by_bot(town: Town, who: Person, channel: Any, containing: str) ->
     bot = town.server.world.settings["seed"]["application_id"]
     said = await who.messages(channel)
     return sum(one["author"]["id"] == bot and containing in visible_text(one) for one in said)
+
+
+async def restart(town: Town) -> None:
+    """End the bot, and have it come back."""
+    await town.stop()
+    await town.start()
+
+
+async def yes(town: Town) -> int:
+    """How many yes votes the first proposal has."""
+    return (await town.proposal(1)).tally.count("yes")

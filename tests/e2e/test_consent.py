@@ -38,6 +38,32 @@ async def test_the_licence_is_shown_and_agreed_to_once(town: Town):
     assert [consent.licence for consent in person.consents] == ["CC-BY-SA-4.0"]
 
 
+async def test_a_licence_of_the_communitys_own_is_shown_with_its_text_and_another_version_is_asked_anew(town: Town):
+    ada, dilnoza = await people(town, "ada", "dilnoza")
+    first, second = (f"LicenseRef-Tides-{at} https://example.org/tides/{at}" for at in (1, 2))
+    assert "is not how a licence of your own is written" in await told(
+        ada, "general", "settings archive", licence="LicenseRef-Tides"
+    )
+    for own, title in ((first, "Limpets"), (second, "Whelks")):
+        assert "Saved" in await told(ada, "general", "settings archive", licence=own)
+        used = await submit(dilnoza, await dilnoza.slash("general", "contribute", title=title), text="They cling.")
+        asked = await answered(dilnoza, used)
+        name, _, address = own.partition(" ")
+        assert f"the licence [{name}]({address})" in visible_text(asked)
+        assert "please read its text" in visible_text(asked)
+        await town.stop()
+        await town.start()
+        assert "recorded" in await click(dilnoza, asked, "I agree")
+        await town.settle()
+    person = await town.desk.contributions.person(town.guild, int(dilnoza.id))
+    assert [consent.licence for consent in person.consents] == [first, second]
+    assert "is accepted" in await accept(town, await town.card(dilnoza, "C1"))
+    page = await web(town, "page/limpets")
+    assert '<a rel="license" href="https://example.org/tides/1">LicenseRef-Tides-1</a>' in page
+    assert "LicenseRef-Tides-2" in await web(town, "")
+    assert "taken back your agreement" in await told(dilnoza, "general", "consent withdraw", licence=second)
+
+
 async def test_the_author_can_agree_later_by_the_card_and_nobody_for_them(town: Town):
     card = await contribute(town, agree=False)
     dilnoza, bruno = await people(town, "dilnoza", "bruno")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pytest
 
@@ -26,65 +25,8 @@ from tests.e2e.acts import (
     web,
 )
 from tests.e2e.conftest import Town
-from tests.sandbox.person import Interaction, Person, visible_text
-
-Json = dict[str, Any]
-
-
-async def draft(who: Person, **options: object) -> Json:
-    """Use ``/propose``, and return the preview."""
-    return await answered(who, await who.slash("proposals", "propose", **{"title": "Change something", **options}))
-
-
-def menu(preview: Json, beginning: str) -> str:
-    """The custom id of the menu that adds effects, or of the one that takes them out."""
-    (found,) = [
-        item["custom_id"]
-        for row in preview["components"]
-        for item in row["components"]
-        if item["custom_id"].startswith(f"{beginning}:")
-    ]
-    return found
-
-
-async def form(who: Person, preview: Json, act: str) -> Json:
-    """Choose what passing should also do, and return the form that opens."""
-    return await who.wait_modal(await who.choose(preview, act, custom_id=menu(preview, "draft-add")))
-
-
-async def add(who: Person, preview: Json, act: str, **values: object) -> Json:
-    """Fill in that form; the preview as it is then."""
-    return await changed(who, preview, await who.submit_modal(await form(who, preview, act), values))
-
-
-async def changed(who: Person, preview: Json, used: Interaction) -> Json:
-    """The preview as it is once a use of it has taken effect."""
-    return await who.wait_edit(preview, since=used.since)
-
-
-async def refused(who: Person, preview: Json, act: str, **values: object) -> str:
-    """Fill in that form, of which nothing comes; what is said instead."""
-    sent = await who.submit_modal(await form(who, preview, act), values)
-    return visible_text(await who.wait_followup(sent))
-
-
-async def passes(town: Town, who: Person, preview: Json, *voters: str, days: int = 3) -> str:
-    """Post it, and have it pass; what is announced."""
-    assert "is open" in await post(who, preview)
-    return await agreed(town, who, *voters, days=days)
-
-
-async def agreed(town: Town, who: Person, *voters: str, days: int = 3) -> str:
-    """Have these members say yes to the newest proposal, and let the time pass; what is announced."""
-    number = len(await town.desk.proposals.listing(town.guild))
-    for name in voters or ("chidi", "dilnoza"):
-        voter = await town.person(name)
-        await click(voter, await town.card(voter, f"P{number}"), "Yes")
-    await town.skip(days=days)
-    outcome = await who.wait_message("proposals", containing=f"P{number} passed")
-    assert not outcome["mentions"]
-    assert not outcome["mention_roles"]
-    return visible_text(outcome)
+from tests.e2e.effecting import add, agreed, changed, draft, form, menu, passes, refused, told_instead
+from tests.sandbox.person import visible_text
 
 
 async def test_a_contribution_is_accepted_by_the_community(town: Town):
@@ -158,6 +100,19 @@ async def test_for_what_tasks_open_by_themselves_is_decided_by_vote_like_any_set
     await passes(town, ada, preview)
     settings = await town.desk.settings.get(town.guild)
     assert (settings.traces_off, settings.capture_count) == (("stub", "stale-page"), 4)
+
+
+async def test_how_messages_are_taken_up_and_what_patches_may_do_are_changed_by_vote_too(town: Town):
+    ada = await town.person("ada")
+    preview = await add(ada, await draft(ada), "capture", setting=["capture-emoji"], value="📌")
+    preview = await add(ada, preview, "patches", setting=["patch-forbidden"], value="*.key")
+    preview = await add(ada, preview, "patches", setting=["patch-binaries"], value="no")
+    shown = visible_text(preview).replace("\\", "")
+    assert "Set the paths that no patch changes to /**/*.key" in shown
+    assert "Set whether patches may bring files that are no text to no" in shown
+    await passes(town, ada, preview)
+    settings = await town.desk.settings.get(town.guild)
+    assert (settings.capture_emoji, settings.patch_forbidden, settings.patch_binaries) == ("📌", "/**/*.key", False)
 
 
 async def test_channels_and_roles_are_picked_from_discords_own_menus(town: Town):
@@ -302,11 +257,6 @@ async def test_nobody_reaches_by_a_vote_of_their_own_making_for_what_takes_an_ad
     await town.skip(days=3)
     assert (await town.desk.settings.get(town.guild)).maintainer_role != int(role["value"][0])
     assert bruno.id
-
-
-async def told_instead(who: Person, preview: Json, act: str) -> str:
-    """What is said where no form opens."""
-    return await reads(who, await who.choose(preview, act, custom_id=menu(preview, "draft-add")))
 
 
 async def test_somebody_elses_draft_and_one_that_was_posted_are_left_alone(town: Town):

@@ -211,6 +211,22 @@ async def test_a_page_has_one_thread_to_talk_in(town: Town):
     said = await told(chidi, "general", "page talk", page=PAGE)
     assert "is talked about in <#" in said
     assert said == await told(hana, "general", "page talk", page=PAGE)
+    thread = said.partition("<#")[2].partition(">")[0]
+    assert f"/{town.guild}/{thread}" in await web(town, "page/beadlet-anemone")
+
+
+async def test_a_page_is_not_accepted_where_a_patch_has_put_a_file(town: Town):
+    (dilnoza,) = await people(town, "dilnoza")
+    diff = "--- /dev/null\n+++ b/beadlet-anemone.md\n@@ -0,0 +1 @@\n+A file.\n"
+    sent = await dilnoza.slash("general", "patch send", title="pools: begin", file=Upload("x.diff", diff.encode()))
+    asked = await answered(dilnoza, sent)
+    for button in ("I agree", "I certify this"):
+        await click(dilnoza, asked, button)
+    await town.settle()
+    assert "is accepted" in await accept(town, await town.card(dilnoza, "C1"))
+    said = await accept(town, await contribute(town))
+    assert "`beadlet-anemone.md`" in said
+    assert "Give it another title" in said
 
 
 async def test_watched_pages_are_quiet_until_somebody_asks_for_the_message_of_the_day(town: Town):

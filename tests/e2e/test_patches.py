@@ -96,7 +96,7 @@ async def test_a_series_goes_from_its_first_version_to_the_tree_that_git_am_make
 
     assert "is withdrawn" in await told(chidi, "general", "review settle", contribution="C1")
     kind = {"kind": "tested", "part": 3}
-    assert "tried version 2" in await told(chidi, "general", "patch review", contribution="C1", **kind)
+    assert "tried version 2" in await told(chidi, "general", "review say", contribution="C1", **kind)
     await town.settle()
     assert "accepted" in await click(bruno, await town.card(bruno, "C1"), "Approve")
     await town.settle()
@@ -183,9 +183,8 @@ async def test_a_file_is_changed_in_a_form_and_the_change_is_a_patch(town: Town)
 async def test_an_objection_is_overridden_by_name_and_a_state_is_moved_with_a_reason(town: Town):
     dilnoza, bruno, chidi = await people(town, "dilnoza", "bruno", "chidi")
     await sent(town, dilnoza, mbox({}, ONE))
-    kind = {"contribution": "C1", "kind": "object"}
-    assert "reason" in await told(chidi, "general", "patch review", **kind)
-    assert "stands" in await told(chidi, "general", "patch review", **kind, reason="Too salty.")
+    assert "reason" in await told(chidi, "general", "review object", contribution="C1", reason=" ")
+    assert "stands" in await told(chidi, "general", "review object", contribution="C1", reason="Too salty.")
     options = {"contribution": "C1", "objector": {"id": chidi.id}, "reason": "It was measured."}
     assert "maintainers" in await told(dilnoza, "general", "review override", **options)
     assert "in spite of the objection" in await told(bruno, "general", "review override", **options)

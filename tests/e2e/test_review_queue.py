@@ -128,8 +128,8 @@ async def test_a_review_is_offered_in_turn_taken_by_a_button_and_passed_on(town:
 async def test_tests_are_noted_and_an_objection_is_withdrawn_by_whoever_made_it(town: Town):
     await contribute(town)
     bruno, chidi, dilnoza = await people(town, "bruno", "chidi", "dilnoza")
-    assert "you have tried it" in await told(chidi, "general", "review tested", contribution="C1")
-    assert "is your own work" in await told(dilnoza, "general", "review tested", contribution="C1")
+    assert "you have tried it" in await told(chidi, "general", "review say", contribution="C1", kind="tested")
+    assert "is your own work" in await told(dilnoza, "general", "review say", contribution="C1", kind="tested")
     await told(chidi, "general", "review object", contribution="C1", reason="It is red, not green.")
     await town.settle()
     shown = visible_text(await town.card(bruno, "C1"))

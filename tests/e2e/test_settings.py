@@ -9,7 +9,7 @@ import pytest
 from bot.domain.proposal import ProposalState
 from tests.e2e.acts import add_task, click, contribute, people, proposed, published, told, web
 from tests.e2e.conftest import Town
-from tests.sandbox.person import Person, Refused, visible_text
+from tests.sandbox.person import Person, Refused, Upload, visible_text
 
 Json = dict[str, Any]
 VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS = 1 << 10, 1 << 11, 1 << 14
@@ -170,6 +170,24 @@ async def test_a_claim_lasts_as_many_days_as_the_community_says(town: Town):
     assert await town.desk.tasks.claimed_by(town.guild, int(hana.id)) == []
 
 
+async def test_an_admin_says_what_no_patch_may_do(town: Town):
+    ada, dilnoza = await people(town, "ada", "dilnoza")
+    said = (await told(ada, "general", "settings patches", forbidden="*.key, secrets/", binaries=False)).replace(
+        "\\", ""
+    )
+    assert "No patch changes: /**/*.key /secrets/**" in said
+    assert "may not bring files that are no text" in said
+    for path, content in (("deep/a.key", b"x"), ("secrets/x", b"x")):
+        diff = b"--- /dev/null\n+++ b/%s\n@@ -0,0 +1 @@\n+%s\n" % (path.encode(), content)
+        said = await told(dilnoza, "general", "patch send", title="keys: add", file=Upload("x.diff", diff))
+        assert "is changed by no patch here" in said
+        assert "/settings patches" in said
+    assert "neither a path nor" in await told(ada, "general", "settings patches", forbidden="../etc")
+    shown = (await told(ada, "general", "settings show")).replace("\\", "")
+    assert "No patch changes: /**/*.key" in shown
+    assert "may change every file" in await told(ada, "general", "settings patches", forbidden="none", binaries=True)
+
+
 async def test_time_zones_are_suggested_and_unknown_ones_refused(town: Town):
     ada = await town.person("ada")
     offered = await ada.autocomplete("general", "settings time-zone", "zone", zone="berl")
@@ -196,7 +214,7 @@ async def test_the_archives_title_and_licence_are_shown_on_the_web(town: Town):
 async def test_values_out_of_range_and_no_option_at_all_change_nothing_and_say_so(town: Town):
     ada = await town.person("ada")
     before = await town.desk.settings.get(town.guild)
-    for command in ("channels", "roles", "voting", "work", "archive"):
+    for command in ("channels", "roles", "voting", "work", "archive", "patches"):
         assert "choose at least one of the options" in await told(ada, "general", f"settings {command}")
     with pytest.raises(Refused):
         await ada.slash("general", "settings work", claim_days=91)

@@ -22,13 +22,10 @@ from bot.domain.kinds import PAGES, PEOPLE, REVISIONS
 from bot.domain.page import Page, Revision, slug
 from bot.domain.people import Person
 from bot.domain.ports import Blobs
-from bot.locales import Catalogue
 from bot.mirror import Mirror
-from bot.services.archive import Archive
-from bot.services.releases import Releases
-from bot.web import create_app
 from storage import EmbeddedStore
-from tests.web.library import ANN, BEN, GUILD, NOW, Library, SetClock
+from tests.web.library import ANN, BEN, GUILD, NOW, Library
+from tests.web.site import site
 
 needs_git = pytest.mark.skipif(
     shutil.which("git") is None, reason="there is no git here; install it (apt install git) to have archives cloned"
@@ -123,19 +120,7 @@ class History(Library):
 @asynccontextmanager
 async def served(store: EmbeddedStore, mirror: Mirror) -> AsyncIterator[str]:
     """The archive's web server, on a port of its own; what is given is the address to clone from."""
-    app = create_app(
-        Archive(store, SetClock()),
-        store.blobs,
-        Catalogue.load("en"),
-        public_url="http://localhost",
-        health=dict,
-        clock=SetClock(),
-        guild_name=lambda _: None,
-        readable=lambda *_: True,
-        git=mirror,
-        releases=Releases(store, SetClock()),
-    )
-    async with TestServer(app) as server:
+    async with TestServer(site(store, mirror)) as server:
         yield str(server.make_url(f"/g/{GUILD}/archive.git"))
 
 

@@ -170,6 +170,22 @@ async def test_fetching_brings_what_was_accepted_since(history: History, address
 
 
 @pytest.mark.parametrize("version", ["0", "1", "2"])
+async def test_who_has_a_long_history_fetches_what_is_new_of_every_branch(
+    history: History, address: str, tmp_path: Path, version: str
+) -> None:
+    for number in range(40):
+        await history.change({"title": f"/f{number % 7}", "text": str(number)})
+    clone = await cloned(address, tmp_path / "clone")
+    await history.change({"title": "/new", "text": "new"})
+    await git(
+        "-c", f"protocol.version={version}", "fetch", "-q", "origin", "+refs/heads/*:refs/remotes/origin/*", at=clone
+    )
+    assert "new" in await files_at(clone, "origin/main")
+    assert "Ann" in await git("show", "origin/people:.mailmap", at=clone)
+    await git("fsck", "--full", at=clone)
+
+
+@pytest.mark.parametrize("version", ["0", "1", "2"])
 async def test_every_version_of_the_protocol_gets_an_answer(
     history: History, address: str, tmp_path: Path, version: str
 ) -> None:

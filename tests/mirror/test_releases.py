@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tarfile
 import zipfile
 from collections.abc import AsyncIterator
@@ -13,7 +14,8 @@ import pytest
 
 from bot.domain.contribution import ContributionState
 from bot.domain.ids import ChannelId, EventId, MemberId
-from bot.domain.page import EXECUTABLE, LINK
+from bot.domain.page import EXECUTABLE, LINK, PLAIN
+from bot.domain.patches.kept import kept_name
 from bot.domain.people import Actor
 from bot.mirror import Mirror
 from bot.services.releases import Releases
@@ -33,7 +35,8 @@ async def place(tmp_path: Path) -> AsyncIterator[tuple[History, str]]:
     await history.contribute(1, state=ContributionState.ACCEPTED, accepted=1, summary="Bake <b>bread</b>")
     program = {"title": "/run", "text": "#", "mode": EXECUTABLE}
     await history.change({"title": "Baking bread", "text": "Knead."}, program)
-    await history.change({"title": "/now", "text": "run", "mode": LINK})
+    odd = [{"title": f"/{kept_name(name)}", "text": "odd"} for name in (b"caf\xe9", b"back\\slash")]
+    await history.change({"title": "/now", "text": "run", "mode": LINK}, *odd)
     releases = Releases(store, SetClock())
     await releases.prepare(MEG, "1.0.0", "Enjoy *it* <script>alert(1)</script>")
     await releases.cut(MEG, ChannelId(700), EventId(1))
@@ -76,6 +79,8 @@ async def test_a_release_can_be_downloaded_and_is_the_same_each_time(place: tupl
             f"{folder}/baking-bread.md": (0o100644, b"Knead."),
             f"{folder}/run": (EXECUTABLE, b"#"),
             f"{folder}/now": (LINK, b"run"),
+            f"{folder}/caf%E9": (PLAIN, b"odd"),
+            f"{folder}/back%5Cslash": (PLAIN, b"odd"),
         }
         return
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
@@ -83,6 +88,8 @@ async def test_a_release_can_be_downloaded_and_is_the_same_each_time(place: tupl
             f"{folder}/baking-bread.md": (0o644, "", 0, True),
             f"{folder}/run": (0o755, "", 0, True),
             f"{folder}/now": (0o777, "run", 0, True),
+            os.fsdecode(f"{folder}/caf".encode() + b"\xe9"): (0o644, "", 0, True),
+            f"{folder}/back\\slash": (0o644, "", 0, True),
         }
 
 

@@ -17,16 +17,28 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from tests.scenarios.codebase import codebase
+from tests.scenarios.encyclopedia import encyclopedia
 from tests.scenarios.figures import Figure
+from tests.scenarios.hostile import hostile
+from tests.scenarios.replay import replay
 
 Scenario = Callable[[Path, argparse.Namespace], Awaitable[Sequence[Figure]]]
 
-SCENARIOS: dict[str, Scenario] = {"codebase": codebase}
+SCENARIOS: dict[str, Scenario] = {
+    "encyclopedia": encyclopedia,
+    "replay": replay,
+    "codebase": codebase,
+    "hostile": hostile,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.scenarios", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(SCENARIOS)}; all if none is named")
+    parser.add_argument("--repository", type=Path, action="append", help="of replay: a git repository to be repeated")
+    parser.add_argument(
+        "--commits", type=int, help="of replay: how many commits of each such repository; all if not said"
+    )
     chosen = parser.parse_args(arguments)
     if unknown := set(chosen.names) - SCENARIOS.keys():
         parser.error(f"no scenario is called {', '.join(sorted(unknown))}")

@@ -13,6 +13,7 @@ from random import Random
 
 from tests.scenarios import codebase_plan as plan
 from tests.scenarios import codebase_proof as proof
+from tests.scenarios.codebase_fates import end
 from tests.scenarios.codebase_play import Play
 from tests.scenarios.crowd import crowded
 from tests.scenarios.figures import Figure, exactly, none
@@ -35,11 +36,11 @@ async def played(folder: Path, size: plan.Size, seed: int = SEED) -> list[Figure
         play = Play(town, folder, size, seed)
         await play.begin(modules)
         await play.make(begun)
-        await play.end(begun)
+        await end(play, begun)
         await proof.released(play, FIRST)
         first = list(play.taken)
         await play.make(others)
-        await play.end(others)
+        await end(play, others)
         await proof.released(play, SECOND)
         second = play.taken[len(first) :]
         clone = await proof.cloned(town, folder / "clone", f"v{SECOND}")

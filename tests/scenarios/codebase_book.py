@@ -143,6 +143,18 @@ class Series:
         about = [(said, key) for said, key in self.standing() if said.part or said.version < len(self.versions)]
         return lost + sum(key not in after for _, key in about)
 
+    def fates(self, after: Version) -> set[str]:
+        """What a range-diff must say of each patch, by git's signs: the same, changed, gone or new."""
+        old, new = dict(self.latest.keys), dict(after.keys)
+        subjects = {part.name: part.subject for part in (*self.latest.parts, *after.parts)}
+        found = set()
+        for name, subject in subjects.items():
+            if name in old and name in new:
+                found.add(f"{'=' if old[name] == new[name] else '!'} {subject}")
+            else:
+                found.add(f"{'<' if name in old else '>'} {subject}")
+        return found
+
     def trailers(self) -> list[Counter[Trailer]]:
         """The trailers about people that each of its commits must have, patch by patch."""
         common = [(THANKS[one.role], one.who) for one in self.named if one.agreed]

@@ -10,33 +10,43 @@ without that. What is beyond the limits of one contribution comes in several.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import re
 import time
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
 
 from bot.domain.change import person_line
-from sandbox.model.users import token_of
+from bot.domain.patches.kept import kept_name
 from tests.e2e.acts import click, labels
 from tests.e2e.conftest import Town
-from tests.sandbox.person import Person, Upload, visible_text
+from tests.sandbox.person import Upload, visible_text
+from tests.scenarios.authors import PATIENCE, Authors
 from tests.scenarios.crowd import crowded
-from tests.scenarios.figures import Figure, exactly, none
+from tests.scenarios.figures import Figure, none
+from tests.scenarios.made import made
 from tests.scenarios.repositories import Commit, Repository, fits, git, mail, portions
 
 Json = dict[str, Any]
-CONNECTED = 20
-"""Authors who are connected at a time."""
-
-PATIENCE = 120.0
-"""Seconds within which even the largest patch is answered."""
-
 SETTLED_EVERY = 20
+PAGES = 200
+"""Files whose pages are looked at in the end."""
+
+ROOT = Path(__file__).parent.parent.parent
+EDITS = 80
+"""Small changes of the repository that is made, after one of every kind."""
+
+OWN_COMMITS = 120
+"""As many of this project's own commits are handed in."""
+
 CODE = re.compile(r"`([^`]*)`")
 
 
@@ -53,41 +63,17 @@ class Replayed:
     lesser: int = 0
     left_out: set[bytes] = field(default_factory=set)
     refused: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
     wrong: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
 
 class Refused(Exception):
-    """What the bot says when it does not take a patch."""
+    """What the bot says when it does not take a patch, and the paths that this is about."""
 
-
-class Authors:
-    """The members who hand in. Few of them are connected at a time."""
-
-    def __init__(self, town: Town, names: dict[tuple[str, str], str]) -> None:
-        """Members of ``town`` by the authors that they are."""
-        self._town, self._names = town, names
-        self._there: OrderedDict[str, tuple[Person, AsyncExitStack]] = OrderedDict()
-
-    async def of(self, commit: Commit) -> Person:
-        """The member who is the author of a commit, connected."""
-        name = self._names[commit.author]
-        if name not in self._there:
-            if len(self._there) >= CONNECTED:
-                _, (_, stack) = self._there.popitem(last=False)
-                await stack.aclose()
-            world, stack = self._town.server.world, AsyncExitStack()
-            (user,) = [one for one in world.users.values() if one["username"] == name]
-            person = Person(self._town.server.url, token_of(world, user["id"]), patience=PATIENCE)
-            self._there[name] = (await stack.enter_async_context(person), stack)
-        self._there.move_to_end(name)
-        return self._there[name][0]
-
-    async def leave(self) -> None:
-        """Disconnect everybody."""
-        for _, stack in self._there.values():
-            await stack.aclose()
-        self._there.clear()
+    def __init__(self, said: str, paths: Sequence[bytes]) -> None:
+        super().__init__(said)
+        self.said, self.paths = said, paths
 
 
 class Replay:
@@ -113,60 +99,51 @@ class Replay:
                 await self._town.settle()
         await self._town.settle()
         self._compare_people()
+        await self._compare_web()
         self.found.seconds = time.monotonic() - started
         return self.found
 
     async def _commit(self, commit: Commit) -> None:
+        self._done: set[bytes] = set()
         if not self._paths(commit):
             self.found.empty += 1
             self._held = commit.tree
             return
-        try:
-            await self._hand_in(commit)
-        except Refused as no:
-            await self._without(commit, str(no))
+        while self._paths(commit):
+            try:
+                await self._hand_in(commit)
+            except Refused as no:
+                self._leave_out(no)
         self._held = commit.tree
         await self._compare(commit)
 
     def _paths(self, commit: Commit) -> list[bytes]:
-        """What a commit changes, as far as it was not left out before."""
+        """What a commit changes, as far as it was not left out, and is not in yet."""
         changed = self._source.changed(self._held, commit.tree)
-        return [path for path in changed if path not in self.found.left_out]
+        return [path for path in changed if path not in self.found.left_out | self._done]
 
     async def _hand_in(self, commit: Commit) -> None:
         """Hand in what a commit changes, in as many contributions as it needs. Raises Refused."""
-        paths = self._paths(commit)
-        whole = not self.found.left_out and len(commit.parents) <= 1
-        content = self._source.formatted(commit) if whole else b""
-        if not whole:
-            named = paths if self.found.left_out else ()
-            content = mail(commit, self._source.difference(self._held, commit.tree, named))
+        paths, held = self._paths(commit), self._held
+        if self.found.left_out or self._done:
+            content = mail(commit, self._source.difference(held, commit.tree, paths))
+        elif len(commit.parents) > 1 or commit.like_a_patch:
+            content = mail(commit, self._source.difference(held, commit.tree))
+        else:
+            content = self._source.formatted(commit)
         if fits(content):
-            await self._accepted(commit, content)
+            await self._accepted(commit, content, paths)
             return
-        for part, diff in enumerate(portions(self._source, self._held, commit.tree, paths), 1):
-            await self._accepted(commit, mail(commit, diff, part))
+        for part, (some, diff) in enumerate(portions(self._source, held, commit.tree, paths), 1):
+            await self._accepted(commit, mail(commit, diff, part), some)
 
-    async def _without(self, commit: Commit, why: str) -> None:
-        """Leave out what a refusal names, count it, and hand in the rest."""
-        while True:
-            paths = self._paths(commit)
-            named = {path for path in paths if path.decode("utf-8", "replace") in CODE.findall(why)}
-            self.found.refused[CODE.sub("`…`", why)] += 1
-            if not named:
-                self.found.wrong.append(f"{commit.id[:10]} {commit.subject!r}: refused as a whole: {why}")
-                named = set(paths)
-            self.found.left_out |= named
-            if named == set(paths):
-                return
-            try:
-                await self._hand_in(commit)
-            except Refused as no:
-                why = str(no)
-            else:
-                return
+    def _leave_out(self, no: Refused) -> None:
+        """Leave out what a refusal names, or else all that was handed in, and count it."""
+        named = {path for path in no.paths if kept_name(path) in CODE.findall(no.said)}
+        self.found.refused[_reason(no.said)] += 1
+        self.found.left_out |= named or set(no.paths)
 
-    async def _accepted(self, commit: Commit, content: bytes) -> None:
+    async def _accepted(self, commit: Commit, content: bytes, paths: Sequence[bytes]) -> None:
         """Send one patch by its author, and have it approved. Raises Refused if it is not taken."""
         author = await self._authors.of(commit)
         options = {} if commit.subject else {"title": "(without a message)"}
@@ -174,7 +151,7 @@ class Replay:
         reply = await author.wait_reply(used)
         said = visible_text(reply)
         if "can be applied" not in said:
-            raise Refused(said)
+            raise Refused(said, paths)
         for button in ("I agree", "I certify this"):
             if button in labels(reply):
                 assert "recorded" in await click(author, reply, button)
@@ -184,20 +161,25 @@ class Replay:
         if "is accepted" not in done:
             raise AssertionError(f"{commit.id} {commit.subject!r} is not accepted: {done}")
         self.found.contributions += 1
+        self._done |= set(paths)
         self._by.append(commit.author)
 
     async def _compare(self, commit: Commit) -> None:
         """Fetch the archive, and compare its newest tree with the commit's."""
         address = f"{self._town.archive_url}/g/{self._town.guild}/archive.git"
-        await asyncio.to_thread(git, "fetch", "-q", address, "+refs/heads/main:refs/heads/main", at=self._clone)
-        tree = git("rev-parse", "main^{tree}", at=self._clone).decode().strip()
+        await asyncio.to_thread(git, "fetch", "-q", address, "+refs/heads/*:refs/heads/*", at=self._clone)
+        there = git("for-each-ref", "--format=%(tree)", "refs/heads/main", at=self._clone).decode().strip()
+        tree = there or self._source.nothing
         if tree == commit.tree:
             self.found.identical += 1
             return
         theirs, ours = self._source.files(commit.tree), Repository(self._clone).files(tree)
         wanted = {path: file for path, file in theirs.items() if path not in self.found.left_out}
+        ours = {path: file for path, file in ours.items() if path not in self.found.left_out}
         if wanted == ours:
-            self.found.lesser += 1
+            same = wanted == theirs  # where a tree has modes that git itself does not tell apart any more
+            self.found.identical += same
+            self.found.lesser += not same
             return
         odd = sorted({path for path in {*wanted, *ours} if wanted.get(path) != ours.get(path)})
         told = ", ".join(f"{path!r}: {ours.get(path)} and not {wanted.get(path)}" for path in odd[:3])
@@ -214,6 +196,18 @@ class Replay:
                 self.found.wrong.append(f"a commit of {author} is by {name} <{address}>")
         if len(set(addresses.values())) != len(addresses):
             self.found.wrong.append("two authors have one address")
+
+    async def _compare_web(self) -> None:
+        """Every file there is in the end has its page, whatever it is called."""
+        ours = Repository(self._clone).files("main") if self._by else {}
+        async with aiohttp.ClientSession() as session:
+            for path in sorted(ours)[:PAGES]:
+                page = f"page/{quote('/' + kept_name(path), safe='')}"
+                address = URL(f"{self._town.archive_url}/{self._town.guild}/{page}", encoded=True)
+                async with session.get(address) as answer:
+                    self.found.pages += 1
+                    if answer.status != 200:
+                        self.found.wrong.append(f"{path!r} has no page: {answer.status}")
 
 
 def shown(author: tuple[str, str]) -> str:
@@ -237,23 +231,48 @@ async def replayed(place: Path, folder: Path, *, limit: int | None = None) -> Re
     return found
 
 
-def figures(found: Replayed) -> list[Figure]:
-    """What came of a repository, told."""
+def figures(found: Replayed, *, strict: bool) -> list[Figure]:
+    """What came of a repository, told; ``strict`` where nothing may be refused."""
     reached = found.commits - found.empty
+    lesser = f"{found.lesser}, {len(found.left_out)} paths left out"
     return [
         Figure("commits", f"{found.commits}, {found.merges} of them merges, {found.empty} without a change"),
         Figure("members", found.members),
         Figure("contributions accepted", f"{found.contributions} in {found.seconds:.0f} s"),
-        exactly("trees identical to their commit's", found.identical, reached),
-        *(
-            [Figure("  trees identical but for what was refused", found.lesser), *_refusals(found)]
-            if found.refused
-            else []
+        Figure(
+            "trees identical to their commits'",
+            found.identical,
+            str(reached),
+            met=found.identical == reached or not strict,
         ),
-        *none("trees that differ, and commits by somebody else", found.wrong),
+        *([Figure("trees identical but for what was refused", lesser)] if found.refused else []),
+        *(Figure(f"commits refused since {why}", number) for why, number in found.refused.most_common()),
+        Figure("pages of files read", found.pages),
+        *none("trees that differ, commits by somebody else, and files without a page", found.wrong),
     ]
 
 
-def _refusals(found: Replayed) -> list[Figure]:
-    why = [Figure(f"  commits refused: {reason}", number) for reason, number in found.refused.most_common()]
-    return [*why, Figure("  paths left out", len(found.left_out))]
+def _reason(said: str) -> str:
+    """Why a patch was refused, in the bot's words, without the path that they name."""
+    lines = CODE.sub("`…`", said).splitlines()
+    starts = [at for at, line in enumerate(lines) if line.startswith("**")]
+    return lines[starts[0] + 1] if starts else " ".join(lines)
+
+
+async def replay(folder: Path, chosen: argparse.Namespace) -> list[Figure]:
+    """The repositories that are named, or else the one that is made of everything there can be, and this project's own
+    as far as its history is here."""
+    found: list[Figure] = []
+    for number, (place, limit) in enumerate(_repositories(folder, chosen)):
+        where = folder / f"replay{number}"
+        where.mkdir()
+        told = figures(await replayed(place, where, limit=limit), strict=not chosen.repository)
+        found += [Figure("repository", place), *told]
+    return found
+
+
+def _repositories(folder: Path, chosen: argparse.Namespace) -> list[tuple[Path, int | None]]:
+    if chosen.repository:
+        return [(place.resolve(), chosen.commits) for place in chosen.repository]
+    places: list[tuple[Path, int | None]] = [(made(folder / "made.git", more=EDITS), None)]
+    return [*places, (ROOT, OWN_COMMITS)] if (ROOT / ".git").exists() else places

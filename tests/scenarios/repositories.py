@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _PLAIN = {
 }
 _FIELDS = "%H%x00%T%x00%P%x00%an%x00%ae%x00%aD%x00%B"
 _WORDS = _FIELDS.count("%x00") + 1
+_BEGINS = re.compile(r"^(?:diff -|Index: |--- |---[ \t]*$|From \S+ )", re.MULTILINE)
 _AT_ONCE = 300
 """Paths that are named to git in one call."""
 
@@ -48,6 +50,11 @@ class Commit:
     author: tuple[str, str]
     date: str
     message: str
+
+    @property
+    def like_a_patch(self) -> bool:
+        """Whether its message has lines that every program takes for the begin of something else."""
+        return _BEGINS.search(self.message) is not None
 
     @property
     def subject(self) -> str:
@@ -95,7 +102,7 @@ class Repository:
         for row in git("ls-tree", "-r", "-z", "--full-tree", tree, at=self.place).split(b"\0")[:-1]:
             words, _, path = row.partition(b"\t")
             mode, _, number = words.split(b" ")
-            found[path] = (mode, number)
+            found[path] = (b"100644" if mode == b"100664" else mode, number)  # as it was written in git's first months
         return found
 
 
@@ -124,14 +131,15 @@ def mail(commit: Commit, diff: bytes, part: int = 0) -> bytes:
     return "\n".join([*lines, "", body, "---", "", ""]).encode("utf-8", "replace") + diff + b"-- \n\n"
 
 
-def portions(repository: Repository, old: str, new: str, paths: Sequence[bytes]) -> Iterator[bytes]:
-    """The difference in as many parts as the limits ask for; a file that is too large by itself is a part, too."""
-    portion, files = b"", 0
+def portions(repository: Repository, old: str, new: str, paths: Sequence[bytes]) -> Iterator[tuple[list[bytes], bytes]]:
+    """The difference in as many parts as the limits ask for, with what each is about; a file that is too large by
+    itself is a part, too."""
+    some, portion = list[bytes](), b""
     for path in paths:
         diff = repository.difference(old, new, [path], renames=False)
-        if portion and not (fits(portion + diff) and files < CHANGES_LIMIT // 2):
-            yield portion
-            portion, files = b"", 0
-        portion, files = portion + diff, files + 1
-    if portion:
-        yield portion
+        if some and not (fits(portion + diff) and len(some) < CHANGES_LIMIT // 2):
+            yield some, portion
+            some, portion = [], b""
+        some, portion = [*some, path], portion + diff
+    if some:
+        yield some, portion

@@ -105,3 +105,10 @@ def person(clock: HandClock) -> Callable[..., Actor]:
         return Actor(GUILD, MemberId(number), name, roles, admin, joined_at=joined)
 
     return make
+
+
+@pytest.fixture
+async def maintainer(desk: Desk, person: Callable[..., Actor]) -> Actor:
+    """A maintainer, in a guild that has a role for them."""
+    await desk.settings.change(person(99, "Root", admin=True), {"maintainer_role": MAINTAINERS})
+    return person(50, "Mo", maintainer=True)

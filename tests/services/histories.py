@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,18 +12,16 @@ from zipfile import ZipFile
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.domain.concern import ConcernKind, ConcernState
-from bot.domain.contribution import ContributionState
 from bot.domain.draft import Draft
 from bot.domain.effect import Effect, EffectKind
 from bot.domain.ids import ChannelId, ContributionId, EventId, GuildId, MemberId, MessageId, ProposalId, RoleId, TaskId
-from bot.domain.kinds import CONTRIBUTIONS, PAGES, PROPOSALS, REVISIONS, TASKS, VOTES
+from bot.domain.kinds import CONTRIBUTIONS, PAGES, PROPOSALS, REVISIONS, TASKS
 from bot.domain.people import Actor
 from bot.domain.ports import Blobs, Store
-from bot.domain.proposal import Proposal, ProposalState
+from bot.domain.proposal import Proposal
 from bot.domain.refusal import Refusal
-from bot.domain.rules import LISTS, PRESETS, Method
+from bot.domain.rules import LISTS, PRESETS
 from bot.domain.task import Source
-from bot.domain.vote import Vote
 from bot.locales import Catalogue
 from bot.mirror import Mirror
 from bot.services.authors import Author
@@ -33,6 +31,7 @@ from bot.services.export import export
 from bot.services.uploads import Upload
 from bot.web import create_app
 from tests.services.conftest import Box, HandClock, Post
+from tests.services.staying import staying
 
 GUILD = GuildId(100)
 CHANNEL = ChannelId(7)
@@ -228,42 +227,8 @@ class History:
         await self.desk.outbox.deliver_due(Post())
 
     async def staying(self, *, decided_too: bool) -> set[str]:
-        """The texts of the one who leaves that are not theirs to take, by the guide for members."""
-        documents = (await take(self.store, GUILD)).documents
-        stay = {page.title for page in documents[PAGES.name]}
-        stay |= {ballot.reason for one in documents[PROPOSALS.name] for ballot in one.published}  # by nobody knows whom
-        stay |= {file.name for one in documents[REVISIONS.name] for file in one.attachments}
-        given = documents[CONTRIBUTIONS.name]
-        for one in given:
-            if one.state is ContributionState.ACCEPTED:
-                stay |= {one.title, one.latest.text, one.summary}
-        if decided_too:
-            return stay
-        joint = set()
-        for one in documents[PROPOSALS.name]:
-            stay |= {judged.rationale for judged in (one.judgement, *one.past_judgements) if judged is not None}
-            if one.state is ProposalState.DECIDED:
-                stay |= {text for concern in one.concerns for text in (concern.text, concern.answer)}
-                stay |= {extension.why for extension in one.extensions}
-            if one.state in (ProposalState.OPEN, ProposalState.DECIDED) and self.of_others(one, documents[VOTES.name]):
-                joint.add(one.number)
-                stay |= {one.title, one.details, *one.opens_tasks, *(option.label for option in one.options)}
-                stay |= {text for change in one.amendments for text in (change.title, change.details, change.why)}
-        for one in documents[TASKS.name]:
-            doers = {work.author for work in given if work.task == one.number}
-            doers |= {had.member for had in (*one.claims, *one.handovers)} | {one.done_by or NUMBER}
-            if doers - {NUMBER} or one.proposal in joint:
-                stay |= {one.title, one.details}
-        return stay
-
-    @staticmethod
-    def of_others(proposal: Proposal, votes: Sequence[Vote]) -> bool:
-        """Whether somebody else voted on it, objected, settled an objection, judged it, or agreed by silence."""
-        people = {vote.member for vote in votes if vote.proposal == proposal.number}
-        people |= {one for concern in proposal.concerns for one in (concern.owner, concern.closed_by) if one}
-        people |= {judged.by for judged in (proposal.judgement, *proposal.past_judgements) if judged is not None}
-        passed = proposal.outcome is not None and proposal.outcome.passed
-        return bool(people - {NUMBER}) or (proposal.rule.method is Method.LAZY and passed)
+        """The texts of the one who leaves that are not theirs to take."""
+        return staying((await take(self.store, GUILD)).documents, NUMBER, decided_too=decided_too)
 
     async def everything(self) -> bytes:
         """All bytes of an export, unpacked, and of every file that is kept."""

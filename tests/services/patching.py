@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from itertools import pairwise
+
+import pytest
 
 from bot.domain.contribution import Contribution
 from bot.domain.ids import ChannelId, EventId
@@ -10,14 +13,18 @@ from bot.domain.kinds import PAGES, REVISIONS
 from bot.domain.page import Revision
 from bot.domain.patches.mail import Mail, read, written
 from bot.domain.patches.make import difference, rendered
-from bot.domain.patches.model import File, Tree
+from bot.domain.patches.model import File, Tree, file_of
 from bot.domain.people import Actor
+from bot.domain.refusal import Refusal
 from bot.domain.settings import ORIGIN
 from bot.services.authors import Author
 from bot.services.desk import Desk
 from bot.services.files_tree import file_in
 
 CHANNEL = ChannelId(7)
+People = Callable[..., Actor]
+ONE = {"src/main.c": file_of(b"int main()\n{\n\treturn 0;\n}\n"), "doc/a b.txt": file_of(b"first\r\nsecond")}
+TWO = {**ONE, "src/main.c": file_of(b"int main()\n{\n\treturn 1;\n}\n"), "icon.png": file_of(b"\x89PNG\0" * 99)}
 DATE = "Fri, 01 May 2026 12:00:00 +0000"
 
 
@@ -79,3 +86,11 @@ async def files(desk: Desk, actor: Actor) -> dict[str, File]:
             file = File(file.mode, content, file.sha256)
         found[revision.slug[1:]] = file
     return found
+
+
+async def refused(key: str, doing: Awaitable[object]) -> Refusal:
+    """What is done is refused, for this reason."""
+    with pytest.raises(Refusal) as no:
+        await doing
+    assert no.value.key == key, no.value
+    return no.value

@@ -141,6 +141,48 @@ async def test_authors_and_outsiders_are_offered_nothing_and_capacity_and_vacati
     assert held.member == ned.id
 
 
+async def test_who_opts_in_again_keeps_what_they_do_not_name_and_gives_offers_back_when_going_away(
+    desk: Desk, root: Actor, person: People, clock: HandClock
+):
+    mo, ned = person(50, "Mo", maintainer=True), person(51, "Ned", maintainer=True)
+    await desk.areas.add(root, "maps")
+    assert (await desk.assigning.opt_in(mo)).capacity == 2
+    await desk.assigning.opt_in(mo, ["maps"], 1)
+    made = await hand_in(desk, person(3, "Cy"), event=1)
+    assert made.area == ""
+    back = clock.now() + timedelta(days=9)
+    again = await desk.assigning.opt_in(mo, away_until=back)
+    assert (again.areas, again.capacity, again.away_until) == (("maps",), 1, back)
+    await desk.assigning.opt_in(mo, (), away_until=clock.now())
+    await sweep(desk, clock)
+    assert (await handling(desk)).assignment.member == mo.id  # type: ignore[union-attr]
+    await desk.assigning.opt_in(ned)
+    await desk.assigning.opt_in(mo, away_until=back)
+    await sweep(desk, clock)
+    assert (await handling(desk)).assignment.member == ned.id  # type: ignore[union-attr]
+    await desk.assigning.take_offered(ned, C1)
+    await desk.assigning.opt_out(ned)
+    assert (await handling(desk)).assignment.stage is Stage.TAKEN  # type: ignore[union-attr]
+
+
+async def test_the_first_works_of_newcomers_are_offered_before_what_others_handed_in_earlier(
+    desk: Desk, root: Actor, person: People, clock: HandClock
+):
+    cy, di, mo = person(3, "Cy"), person(4, "Di"), person(50, "Mo", maintainer=True)
+    await hand_in(desk, cy, "First of Cy", event=1)
+    await hand_in(desk, cy, "Second of Cy", event=2)
+    await desk.assigning.take(person(51, "Ned", maintainer=True), C1)
+    await sweep(desk, clock)
+    await hand_in(desk, di, "First of Di", event=3)
+    await desk.assigning.opt_in(mo, capacity=1)
+    await sweep(desk, clock)
+    held = [(await handling(desk, number)).assignment for number in (2, 3)]
+    assert [one is not None for one in held] == [False, True]
+    await desk.assigning.let_go(mo, ContributionId(3))
+    await sweep(desk, clock, hours=2)
+    assert (await handling(desk, 2)).assignment is not None
+
+
 async def test_people_of_an_area_are_offered_what_is_for_it(desk: Desk, root: Actor, person: People, clock: HandClock):
     di = person(4, "Di")
     await desk.areas.add(root, "tides", maintainers=[di.id])

@@ -15,7 +15,7 @@ from bot.services.authors import Author
 from bot.services.desk import Desk
 from bot.services.leftovers import IDLE
 from bot.services.uploads import Upload
-from tests.services.conftest import GUILD, MAINTAINERS, HandClock, Post
+from tests.services.conftest import GUILD, HandClock, Post
 
 CHANNEL = ChannelId(7)
 People = Callable[..., Actor]
@@ -38,12 +38,6 @@ async def track(desk: Desk, actor: Actor, title: str = "Anemones", text: str = "
         event=EventId(event),
         **more,
     )
-
-
-@pytest.fixture
-async def maintainer(desk: Desk, person: People) -> Actor:
-    await desk.settings.change(person(99, "Root", admin=True), {"maintainer_role": MAINTAINERS})
-    return person(50, "Mo", maintainer=True)
 
 
 async def test_accepted_work_becomes_the_page_with_author_reviewer_and_licence(

@@ -27,6 +27,16 @@ async def test_the_manifest_tells_what_there_is():
     assert manifest["blobs"] == 1
 
 
+async def test_a_line_longer_than_any_document_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bot.services.importing.LINE_LIMIT", 2000)
+    files = await files_of()
+    assert told(examined(files)) == []
+    files["task.jsonl"] = b'{"a":"' + b"x" * 5000 + b'"}\n' + files["task.jsonl"]
+    assert "import-line-too-long" in told(examined(files))
+    files["manifest.json"] += b" " * 5000
+    assert "import-unreadable" not in told(examined(files))
+
+
 async def test_lines_are_in_the_order_of_their_keys():
     lines = (await files_of())["task.jsonl"].splitlines()
     assert [json.loads(line)["number"] for line in lines] == [1, 2, 10]

@@ -51,13 +51,19 @@ async def waiting(desk: Desk) -> list[Notice]:
     return await desk.store.run(GUILD, lambda tx: tx.find(NOTICES))
 
 
+async def sends(desk: Desk) -> tuple[SlowPost, asyncio.Task[int]]:
+    """Have a process begin to send what is due, and wait until it is at that."""
+    slow = SlowPost()
+    sending = asyncio.create_task(desk.outbox.deliver_due(slow))
+    await slow.asked.wait()
+    return slow, sending
+
+
 async def test_what_one_process_is_sending_no_other_sends(two, post: Post, clock: HandClock):
     one, other = two
     await add_task(one)
     clock.move(seconds=2)
-    slow = SlowPost()
-    sending = asyncio.create_task(one.outbox.deliver_due(slow))
-    await slow.asked.wait()
+    slow, sending = await sends(one)
     clock.move(seconds=50)
     assert await other.outbox.deliver_due(post) == 0
     slow.let.set()
@@ -83,9 +89,7 @@ async def test_what_a_process_was_sending_when_it_died_is_sent_by_another_after_
     dies, other = two
     await add_task(dies)
     clock.move(seconds=2)
-    slow = SlowPost()
-    sending = asyncio.create_task(dies.outbox.deliver_due(slow))
-    await slow.asked.wait()
+    _, sending = await sends(dies)
     clock.move(seconds=CLAIM.total_seconds() - 1)
     assert await other.outbox.deliver_due(post) == 0
     clock.move(seconds=1)
@@ -99,9 +103,7 @@ async def test_a_process_that_ends_in_good_order_leaves_what_it_was_sending_at_o
     ends, other = two
     await add_task(ends)
     clock.move(seconds=2)
-    slow = SlowPost()
-    sending = asyncio.create_task(ends.outbox.deliver_due(slow))
-    await slow.asked.wait()
+    _, sending = await sends(ends)
     sending.cancel()
     await asyncio.gather(sending, return_exceptions=True)
     assert await other.outbox.deliver_due(post) == 1
@@ -113,9 +115,7 @@ async def test_a_change_that_another_process_makes_meanwhile_is_sent_once_the_ro
     one, other = two
     number = await add_task(one)
     clock.move(seconds=2)
-    slow = SlowPost()
-    sending = asyncio.create_task(one.outbox.deliver_due(slow))
-    await slow.asked.wait()
+    slow, sending = await sends(one)
     await other.claims.claim(ADA, number)
     clock.move(seconds=2)
     assert await other.outbox.deliver_due(post) == 0
@@ -130,9 +130,7 @@ async def test_a_change_counts_even_where_the_clock_of_whoever_makes_it_is_behin
     one, behind = two
     number = await add_task(one)
     clock.move(seconds=2)
-    slow = SlowPost()
-    sending = asyncio.create_task(one.outbox.deliver_due(slow))
-    await slow.asked.wait()
+    slow, sending = await sends(one)
     clock.move(seconds=-2)
     await behind.claims.claim(ADA, number)
     clock.move(seconds=4)
@@ -161,9 +159,7 @@ async def test_whoever_comes_back_after_its_claim_lapsed_takes_nothing_from_the_
     late, other = two
     number = await add_task(late)
     clock.move(seconds=2)
-    slow = SlowPost()
-    sending = asyncio.create_task(late.outbox.deliver_due(slow))
-    await slow.asked.wait()
+    slow, sending = await sends(late)
     clock.move(minutes=2)
     await other.outbox.deliver_due(post)
     await other.claims.claim(ADA, number)
@@ -177,12 +173,9 @@ async def test_a_failure_after_the_claim_lapsed_does_not_put_off_what_another_is
     late, other = two
     await add_task(late)
     clock.move(seconds=2)
-    fails, slow = SlowPost(), SlowPost()
-    failing = asyncio.create_task(late.outbox.deliver_due(fails))
-    await fails.asked.wait()
+    fails, failing = await sends(late)
     clock.move(minutes=2)
-    sending = asyncio.create_task(other.outbox.deliver_due(slow))
-    await slow.asked.wait()
+    slow, sending = await sends(other)
     claimed = await waiting(other)
     fails.closed(final=True)
     fails.let.set()
@@ -196,9 +189,7 @@ async def test_a_process_that_has_the_data_to_itself_claims_nothing(desk: Desk, 
     await add_task(desk)
     clock.move(seconds=2)
     before = await waiting(desk)
-    slow = SlowPost()
-    sending = asyncio.create_task(desk.outbox.deliver_due(slow))
-    await slow.asked.wait()
+    _, sending = await sends(desk)
     assert await waiting(desk) == before
     sending.cancel()
     await asyncio.gather(sending, return_exceptions=True)

@@ -19,7 +19,7 @@ from bot.services.desk import Desk, open_desk
 from storage import open_store
 from tests.deciding import propose
 from tests.services.conftest import GUILD, MAINTAINERS, HandClock, Post
-from tests.services.paging import CHANNEL, event, maintained, publish, track
+from tests.services.paging import event, maintained, publish, track
 
 People = Callable[..., Actor]
 
@@ -217,6 +217,40 @@ async def test_links_backlinks_and_wanted_pages_follow_every_change(desk: Desk, 
     assert await desk.linking.wanted(GUILD) == []
     await publish(desk, ada, mo, "A", "Nothing.")
     assert [page.title for page in await desk.linking.backlinks(GUILD, "see")] == ["B"]
+
+
+async def test_a_long_text_is_read_when_somebody_asks_and_not_while_it_is_accepted(
+    desk: Desk, person: People, mo: Actor, monkeypatch: pytest.MonkeyPatch
+):
+    ada, long = person(1, "Ada"), "|a" * 20_000
+    await publish(desk, ada, mo, "A", "See [[B]].")
+
+    def too_early(*_: object) -> None:
+        raise AssertionError("a long text is read while others wait")
+
+    with monkeypatch.context() as while_accepted:
+        while_accepted.setattr("bot.services.linking.references", too_early)
+        await publish(desk, ada, mo, "A", f"See [[C]]. [[Category:X]]\n\n{long}")
+        (links,) = await desk.store.run(GUILD, lambda tx: tx.find(LINKS))
+        assert (links.to, links.unread) == (("b",), True)
+    assert [one.page for one in await desk.linking.wanted(GUILD)] == ["c"]
+    assert await desk.linking.categories_of(GUILD, "a") == ("X",)
+    assert await desk.store.run(GUILD, lambda tx: tx.count(LINKS, "unread", 1)) == 0
+    assert await desk.pages.categorise(ada, "a", add="Y") == ("X", "Y")
+    await refused(desk.pages.categorise(ada, "a", remove="X"), "page-category-in-text")
+    await publish(desk, ada, mo, "A", f"{long} page/")
+    assert await desk.linking.wanted(GUILD) == []
+    assert await desk.linking.categories_of(GUILD, "a") == ("Y",)
+
+
+async def test_the_long_text_of_a_page_that_moved_meanwhile_counts_where_it_is_now(
+    desk: Desk, person: People, mo: Actor
+):
+    ada = person(1, "Ada")
+    await publish(desk, ada, mo, "A", "See [[C]]. " + "words " * 2000)
+    await desk.pages.move(mo, "a", "B", "Better")
+    assert [one.title for one in await desk.linking.backlinks(GUILD, "c")] == ["B"]
+    assert await desk.store.run(GUILD, lambda tx: tx.count(LINKS, "unread", 1)) == 0
 
 
 async def test_categories_are_those_in_the_text_and_those_given_beside_it(desk: Desk, person: People, mo: Actor):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from bot.domain.contribution import ContributionState, Form, Thanked, Verdict
-from bot.domain.ids import MemberId
+from bot.domain.contribution import ContributionState, Form, Verdict
 from bot.domain.kinds import CONTRIBUTIONS, NOTICES, REVISIONS
 from bot.domain.notice import What
 from bot.domain.page import EXECUTABLE, LINK, PLAIN
@@ -15,17 +12,14 @@ from bot.domain.patches.mail import read
 from bot.domain.patches.model import file_of
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
-from bot.domain.reviewing import dropped_by, holding, objections, trailers
+from bot.domain.reviewing import dropped_by, holding, trailers
 from bot.domain.settings import ORIGIN
 from bot.services.desk import Desk
 from bot.services.patch_checks import Rejected
-from tests.services.conftest import GUILD, MAINTAINERS
-from tests.services.patching import agree, files, mails, mbox, send
+from tests.services.conftest import GUILD
+from tests.services.patching import ONE, TWO, People, agree, files, mails, mbox, refused, send
 from tests.services.test_contributions import track
 
-People = Callable[..., Actor]
-ONE = {"src/main.c": file_of(b"int main()\n{\n\treturn 0;\n}\n"), "doc/a b.txt": file_of(b"first\r\nsecond")}
-TWO = {**ONE, "src/main.c": file_of(b"int main()\n{\n\treturn 1;\n}\n"), "icon.png": file_of(b"\x89PNG\0" * 99)}
 THREE = {
     "src/start.c": TWO["src/main.c"],
     "run.sh": file_of(b"#!/bin/sh\n", EXECUTABLE),
@@ -36,23 +30,10 @@ THREE = {
 
 
 @pytest.fixture
-async def maintainer(desk: Desk, person: People) -> Actor:
-    await desk.settings.change(person(99, "Root", admin=True), {"maintainer_role": MAINTAINERS})
-    return person(50, "Mo", maintainer=True)
-
-
-@pytest.fixture
 async def ada(desk: Desk, person: People) -> Actor:
     ada = person(1, "Ada")
     await agree(desk, ada)
     return ada
-
-
-async def refused(key: str, doing) -> Refusal:
-    with pytest.raises(Refusal) as no:
-        await doing
-    assert no.value.key == key, no.value
-    return no.value
 
 
 async def test_a_series_becomes_one_change_for_each_patch_with_the_bytes_that_git_would_have(
@@ -171,58 +152,6 @@ async def test_the_next_version_keeps_reviews_of_patches_that_are_the_same_and_d
     await refused("review-stale", desk.statements.give(cleo, made.number, Verdict.ACK, work_number=1))
 
 
-async def test_an_objection_blocks_until_it_is_answered_or_overridden_by_name(
-    desk: Desk, ada: Actor, maintainer: Actor, person: People
-):
-    ben = person(2, "Ben")
-    made = await send(desk, ada, mails({}, ONE))
-    await refused("review-reason-empty", desk.statements.give(ben, made.number, Verdict.OBJECT, reason=" "))
-    await desk.statements.give(ben, made.number, Verdict.OBJECT, reason="It leaks.")
-    no = await refused("review-objected", desk.reviews.approve(maintainer, made.number))
-    assert (no.details["who"], no.details["reason"]) == ("Ben", "It leaks.")
-    await desk.patches.resend(ada, made.number, mails({}, TWO))
-    await refused("review-objected", desk.reviews.approve(maintainer, made.number))
-    await refused("review-no-objection", desk.statements.take_back(maintainer, made.number))
-    await desk.statements.take_back(ben, made.number)
-    await desk.statements.give(ben, made.number, Verdict.OBJECT, reason="Still.")
-    await refused("review-not-maintainer", desk.statements.override(ben, made.number, ben.id, "x"))
-    await refused("review-reason-empty", desk.statements.override(maintainer, made.number, ben.id, ""))
-    settled = await desk.statements.override(maintainer, made.number, ben.id, "Measured: it does not.")
-    assert objections(settled) == []
-    assert settled.reviews[-1].settled is not None
-    assert settled.reviews[-1].settled.by_name == "Mo"
-    await desk.reviews.approve(maintainer, made.number)
-    actions = [one.action for one in await desk.store.run(GUILD, lambda tx: tx.audit("C1"))]
-    assert actions.count("review.given") == 2
-    assert actions.count("review.objection-withdrawn") == actions.count("review.objection-overridden") == 1
-
-
-async def test_nobody_stands_for_their_own_work_or_twice(desk: Desk, ada: Actor, person: People):
-    made = await send(desk, ada, mails({}, ONE))
-    await refused("review-own-work", desk.statements.give(ada, made.number, Verdict.TESTED))
-    ben = person(2, "Ben")
-    await desk.statements.give(ben, made.number, Verdict.TESTED)
-    await refused("review-said-already", desk.statements.give(ben, made.number, Verdict.TESTED))
-    await refused("patch-no-part", desk.statements.give(ben, made.number, Verdict.ACK, part=2))
-
-
-async def test_somebody_who_is_named_counts_once_they_have_said_so(desk: Desk, ada: Actor, person: People):
-    made = await send(desk, ada, mails({}, ONE))
-    eve = person(5, "Eve")
-    await desk.patches.thank(ada, made.number, eve.id, "Eve", Thanked.REPORTED)
-    await desk.patches.thank(ada, made.number, MemberId(6), "Finn", Thanked.SUGGESTED)
-    keys = [one.key for one in trailers(await desk.contributions.get(GUILD, made.number))]
-    assert keys == ["Signed-off-by"]
-    asked = [one.member for one in await desk.store.run(GUILD, lambda tx: tx.find(NOTICES)) if one.what is What.THANKED]
-    assert asked == [5, 6]
-    await desk.patches.answer_thanks(eve, made.number, yes=True)
-    await desk.patches.answer_thanks(person(6, "Finn"), made.number, yes=False)
-    now = await desk.contributions.get(GUILD, made.number)
-    assert [(one.key, one.who.name) for one in trailers(now)] == [("Reported-by", "Eve"), ("Signed-off-by", "Ada")]
-    await refused("patch-not-thanked", desk.patches.answer_thanks(person(9, "X"), made.number, yes=True))
-    await refused("contribution-not-yours", desk.patches.thank(eve, made.number, MemberId(7), "G", Thanked.REPORTED))
-
-
 async def test_a_series_that_does_not_apply_any_more_goes_back_with_the_place_where_it_does_not(
     desk: Desk, ada: Actor, maintainer: Actor, person: People
 ):
@@ -256,26 +185,6 @@ async def test_all_of_a_series_is_accepted_or_nothing(desk: Desk, ada: Actor, ma
     assert await desk.store.run(GUILD, lambda tx: tx.find(REVISIONS)) == before
 
 
-async def test_states_are_moved_by_author_or_maintainer_and_every_move_is_in_the_log(
-    desk: Desk, ada: Actor, maintainer: Actor, person: People
-):
-    made = (await send(desk, ada, mails({}, ONE))).number
-    await refused("patch-state-not-yours", desk.patches.move(person(2, "Ben"), made, ContributionState.DEFERRED, "x"))
-    await refused("patch-state-not-allowed", desk.patches.move(ada, made, ContributionState.REJECTED, "x"))
-    await refused("patch-state-not-allowed", desk.patches.move(maintainer, made, ContributionState.ACCEPTED))
-    await desk.patches.move(maintainer, made, ContributionState.UNDER_REVIEW)
-    await refused("review-reason-empty", desk.patches.move(maintainer, made, ContributionState.REJECTED))
-    await desk.patches.move(maintainer, made, ContributionState.REJECTED, "Not ours.")
-    await refused("review-rejected", desk.reviews.approve(maintainer, made))
-    await refused("patch-state-not-allowed", desk.patches.move(ada, made, ContributionState.WAITING))
-    await desk.patches.move(maintainer, made, ContributionState.DEFERRED, "After the release.")
-    await desk.patches.move(ada, made, ContributionState.WAITING)
-    await desk.patches.move(ada, made, ContributionState.WITHDRAWN)
-    await refused("review-withdrawn", desk.patches.move(maintainer, made, ContributionState.WAITING))
-    log = [one for one in await desk.store.run(GUILD, lambda tx: tx.audit("C1")) if one.action == "patches.state"]
-    assert [one.payload["to"] for one in log] == ["under-review", "rejected", "deferred", "waiting", "withdrawn"]
-
-
 async def test_the_same_patches_do_not_wait_twice_and_the_same_command_makes_one(desk: Desk, ada: Actor):
     made = await send(desk, ada, mails({}, ONE))
     assert (await send(desk, ada, mails({}, TWO), event=1)).number == made.number
@@ -290,6 +199,23 @@ async def test_a_page_is_not_changed_by_a_patch(desk: Desk, ada: Actor, maintain
         with pytest.raises(Refusal) as no:
             await send(desk, ada, mails({}, {path: file_of(b"x\n")}))
         assert no.value.key == "patch-path-is-page"
+
+
+async def test_what_the_guild_forbids_is_taken_neither_when_it_is_handed_in_nor_when_it_is_accepted(
+    desk: Desk, ada: Actor, maintainer: Actor, person: People
+):
+    root = person(99, "Root", admin=True)
+    early = await send(desk, ada, mails({}, {"a.key": file_of(b"x\n")}))
+    icon = await send(desk, ada, mails({}, {"icon.png": file_of(b"\0")}), event=2)
+    await desk.settings.change(root, {"patch_forbidden": "*.key", "patch_binaries": False})
+    for number, key in ((early.number, "patch-path-forbidden"), (icon.number, "patch-binary-forbidden")):
+        await refused(key, desk.reviews.approve(maintainer, number))
+    with pytest.raises(Rejected) as no:
+        await send(desk, ada, mails({}, {"b.txt": file_of(b"x\n")}, {"b.txt": file_of(b"x\n"), **TWO}), event=3)
+    (found,) = no.value.findings
+    assert (found.part, found.refusal.key, found.refusal.details["path"]) == (2, "patch-binary-forbidden", "icon.png")
+    await desk.settings.change(root, {"patch_forbidden": "", "patch_binaries": True})
+    await desk.reviews.approve(maintainer, icon.number)
 
 
 async def test_what_a_reviewer_should_know_is_found(desk: Desk, ada: Actor):

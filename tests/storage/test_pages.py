@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.kinds import KINDS, LINKS, PEOPLE
+from bot.domain.kinds import LINKS, PEOPLE
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
 from bot.domain.watching import Rhythm
-from bot.services.desk import Desk, open_desk
-from storage.embedded.store import EmbeddedStore
-from storage.postgres.store import PostgresStore
+from bot.services.desk import Desk
 from tests.services.conftest import GUILD, HandClock
 from tests.services.paging import publish, track
 
 ROOT, ADA, BEN = (Actor(GUILD, MemberId(n), name, admin=n == 1) for n, name in enumerate(("Root", "Ada", "Ben"), 1))
 BASE = "One.\n\nTwo.\n\nThree."
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture(params=["memory", "journal", "postgres"])
-async def desk(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> AsyncIterator[Desk]:
-    opened: EmbeddedStore | PostgresStore
-    if request.param == "postgres":
-        opened = await PostgresStore.open(request.getfixturevalue("database"), kinds=KINDS)
-    else:
-        opened = EmbeddedStore(tmp_path / "data" if request.param == "journal" else None, KINDS)
-    yield open_desk(opened, opened.blobs, clock)
-    await opened.close()
 
 
 async def test_of_acceptances_at_the_same_moment_none_undoes_another(desk: Desk):

@@ -2,48 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.kinds import KINDS, PAGES, REVISIONS
+from bot.domain.kinds import PAGES, REVISIONS
 from bot.domain.page import EXECUTABLE
+from bot.domain.patches.kept import kept_name
 from bot.domain.patches.model import file_of
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
-from bot.services.desk import Desk, open_desk
-from storage.embedded.store import EmbeddedStore
-from storage.postgres.store import PostgresStore
-from tests.services.conftest import HandClock
+from bot.services.desk import Desk
 from tests.services.patching import agree, files, mails, send
 
 GUILD = GuildId(600_000_000_000_000_000)
 ADA, MO = (Actor(GUILD, MemberId(number), name, admin=number == 2) for number, name in ((1, "Ada"), (2, "Mo")))
+NAME = kept_name(b"caf\xe9 \xff\x07\nback\\slash \xef\x9c\x80")
 ONE = {
+    NAME: file_of(b"1\n"),
     "a/b/latin.txt": file_of("é\n".encode("latin-1") * 9),
     "a/x.bin": file_of(bytes(range(256))),
     "a/private.txt": file_of("\uf780\uf700 ü\n".encode()),
     "run": file_of(b"#!\r\n", EXECUTABLE),
 }
 TWO = {
+    NAME: file_of(b"2\n"),
     "a/b/latin.txt": file_of("é\n".encode("latin-1") * 8 + b"\xff\n"),
     "a/x.bin": file_of(b"text now\n"),
     "a/private.txt": ONE["a/private.txt"],
     "b/run": file_of(b"#!\r\n", EXECUTABLE),
 }
-
-
-@pytest.fixture(params=["memory", "journal", "postgres"])
-async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Desk]:
-    opened: EmbeddedStore | PostgresStore
-    if request.param == "postgres":
-        opened = await PostgresStore.open(request.getfixturevalue("database"), kinds=KINDS)
-    else:
-        opened = EmbeddedStore(tmp_path / "data" if request.param == "journal" else None, KINDS)
-    yield open_desk(opened, opened.blobs, HandClock())
-    await opened.close()
 
 
 async def test_a_series_is_kept_and_accepted_to_the_byte(desk: Desk):

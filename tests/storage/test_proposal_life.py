@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from bot.domain.ids import EventId, GuildId, MemberId
-from bot.domain.kinds import KINDS, NOTICES, PEOPLE
+from bot.domain.kinds import NOTICES, PEOPLE
 from bot.domain.notice import What
 from bot.domain.people import Actor, Nudge
-from bot.services.desk import Desk, open_desk
-from storage.embedded.store import EmbeddedStore
-from storage.postgres.store import PostgresStore
+from bot.services.desk import Desk
 from tests.deciding import propose
 from tests.services.conftest import Box, HandClock
 
@@ -22,22 +16,6 @@ GUILD = GuildId(600_000_000_000_000_000)
 ADA, BEN, EVE = (
     Actor(GUILD, MemberId(number), name, admin=number == 3) for number, name in enumerate(("A", "B", "E"), 1)
 )
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture(params=["memory", "journal", "postgres"])
-async def desk(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> AsyncIterator[Desk]:
-    opened: EmbeddedStore | PostgresStore
-    if request.param == "postgres":
-        opened = await PostgresStore.open(request.getfixturevalue("database"), kinds=KINDS)
-    else:
-        opened = EmbeddedStore(tmp_path / "data" if request.param == "journal" else None, KINDS)
-    yield open_desk(opened, opened.blobs, clock)
-    await opened.close()
 
 
 async def said(desk: Desk, what: What) -> list[int | None]:

@@ -19,6 +19,7 @@ from bot.web import create_app
 from storage import EmbeddedStore, open_store
 from tests.web.library import GUILD, Library, SetClock
 from tests.web.markup import Markup, read
+from tests.web.site import site
 
 PUBLIC_URL = "https://archive.example/barn"
 
@@ -62,19 +63,7 @@ async def opened() -> AsyncIterator[tuple[Library, Reader]]:
     """A library and its reader for one example of a property; a fixture would be shared between examples."""
     store = open_store(None)
     mirror = Mirror(store, store.blobs, None)
-    app = create_app(
-        Archive(store, SetClock()),
-        store.blobs,
-        Catalogue.load("en"),
-        public_url="http://localhost",
-        health=dict,
-        clock=SetClock(),
-        guild_name=lambda _: None,
-        readable=lambda *_: True,
-        git=mirror,
-        releases=Releases(store, SetClock()),
-    )
-    async with TestClient(TestServer(app)) as client:
+    async with TestClient(TestServer(site(store, mirror))) as client:
         yield Library(store), Reader(client)
     await mirror.close()
     await store.close()

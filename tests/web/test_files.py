@@ -29,6 +29,11 @@ async def keep(store: EmbeddedStore, library: Library, name: str, content: bytes
     return one.sha256
 
 
+async def test_a_file_is_served_whatever_it_is_called(store: EmbeddedStore, library: Library, reader: Reader) -> None:
+    sha256 = await keep(store, library, "{{name}}.png", b"x")
+    assert (await reader.get(f"file/{sha256}/%7B%7Bname%7D%7D.png")).status == 200
+
+
 async def test_a_file_of_accepted_work_is_served_whole(store: EmbeddedStore, library: Library, reader: Reader) -> None:
     content = bytes(range(256)) * 5000
     sha256 = await keep(store, library, "oven.png", content)
@@ -106,9 +111,9 @@ async def test_no_file_is_served_after_the_archive_is_closed(
         ("image/jpeg", "image/jpeg", "inline"),
         ("image/gif", "image/gif", "inline"),
         ("IMAGE/WEBP", "image/webp", "inline"),
-        ("text/plain", "text/plain; charset=utf-8", "inline"),
-        ("text/plain; charset=utf-16", "text/plain; charset=utf-8", "inline"),
-        ("text/markdown; charset=utf-8", "text/plain; charset=utf-8", "inline"),
+        ("text/plain", "text/plain; charset=utf-8", "attachment"),
+        ("text/plain; charset=utf-16", "text/plain; charset=utf-8", "attachment"),
+        ("text/markdown; charset=utf-8", "text/plain; charset=utf-8", "attachment"),
         ("application/pdf", "application/pdf", "attachment"),
         ("text/html", "application/octet-stream", "attachment"),
         ("application/xhtml+xml", "application/octet-stream", "attachment"),
@@ -122,7 +127,7 @@ async def test_no_file_is_served_after_the_archive_is_closed(
         ("", "application/octet-stream", "attachment"),
     ],
 )
-async def test_only_harmless_kinds_are_shown_whatever_the_upload_claimed(
+async def test_only_pictures_are_shown_whatever_the_upload_claimed(
     store: EmbeddedStore, library: Library, reader: Reader, recorded: str, served: str, shown: str
 ) -> None:
     sha256 = await keep(store, library, "page.html.png", b"<script>alert(1)</script>", recorded)

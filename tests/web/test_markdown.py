@@ -174,6 +174,11 @@ def test_a_mention_in_a_heading_is_part_of_its_name() -> None:
     assert render("# Ask <@501>").headings[0].text == "Ask @Ann"
 
 
+def test_a_mentioned_name_acts_on_nothing_around_it() -> None:
+    named = MARKDOWN.render("Ask <@501>.", replace(CONTEXT, people=((501, "Ann\x1b[31m\u202e"),)))
+    assert 'Ask <span class="mention">@Ann[31m</span>.' in str(named.html)
+
+
 def test_a_page_that_is_wanted_is_named_so_until_it_exists() -> None:
     [one] = read(html("[[Rye bread]]")).all("a")
     assert (one.attributes["class"], one.attributes["href"]) == ("wanted", "/7/page/rye-bread")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
 
 from bot.domain.page import Credit
+from bot.domain.patches.kept import kept_name
 from tests.web.conftest import PUBLIC_URL, Reader
 from tests.web.library import ANN, GUILD, NOW, Library, attachment
 
@@ -197,3 +201,17 @@ async def test_a_revision_names_the_licence_it_was_accepted_under_not_the_presen
     page = (await reader.get("page/knots")).markup
     assert "https://opensource.org/license/mit" in page.links()
     assert page.one("link", rel="license").attributes["href"] == "https://opensource.org/license/mit"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [b"caf\xe9.txt", b"back\\slash", b"bell\x07", "\u202egnp.exe".encode(), "👩‍💻.md".encode(), b"{{a}}/{old => b}"],
+)
+async def test_a_file_has_a_page_whatever_git_lets_it_be_called(library: Library, reader: Reader, name: bytes) -> None:
+    path = kept_name(name)
+    await library.revise(path, "one line\n", slug=f"/{path}")
+    for address in ("", "/history"):
+        answer = await reader.get(f"page/{quote(f'/{path}', safe='')}{address}")
+        assert answer.status == 200
+        assert not {"\x07", "\u202e"} & set(answer.text)
+    assert (await reader.get("page/%00")).status == (await reader.get("page/%ff")).status == 404

@@ -35,7 +35,21 @@ EVERY += ["tasks", "tasks?area=kitchen&minutes=60", "tasks.atom", "api/tasks.jso
 QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
 """Each example starts a server: making a failing one smaller would take minutes."""
 
-IDS = {"content", "q", "q-big", "pages", "recent", "toc", "about", "files", "votes", "ballots", "here", "areas", "table"}
+IDS = {
+    "content",
+    "q",
+    "q-big",
+    "pages",
+    "recent",
+    "toc",
+    "about",
+    "files",
+    "votes",
+    "ballots",
+    "here",
+    "areas",
+    "table",
+}
 """The ids of the layout; a member's heading must not take one."""
 
 

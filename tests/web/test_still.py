@@ -14,35 +14,20 @@ from bot.domain.kinds import AREAS, PAGES
 from bot.domain.page import Page
 from bot.domain.ports import StorageError
 from bot.domain.refusal import Refusal
-from bot.locales import Catalogue
 from bot.mirror import Mirror
-from bot.services.archive import Archive
-from bot.services.releases import Releases
-from bot.web import create_app
 from bot.web.still import write_still
 from storage import EmbeddedStore
 from tests.browser import launched
 from tests.web.hostile import FRAGMENTS
-from tests.web.library import ANN, GUILD, NOW, Library, SetClock, attachment, chunks
+from tests.web.library import ANN, GUILD, NOW, Library, attachment, chunks
 from tests.web.markup import dangers, read
+from tests.web.site import site
 
 
 async def written(store: EmbeddedStore, folder: Path) -> dict[str, str]:
     """The texts of all files, by their paths."""
     mirror = Mirror(store, store.blobs, None)
-    app = create_app(
-        Archive(store, SetClock()),
-        store.blobs,
-        Catalogue.load("en"),
-        public_url="https://archive.example/barn",
-        health=dict,
-        clock=SetClock(),
-        guild_name=lambda _: None,
-        readable=lambda *_: False,
-        git=mirror,
-        releases=Releases(store, SetClock()),
-        live=False,
-    )
+    app = site(store, mirror, public_url="https://archive.example/barn", readable=lambda *_: False, live=False)
     told: list[tuple[int, int]] = []
     await asyncio.to_thread(folder.mkdir)
     count = await write_still(app, GUILD, folder, lambda *done: told.append(done))

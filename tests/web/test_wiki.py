@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.ids import ChannelId
 from bot.domain.kinds import LINKS, PAGES
 from bot.domain.linking import Links
 from bot.domain.page import Grade, Page, Protection
@@ -74,3 +75,11 @@ async def test_an_old_address_leads_to_where_the_page_is_now(reader: Reader, lib
 async def test_addresses_that_are_none_are_refused(reader: Reader, library: Library, address: str):
     await shelf(library)
     assert (await reader.get(address)).status in {400, 404}
+
+
+async def test_a_page_that_has_a_talk_leads_to_its_thread(reader: Reader, library: Library):
+    await shelf(library)
+    assert "in its thread" not in (await reader.get("page/rye")).text
+    page = (await library.store.run(library.guild, lambda tx: tx.get(PAGES, "rye"))) or pytest.fail("no page")
+    await library.put(PAGES, replace(page, talk=ChannelId(77)))
+    assert f'href="https://discord.com/channels/{library.guild}/77"' in (await reader.get("page/rye")).text

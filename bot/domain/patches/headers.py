@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.domain.page import PLAIN
+from bot.domain.patches.kept import kept_name
 from bot.domain.patches.model import FileChange, Kind
 from bot.domain.refusal import Refusal
 
@@ -146,7 +147,7 @@ class _GitHeader:
             olds = news = names
         if len(olds) != 1 or len(news) != 1 or (first is not None and first - olds - news):
             raise Refusal("patch-names-differ", line=self._at + 1)
-        old, new = _text(next(iter(olds)), self._at), _text(next(iter(news)), self._at)
+        old, new = _text(next(iter(olds))), _text(next(iter(news)))
         found.old = "" if found.kind is Kind.CREATE else old
         found.new = "" if found.kind is Kind.DELETE else new
         return found
@@ -187,11 +188,11 @@ def plain_header(lines: list[bytes], at: int, strip: int | None) -> tuple[Header
     count = 1 if strip is None else strip
     if old == NOWHERE or new == NOWHERE:
         kind = Kind.CREATE if old == NOWHERE else Kind.DELETE
-        name = _text(_stripped(new if old == NOWHERE else old, count, at), at)
+        name = _text(_stripped(new if old == NOWHERE else old, count, at))
     else:
         one, other = _stripped(old, count, at), _stripped(new, count, at)
         # The shorter name, where the other is that of a copy kept aside ("x.c.orig", "x.c~").
-        name = _text(one if len(one) < len(other) and other.startswith(one) else other, at)
+        name = _text(one if len(one) < len(other) and other.startswith(one) else other)
         kind = Kind.CREATE if _is_epoch(first) else Kind.DELETE if _is_epoch(second) else Kind.CHANGE
     header = Header("" if kind is Kind.CREATE else name, "" if kind is Kind.DELETE else name, kind, plain=True)
     header.new_mode = PLAIN if kind is Kind.CREATE else 0
@@ -216,7 +217,8 @@ def _is_epoch(words: bytes) -> bool:
     if match is None:
         return False
     try:
-        at = datetime(*(int(match[part]) for part in range(1, 7)), tzinfo=UTC)  # type: ignore[arg-type, misc]
+        year, month, day, hour, minute, second = (int(match[part]) for part in range(1, 7))
+        at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return False
     behind = timedelta(hours=int(match[8]), minutes=int(match[9]))
@@ -241,11 +243,10 @@ def _mode(digits: bytes, at: int) -> int:
     return int(digits, 8)
 
 
-def _text(name: bytes, at: int) -> str:
-    try:
-        return name.decode()
-    except UnicodeDecodeError:
-        raise Refusal("patch-path-characters", path=ascii(name)[2:-1]) from None
+def _text(name: bytes) -> str:
+    if b"\0" in name:
+        raise Refusal("patch-path-characters", path=ascii(name)[2:-1])
+    return kept_name(name)
 
 
 def _closing(words: bytes, at: int) -> int:

@@ -182,7 +182,8 @@ def _bare(text: bytes, name: str) -> Mail:
 def _tidied(subject: str, body: str, diff: bytes) -> Mail:
     subject = _one_line(_MARKS.sub("", subject))
     if len(subject) > SUBJECT_LIMIT:
-        raise Refusal("patch-subject-too-long", found=len(subject), limit=SUBJECT_LIMIT)
+        subject, rest = _divided(subject)
+        body = f"{rest}\n\n{body}".rstrip()
     if len(body) > BODY_LIMIT:
         raise Refusal("patch-message-too-long", found=len(body), limit=BODY_LIMIT)
     body = body.replace("\0", "\ufffd")
@@ -190,6 +191,13 @@ def _tidied(subject: str, body: str, diff: bytes) -> Mail:
     claimed = tuple(one for one in found if names_person(one))
     body = joined(body, tuple(one for one in found if one not in claimed))
     return Mail(subject, body, diff, claimed=claimed)
+
+
+def _divided(subject: str) -> tuple[str, str]:
+    """A subject that is too long, and what of it goes on in the message: histories have such, and nothing is lost."""
+    start = subject[: SUBJECT_LIMIT - 1]
+    kept = start.rpartition(" ")[0] or start
+    return kept + "…", "…" + subject[len(kept) :].lstrip()
 
 
 def _headed(text: bytes) -> tuple[dict[bytes, bytes], bytes]:

@@ -9,6 +9,7 @@ from typing import Final
 from bot.domain.lines import blocks
 from bot.domain.page import PLAIN
 from bot.domain.patches import binary
+from bot.domain.patches.kept import bytes_of_name
 from bot.domain.patches.model import Binary, File, FileChange, Hunk, Kind, Tree, blob_id, lines_of
 
 CONTEXT: Final = 3
@@ -159,7 +160,7 @@ def _range(start: int, count: int) -> bytes:
 
 def _name(path: str) -> bytes:
     """A path as git writes it: unusual ones quoted."""
-    raw = path.encode()
+    raw = bytes_of_name(path)
     if all(31 < byte < 127 and byte not in b'"\\' for byte in raw):
         return raw
     return b'"' + b"".join(_escaped(byte) for byte in raw) + b'"'
@@ -174,4 +175,4 @@ def _escaped(byte: int) -> bytes:
 def _tabbed(path: str) -> bytes:
     """Names with blanks are followed by a tab, so that their end is known."""
     name = _name(path)
-    return name + b"\t" if b" " in name and not name.startswith(b'"') else name
+    return name + b"\t" if b" " in name else name

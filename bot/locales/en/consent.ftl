@@ -23,6 +23,7 @@ consent-means-no-trade = In short: everybody may share and change it, but not to
 consent-means-no-trade-share-alike = In short: everybody may share and change it, but not to make money with it, if they name you and give their version the same licence.
 consent-means-copyleft = In short: everybody may use, share and change it, if they pass on their changes under the same licence.
 consent-means-weak-copyleft = In short: everybody may use, share and change it, and build it into something else, if they pass on their changes of it under the same licence.
+consent-means-own = It is a licence of this community's own: please read its text before you agree.
 consent-means-no-conditions = In short: everybody may use, share and change it in any way, without naming you.
 
 ## The Developer Certificate of Origin, word by word, as https://developercertificate.org/ has it

@@ -32,6 +32,7 @@ import-doubled-entry = { $name } is in it more than once.
 import-missing-entry = { $name } is missing.
 import-unknown-kind = This version does not know what { $name } is: a newer one made the file.
 import-line = { $file }, line { $line }: { $why }
+import-line-too-long = { $file }, line { $line } has more than { $limit } MiB, which no document has. The rest of the file was not read.
 import-doubled-document = { $file }, line { $line }: there is another { $found } before it.
 import-count = { $file } has { $found } lines; the manifest says { $said }.
 import-number = manifest.json: { $found } cannot be the last number given in { $kind }.

@@ -106,6 +106,7 @@ page-unwatch-description = Stop watching a page
 page-not-maintainer = That is for maintainers. Ask one of them, or propose it to everybody with `/propose`.
 page-is-file = “{ $page }” is a file of the project: it changes by patches, see `/patch`.
 page-same-title = “{ $page }” has that title already.
+page-place-taken = **{ $page }** cannot become a page: in the tree of the archive its place is where `{ $path }` is already, which came with patches. Give it another title, or move that file away with a patch first.
 page-title-taken = There is a page “{ $other }” at that address already. Choose another title for “{ $page }”, or bring the two together by a contribution first.
 page-protected-confirmed = “{ $page }” takes work only of members whose work was accepted before: { $why }. Contribute to another page first, or ask a maintainer to hand yours in.
 page-protected-maintainers = “{ $page }” takes maintainers' work only: { $why }. Tell one of them what you would like to change; `/page talk` opens a thread about the page.

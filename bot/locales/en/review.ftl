@@ -6,10 +6,10 @@ review-queue-option-mine = Only what is for you: in your hands, or for areas you
 review-approve-description = Approve a contribution; with enough approvals it is accepted into the archive
 review-changes-description = Ask an author for changes
 review-reject-description = Turn a contribution down, with the reason
+review-say-description = Say that you have read it, are fine with it or have tried it, without deciding
 review-object-description = Object to a contribution: it is not accepted until that is settled
 review-settle-description = Withdraw your own objection to a contribution
 review-override-description = Let a contribution go on in spite of somebody's objection, by your name
-review-tested-description = Say that you have tried it, and it works
 review-thank-description = Thank the author of a contribution
 review-take-description = Say that you will review a contribution
 review-pass-description = Decline a review that was offered to you, or give it back
@@ -24,10 +24,15 @@ review-option-reject-reason = Why it is not accepted
 review-option-object-reason = What is wrong, so that it can be answered
 review-option-objector = Whose objection it is
 review-option-override-reason = Why it goes on all the same
-review-option-notes = How you have tried it
-review-option-areas = For these areas only, with blanks between them; without any for all you may review
+review-option-kind = What you say of it
+review-option-part = Which patch of a series; without it all of them
+review-option-notes = What there is to add, such as how you have tried it
+review-kind-approve = Reviewed-by: I have read it and stand for it
+review-kind-ack = Acked-by: fine by me
+review-kind-tested = Tested-by: I have tried it, and it works
+review-option-areas = For these areas only, with blanks between them; “all” for all you may review
 review-option-capacity = How many you want to have in your hands at most
-review-option-away = You are away until this day, such as 2026-08-24
+review-option-away = You are away until this day, such as 2026-08-24; “none” when you are back
 review-option-reason-name = Its short name
 review-option-reason-text = What authors are told
 review-option-contribution = The contribution, such as C31
@@ -44,10 +49,12 @@ review-approved = **{ $ref }** is accepted: it is now [revision { $index }]({ $l
 review-changes-requested = { $author } is told what you ask for. **{ $ref }** comes back to the queue when they update it.
 review-approved-first = Your approval of **{ $ref }** is noted. { $left } Thank you for reviewing!
 review-reject-done = **{ $ref }** is turned down, and { $author } is told why and what they can do next.
-review-objected-done = Your objection to **{ $ref }** stands on its card. It is not accepted until you take that back with `/review settle`, or a maintainer overrides it by name and with a reason.
+review-said-object = Your objection to **{ $ref }** stands on its card. It is not accepted until you take that back with `/review settle`, or a maintainer overrides it by name and with a reason.
 review-settled-done = Your objection to **{ $ref }** is withdrawn.
 review-overridden-done = **{ $ref }** goes on in spite of the objection by { $who }. They are told your reason, and it stays on record with your name.
-review-tested-done = Noted on **{ $ref }**: you have tried it. You are credited when it is accepted.
+review-said-approve = You stand for version { $version } of **{ $ref }** as its reviewer. A new version needs that anew.
+review-said-ack = You are fine with version { $version } of **{ $ref }**. A new version needs that anew.
+review-said-tested = Noted on **{ $ref }**: you have tried it. You are credited when it is accepted.
 review-thanked = Your thanks stand on the card of **{ $ref }**.
 review-take-done = **{ $ref }** is in your hands. If you do not get round to it, `/review pass` gives it to the next.
 review-pass-done = **{ $ref }** goes to the next.
@@ -108,7 +115,10 @@ review-rejected-by-vote = The community's vote
 review-rejected-dm = { $who } has turned down your [{ $ref }]({ $link }), **{ $title }**:
     > { $reason }
 
-    What you can do next: take that up and hand in another try with `/contribute`; ask whoever turned it down; or let the community decide, with `/propose`. Thank you for your work!
+    What you can do next: take that up and hand in another try with { $form ->
+            [patches] `/patch send`
+           *[other] `/contribute`
+        }; ask whoever turned it down; or let the community decide, with `/propose`. Thank you for your work!
 review-offer-dm = It is your turn in **{ $community }**: [{ $ref }]({ $link }), **{ $title }**, by { $author } waits for a review. [Its card]({ $card })
 
     It is yours only if you take it on. If you do nothing, it goes to the next.
@@ -128,7 +138,7 @@ review-not-assigned = C{ $number } is not offered to you, nor in your hands.
 review-thanked-already = You have thanked for this version of C{ $number } already.
 review-thank-own = C{ $number } is your own work. Others thank you for it.
 review-bad-capacity = You can have { $low } to { $high } reviews in your hands.
-review-bad-day = “{ $found }” is no day. Write it like 2026-08-24.
+review-bad-day = “{ $found }” is no day. Write it like 2026-08-24, or “none” when you are back.
 review-not-opted-in = You are offered no reviews anyway.
 review-no-such-reason = There is no canned reason “{ $found }”. `/review reason-list` shows them.
 review-bad-canned = A canned reason needs a name of at most { $name } characters, and at most { $text } characters of text.

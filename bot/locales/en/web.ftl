@@ -417,6 +417,8 @@ web-categories-lead = { $count ->
     }
 web-category-of = Category: { $category }
 web-backlinks = What links here
+web-talk = Talked about
+web-talk-thread = in its thread on Discord
 web-backlinks-of = What links to { $page }
 web-backlinks-count = { $count ->
         [0] No page links here.

@@ -47,6 +47,16 @@ def test_a_bare_diff_has_what_stands_before_it_as_its_message_or_its_name():
     assert read(DIFF, "x.diff")[0].subject == "x.diff"
 
 
+def test_a_subject_that_is_too_long_goes_on_in_the_message():
+    long = " ".join(["reasons"] * 40)
+    (mail,) = read(f"From: A <a@b>\nSubject: [PATCH] {long}\n\nWhy\n---\n".encode() + DIFF)
+    assert len(mail.subject) <= 200
+    first, rest, why = mail.subject.removesuffix("…"), *mail.body.split("\n\n")
+    assert (f"{first} {rest.removeprefix('…')}", why) == (long, "Why")
+    (mail,) = read(f"From: A <a@b>\nSubject: [PATCH] {'x' * 300}\n\n---\n".encode() + DIFF)
+    assert mail.subject.removesuffix("…") + mail.body.removeprefix("…") == "x" * 300
+
+
 def test_fences_in_a_message_are_patches_each_with_the_words_before_it():
     diff = DIFF.decode()
     message = f"First: do it\nFor a reason.\n```diff\n{diff}```\nThen this\n```patch\n{diff}```\n```py\nno\n```"
