@@ -15,13 +15,15 @@ from bot.domain.health import WEEKS, Concentration, FirstTimers, Health, Waits, 
 from bot.domain.ids import MemberId
 from bot.domain.inviting import TOPIC_LENGTH, TOPICS_LIMIT, Invitee
 from bot.domain.matching import Suggestion, Why
+from bot.domain.task import Claim, Offer, TaskState
 from bot.services.matching import Found
-from bot.services.me import SHOWN, Past
+from bot.services.me import SHOWN, Past, Todo
 from cogs.concern_acts import concern_panel
 from cogs.health_card import health_embed
 from cogs.matching_card import MoreButton, invitation_message, invitations_message, next_message
-from cogs.me_card import past_message
+from cogs.me_card import past_message, todo_message
 from cogs.rendered import Rendered
+from cogs.todo_menu import TodoMenu
 from tests.cogs import made
 from tests.cogs.made import ARCHIVE, GUILD, assert_discord_takes
 
@@ -89,3 +91,27 @@ def test_what_a_button_asks_for_is_what_it_was_made_with(skip, minutes, new, are
     match = MoreButton.__discord_ui_compiled_template__.fullmatch(made_with.item.custom_id or "")
     assert match is not None
     assert (int(match["skip"]), int(match["minutes"]), match["new"] == "1", match["area"]) == (skip, minutes, new, area)
+
+
+@settings(max_examples=10)
+@given(made.proposals, made.contributions(), made.tasks())
+def test_the_page_of_all_that_waits_fits_however_much_that_is_and_offers_each_thing_once(proposal, work, task):
+    held = Claim(ANN, "Ann", NOW, NOW + timedelta(days=1))
+    mine = replace(task, state=TaskState.CLAIMED, claim=held, more=())
+    offered = replace(mine, offer=Offer(ANN, "Ann", ANN, "Ann", NOW))
+    works = tuple(replace(work, number=number) for number in range(1, 41))
+    todo = Todo(
+        offers=tuple(replace(offered, number=number) for number in range(1, 4)),
+        votes=tuple(replace(proposal, number=number) for number in range(1, 9)),
+        claims=tuple(replace(mine, number=number) for number in range(10, 16)),
+        reviews=works,
+        changes=works[:5],
+        consents=works[5:9],
+        together=works[9:12],
+    )
+    assert_discord_takes(todo_message(todo, GUILD, ANN))
+    values = [option.value for option in TodoMenu.of(todo).item.options]
+    assert len(values) == 25
+    assert values[:4] == ["offer:1", "offer:2", "offer:3", "vote:1"]
+    assert values.count("work:1") == 1
+    assert "together:10" in values
