@@ -18,10 +18,11 @@ from cogs.links import card_link, item_url
 from cogs.rendered import OPEN, Rendered, buttons, card, label
 from cogs.task_buttons import TaskButton
 from cogs.task_words import traits
-from cogs.words import safe, text
+from cogs.words import clip, safe, text
 
 Interaction = discord.Interaction[Any]
 _DETAILS_SHOWN: Final = 800
+_TOPICS_SHOWN: Final = 1200
 _ACTS: Final = {"start": discord.ButtonStyle.primary, "stop": discord.ButtonStyle.secondary}
 
 
@@ -106,7 +107,7 @@ def invitations_message(invitee: Invitee | None, guild: GuildId) -> Rendered:
     """How somebody is invited to tasks, and the button that changes that."""
     if invitee is None:
         return Rendered(content=text("invitation-off"), view=buttons(InvitationButton(guild, "start")))
-    topics = ", ".join(map(safe, invitee.topics)) or text("invitation-any")
+    topics = clip(", ".join(map(safe, invitee.topics)), _TOPICS_SHOWN) or text("invitation-any")
     words = text("invitation-on", topics=topics, monthly=invitee.monthly, given=len(invitee.invited))
     return Rendered(content=words, view=buttons(InvitationButton(guild, "stop")))
 

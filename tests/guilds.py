@@ -19,7 +19,9 @@ from bot.domain.contribution import Attachment
 from bot.domain.delegation import Delegation
 from bot.domain.draft import Draft, Prepared
 from bot.domain.handling import Assignment, Handling, Reviewer, Stage, Thank
+from bot.domain.health import Health, Waits, Week
 from bot.domain.ids import EventId, GuildId, MemberId, MessageId, ProposalId
+from bot.domain.inviting import Invited, Invitee, Round
 from bot.domain.kinds import KINDS, Handled, LastSeen, Leftover
 from bot.domain.linking import Links
 from bot.domain.notice import Notice, What
@@ -162,6 +164,9 @@ watches |= st.builds(Watch, members, topic=st.just(Topic.REQUESTS), since=moment
 plans = st.builds(Planned, moments) | st.builds(
     Planned, moments, st.just(Recurrence(time(9), (0,), "UTC")), st.just(date(2026, 5, 4))
 )
+hours = st.none() | st.floats(0, 10**6)
+weeks = st.builds(Week, st.dates(), *[st.integers(0, 9)] * 6, hours, st.integers(0, 9))
+waits = st.builds(Waits, st.integers(0, 9), st.integers(0, 9), hours, hours, hours)
 reminders = st.builds(
     Reminder,
     made.numbers,
@@ -295,6 +300,18 @@ def guilds(draw: st.DrawFn) -> Made:
         "release-draft": st.builds(ReleaseDraft, members, texts, texts, moments),
         "cadence": st.builds(
             Cadence, made.numbers, st.integers(0, 28), moments, made.channels, members, texts, st.none() | made.numbers
+        ),
+        "invitee": st.builds(
+            Invitee,
+            members,
+            texts,
+            st.lists(made.areas, max_size=2).map(tuple),
+            st.integers(1, 20),
+            st.lists(st.builds(Invited, made.numbers, moments), max_size=2).map(tuple),
+        ),
+        "round": st.builds(Round, moments),
+        "health": st.builds(
+            Health, moments, moments, st.lists(weeks, max_size=2).map(tuple), *[st.integers(0, 9)] * 3, waits
         ),
         "handled": st.builds(Handled, snowflakes.map(EventId), texts | snowflakes.map("{}:seeds".format), moments),
     }

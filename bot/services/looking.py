@@ -21,6 +21,7 @@ from bot.domain.kinds import (
     CADENCES,
     CONTRIBUTIONS,
     DELEGATIONS,
+    DIGESTS,
     HANDLED,
     HANDLINGS,
     INVITEES,
@@ -176,6 +177,7 @@ async def gather(tx: Transaction, member: MemberId, seen: Seen) -> Contents:
     for kind in ALL:
         found.add(kind, await tx.find(kind))
     found.add(REMINDERS, await tx.find(REMINDERS, "member", member))
+    found.add(DIGESTS, await tx.find(DIGESTS, "member", member))
     found.add(WATCHES, await tx.find(WATCHES, "member", member))
     found.add(WATCHES, await tx.find(WATCHES, "watched", watched(Topic.REQUESTS, str(member))))
     for index in ("member", "delegate"):

@@ -28,13 +28,14 @@ from bot.domain.tracing import (
 )
 from bot.services.base import handled, mark_handled, remember, require_maintainer, settings_of
 from bot.services.linking import Linking, wanted_pages
-from bot.services.traces import close, look_soon, open_for
+from bot.services.traces import close, open_for
 
 LOOKED_AT: Final = 100
 """How many pages, pages with links, and contributions of each state one look reads; the next one goes on after them."""
 
 TASKS_AT_ONCE: Final = 10
 _LINKED: Final = 300
+_SPREAD: Final = 997
 _WAITING: Final = (
     ContributionState.WAITING,
     ContributionState.UNDER_REVIEW,
@@ -51,12 +52,12 @@ class Tracing:
         self._store, self._clock, self._linking = store, clock, linking
 
     async def begin(self, guild: GuildId) -> None:
-        """From now on a guild is looked at; nothing happens for one that is."""
-        now = self._clock.now()
+        """From now on a guild is looked at, each at its own time within the hour; nothing happens for one that is."""
+        first = self._clock.now() + LOOK_EVERY * (guild % _SPREAD / _SPREAD)
 
         async def work(tx: Transaction) -> None:
             if await tx.get(LOOKS, "look") is None:
-                await look_soon(tx, now)
+                await tx.put(LOOKS, Look(first))
 
         await self._store.run(guild, work)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.e2e.acts import add_task, answered, click, labels, people, reads, told
+from tests.e2e.acts import add_task, answered, click, labels, people, proposed, reads, told
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Person, visible_text
 
@@ -112,3 +112,32 @@ async def test_an_invitation_that_waited_is_not_sent_when_somebody_has_the_task(
     await told(emre, "general", "task claim", task="T1")
     await town.settle()
     assert await messages(town, hana) == []
+
+
+async def test_the_buttons_of_all_this_work_after_a_restart(town: Town):
+    hana, emre = await people(town, "hana", "emre")
+    for number in range(5):
+        await add_task(town, "emre", title=f"Piece {number}")
+    await proposed(emre, "proposals", title="Print the guide", rule="consent")
+    await told(hana, "general", "concern raise", proposal="P1", reason="Too dear")
+    await invite(town, "hana", topics="any")
+    suggested = await answered(hana, await hana.slash("general", "task next"))
+    todo = await answered(hana, await hana.slash("general", "me todo"))
+    concern = await answered(hana, await hana.choose(todo, "concern:1.1", custom_id="todo:menu"))
+    await town.skip(days=1)
+    [invitation] = await messages(town, hana)
+    await town.stop()
+    await town.start()
+    used = await hana.click(suggested, label="Show others")
+    await hana.wait_edit(suggested, since=used.since)
+    assert len(labels(hana.latest(suggested))) == 2
+    assert "P1.1" in await click(hana, concern, "Take it back")
+    used = await hana.click(todo, label="Look again")
+    await hana.wait_edit(todo, since=used.since)
+    assert "Concerns to settle" not in visible_text(hana.latest(todo))
+    assert "Print the guide" in visible_text(
+        await answered(hana, await hana.choose(todo, "vote:1", custom_id="todo:menu"))
+    )
+    assert "not invited to tasks any more" in await reads(
+        hana, await hana.click(invitation, label="No more invitations")
+    )

@@ -145,3 +145,14 @@ async def test_somebody_elses_buttons_do_nothing(town: Town):
     await town.skip(hours=1, minutes=1)
     notice = await hana.wait_message("general", containing="Water the rye")
     assert "not there any more" in await reads(hana, await hana.click(notice, label="In an hour"))
+
+
+async def test_where_the_channel_is_gone_it_comes_directly(town: Town):
+    chidi, ada = await people(town, "chidi", "ada")
+    await wish(chidi, "told", "channel")
+    await set_(chidi, "in 1 hour", "Water the rye")
+    (general,) = [one["id"] for one in town.server.world.channels.values() if one.get("name") == "general"]
+    await ada.request("DELETE", f"/channels/{general}")
+    await town.skip(hours=1, minutes=1)
+    notice = await chidi.wait_message(containing="Water the rye")
+    assert notice["channel_id"] != general

@@ -266,6 +266,18 @@ async def test_a_digest_of_ones_own_goes_to_that_member_by_their_own_clock(
         await desk.digests.end_own(ben)
 
 
+async def test_a_digest_of_ones_own_follows_its_member_to_another_time_zone(desk: Desk, person: People):
+    ben = person(2, "Ben")
+    await desk.digests.set_own(ben, Wish(at=time(8)))
+    await desk.wishes.live_in(ben, "America/New_York")
+    mine, _ = await desk.digests.own(ben)
+    assert mine is not None
+    assert (mine.timezone, mine.next_due) == ("America/New_York", datetime(2026, 5, 1, 12, tzinfo=UTC))
+    kept = await desk.digests.set_own(ben, Wish(zone="Asia/Tokyo"))
+    await desk.wishes.live_in(ben, "Europe/Berlin")
+    assert (await desk.digests.own(ben))[0] == kept
+
+
 async def test_nobody_is_told_in_their_quiet_hours_or_against_their_wish(
     desk: Desk, admin: Actor, person: People, post: Post, box: Box, clock: HandClock
 ):

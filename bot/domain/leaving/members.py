@@ -48,7 +48,7 @@ def invitee(found: Invitee, member: MemberId, _: Terms, __: Around) -> Part | No
 
 def notice(found: Notice, member: MemberId, _: Terms, __: Around) -> Part | None:
     """What waits to be said to them is not said, and nothing that names them to others."""
-    if found.addressee == member:
+    if member in (found.member, found.mention):
         return Part((Fate.NOTICE,), found, None)
     data = {name: _unnamed(value, member) if name in _NAMING else value for name, value in found.data.items()}
     if isinstance(others := data.get("others"), list):
