@@ -9,6 +9,10 @@ from tests.sandbox.person import Person, Upload, visible_text
 TURN = "It is your turn"
 
 
+def upload(diff: bytes) -> Upload:
+    return Upload("x.diff", diff)
+
+
 async def offers(town: Town, who: Person) -> list[str]:
     """The works that somebody was offered, oldest first."""
     bot = town.server.world.settings["seed"]["application_id"]
@@ -62,11 +66,32 @@ async def test_the_first_work_of_a_newcomer_is_offered_before_an_older_one(town:
     assert await offers(town, bruno) == ["C3"]
 
 
+async def test_a_series_that_the_community_votes_down_is_told_to_its_author_and_in_its_thread(town: Town):
+    ada, bruno, dilnoza = await people(town, "ada", "bruno", "dilnoza")
+    await told(ada, "general", "area add", name="maps", maintainer={"id": bruno.id})
+    await told(ada, "general", "area edit", area="maps", acceptance="vote", **{"add-path": "maps/"})
+    diff = b"--- /dev/null\n+++ b/maps/x\n@@ -0,0 +1 @@\n+x\n"
+    asked = await answered(dilnoza, await dilnoza.slash("general", "patch send", title="maps", file=upload(diff)))
+    for button in ("I agree", "I certify this"):
+        await click(dilnoza, asked, button)
+    await town.skip(minutes=1)
+    await (await town.person("emre")).react(await town.card(bruno, "P1"), "👎")
+    await town.skip(days=3, minutes=1)
+    await town.skip(minutes=2)
+    letter = visible_text(await dilnoza.wait_message(containing="has turned down"))
+    assert "The community's vote" in letter
+    assert "`/patch send`" in letter
+    thread = (await town.desk.contributions.get(town.guild, 1)).thread
+    said = "\n".join(visible_text(one) for one in await bruno.messages(str(thread)))
+    assert "The community's vote put [C1]" in said
+    assert "P1 did not pass" in said
+
+
 async def test_a_series_is_rejected_with_the_reason_and_the_next_step_by_either_command(town: Town):
     bruno, dilnoza = await people(town, "bruno", "dilnoza")
     for number, command in ((1, "review reject"), (2, "patch state")):
         diff = f"--- /dev/null\n+++ b/{number}\n@@ -0,0 +1 @@\n+x\n".encode()
-        sent = await dilnoza.slash("general", "patch send", title=f"step {number}", file=Upload("x.diff", diff))
+        sent = await dilnoza.slash("general", "patch send", title=f"step {number}", file=upload(diff))
         asked = await answered(dilnoza, sent)
         if number == 1:
             for button in ("I agree", "I certify this"):
