@@ -25,7 +25,8 @@ from cogs.me_card import past_message, todo_message
 from cogs.rendered import Rendered
 from cogs.todo_menu import TodoMenu
 from tests.cogs import made
-from tests.cogs.made import ARCHIVE, GUILD, assert_discord_takes
+from tests.cogs.made import ARCHIVE, GUILD
+from tests.cogs.taken import assert_discord_takes
 
 few = settings(max_examples=25)
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
