@@ -15,7 +15,6 @@ from cogs.drafts import show_preview
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of, wording
 from cogs.words import text
 
-
 Changes = dict[str, object]
 
 
@@ -24,14 +23,11 @@ async def change(
 ) -> GuildSettings | None:
     """Change the settings named, or those that follow from how they are; without any say so, and return None."""
     await begin(interaction)
-    if callable(wanted):
-        changes = wanted(await desk(interaction).settings.get(actor(interaction).guild))
-    else:
-        changes = wanted
+    who = actor(interaction)
+    changes = wanted(await desk(interaction).settings.get(who.guild)) if callable(wanted) else wanted
     if not changes:
         await answer(interaction, text("settings-nothing"))
         return None
-    who = actor(interaction)
     try:
         changed = await desk(interaction).settings.change(who, changes)
     except Governed as no:

@@ -19,7 +19,7 @@ from bot.services.desk import Desk, open_desk
 from storage import open_store
 from tests.deciding import propose
 from tests.services.conftest import GUILD, MAINTAINERS, HandClock, Post
-from tests.services.paging import CHANNEL, event, maintained, publish, track
+from tests.services.paging import event, maintained, publish, track
 
 People = Callable[..., Actor]
 
