@@ -23,11 +23,11 @@ async def change(
 ) -> GuildSettings | None:
     """Change the settings named, or those that follow from how they are; without any say so, and return None."""
     await begin(interaction)
-    changes = wanted(await desk(interaction).settings.get(actor(interaction).guild)) if callable(wanted) else wanted
+    who = actor(interaction)
+    changes = wanted(await desk(interaction).settings.get(who.guild)) if callable(wanted) else wanted
     if not changes:
         await answer(interaction, text("settings-nothing"))
         return None
-    who = actor(interaction)
     try:
         changed = await desk(interaction).settings.change(who, changes)
     except Governed as no:

@@ -206,6 +206,9 @@ settings-what-claim-ending = The reminder of a claim on
 settings-what-claim-over = The news that a claim is over on
 settings-what-task-offered = The offer of
 settings-what-offer-declined = The answer to an offer of
+settings-what-invitation = The invitation to
+settings-what-reminder = A reminder of
+settings-what-digest-edit = The marks of what is done, in digest
 settings-what-parts-done = The news that all parts are done of
 
 settings-govern-done = The settings “{ $group }” are under the community's own rule now. `/settings` does not change them any more: any member can propose a change with `/propose`, and giving them back to you takes a passed proposal too.
