@@ -21,7 +21,7 @@ help: ## this list
 	@echo "make lint    ruff, mypy --strict and the import rules"
 	@echo "make bench   measure, and write build/bench.json (ARGS=start runs the benchmarks with that in their name)"
 	@echo "make crash   let the power fail 100,000 times, kill 1,000 processes, change 700 audit logs (ARGS='--states 1000 --kills 10')"
-	@echo "make faults  let 10,000 votes suffer every fault there is, 1,000 people act at once, 1,000 ballots be read again"
+	@echo "make faults  let 10,000 votes suffer every fault there is, 1,000 people act at once, 1,000 ballots be read again, 1,000 digests be due"
 	@echo "make scenarios  let a community write an encyclopedia, maintain a code base, and repeat a repository's history"
 	@echo "make schedules let every local date of every time zone come from 2024 to 2037: each once (ARGS='--zones 20' is a short run)"
 	@echo "make docs    write docs/how-decisions-are-made.md anew, from the rules and their wordings"

@@ -80,6 +80,11 @@ class What(StrEnum):
 
 
 CARDS: Final = frozenset({What.PROPOSAL_CARD, What.TASK_CARD, What.CONTRIBUTION_CARD, What.BOARD_CARD})
+WISHED: Final = frozenset({What.DIGEST, What.PAGE_NEWS, What.INVITATION})
+"""What a member gets directly again and again because they once wished for it."""
+
+IN_NO_HURRY: Final = WISHED | {What.DIGEST_EDIT}
+"""What comes for very many at the same time, and for which nobody waits."""
 
 
 @dataclass(frozen=True)

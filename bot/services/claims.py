@@ -195,6 +195,18 @@ class Claims:
 
         await self._store.run(guild, work)
 
+    async def retime(self, guild: GuildId, number: TaskId) -> None:
+        """Bring the next turn of a task that recurs into agreement with the rules of its time zone, which may have
+        changed since it was planned."""
+        now = self._clock.now()
+
+        async def work(tx: Transaction) -> None:
+            task = await tx.get(TASKS, number)
+            if task is not None and (after := planned(task, now)) != task:
+                await tx.put(TASKS, after)
+
+        await self._store.run(guild, work)
+
 
 async def _claimed(tx: Transaction, actor: Actor, task: Task, standing: Standing, now: datetime) -> Task:
     if task.claim_of(actor.id) is None and not standing.maintainer and await is_newcomer(tx, actor.id):

@@ -179,6 +179,9 @@ class Sweep:
         for due in await self._store.due(REMINDERS, now + AHEAD, EVERY, self._share):
             retimed = self._parts.reminders.retimed(due.guild, ReminderId(int(due.key)))
             await _apart(retimed, f"the time of reminder {due.key}", due.guild)
+        for due in await self._store.due(TASKS, now + AHEAD, EVERY, self._share):
+            planned = self._parts.claims.retime(due.guild, TaskId(int(due.key)))
+            await _apart(planned, f"the next turn of task T{due.key}", due.guild)
 
     async def attend(self, guild: GuildId, number: ProposalId, box: BallotBox) -> None:
         """Do at once what is due about one proposal, as far as that is possible now."""

@@ -6,10 +6,11 @@ What answers somebody's own click is no such thing and goes straight into the ou
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.ids import ChannelId, MemberId
-from bot.domain.kinds import PEOPLE
+from bot.domain.kinds import DIGESTS, INVITEES, PEOPLE
 from bot.domain.notice import What
 from bot.domain.people import is_former
 from bot.domain.ports import Transaction
@@ -54,3 +55,14 @@ async def tell(
     else:
         await say(tx, what, subject, now, member=member, data=data, due=due, key=key)
     return True
+
+
+async def end_wishes(tx: Transaction, member: MemberId) -> None:
+    """Whoever cannot be told anything directly any more, because they have left or let nobody write to them, gets no
+    digest of their own, no bundles and no invitations, until they wish for them anew."""
+    for digest in await tx.find(DIGESTS, "member", member):
+        await tx.delete(DIGESTS, digest.number)
+    await tx.delete(INVITEES, member)
+    person = await tx.get(PEOPLE, member)
+    if person is not None and person.news_due is not None:
+        await tx.put(PEOPLE, replace(person, news_due=None))

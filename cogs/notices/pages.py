@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.ids import ChannelId, ContributionId, GuildId, MessageId
 from bot.domain.notice import Notice
-from bot.services.outbox import talked_about
+from bot.services.settling import talked_about
 from cogs.notices.speaker import Speaker, number_of
 from cogs.page_card import conflict_message, talk_message
 from cogs.proposal_thread import thread_on

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
-from bot.domain.notice import NONCE_WINDOW, Notice
+from bot.domain.notice import NONCE_WINDOW, WISHED, Notice
+from bot.services.outbox import Undeliverable
 from cogs.forms import data_file
 from cogs.proposal_thread import THREAD_SHUT
 from cogs.rendered import Rendered
@@ -77,12 +78,23 @@ class Speaker:
     async def _post(self, guild: GuildId, notice: Notice, rendered: Rendered) -> MessageId:
         target: Any = self._channel(guild, notice)
         if notice.member is not None:
+            if notice.what in WISHED:
+                await self._require_member(guild, notice.member)
             target = await self.bot.create_dm(discord.Object(notice.member))
         if self.desk.clock.now() - notice.created_at > NONCE_WINDOW:
             earlier = await self._find(target, notice)
             if earlier is not None:
                 return earlier
         return MessageId((await target.send(nonce=notice.nonce, **_form(rendered, notice))).id)
+
+    async def _require_member(self, guild: GuildId, member: MemberId) -> None:
+        """Raise discord.NotFound for whoever has left: what is said here is none of their business any more, and where
+        they meet the bot elsewhere Discord would deliver it. Nobody tells us who leaves: that would take a privileged
+        intent."""
+        home = self.bot.get_guild(guild)
+        if home is None:
+            raise Undeliverable(f"guild {guild} is not available")
+        await home.fetch_member(member)
 
     def forum(self, guild: GuildId, notice: Notice) -> discord.ForumChannel | None:
         """The forum that a notice goes to, if it goes to one."""

@@ -6,7 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.ids import TaskId
+from bot.domain.ids import MemberId, TaskId
+from bot.domain.people import Actor
+from bot.domain.watching import Rhythm
+from sandbox.model import guilds
 from tests.e2e.acts import accept, add_task, answered, click, contribute, labels, people, proposed, told
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Person, visible_text
@@ -297,6 +300,23 @@ async def test_a_digest_of_ones_own_comes_directly_with_tasks_to_claim(town: Tow
     assert "You get no digest any more" in visible_text(page)
     await town.skip(days=3)
     assert len(await directly(town, hana)) == 1
+
+
+async def test_who_has_left_gets_no_digest_and_no_news_any_more_though_they_meet_the_bot_elsewhere(town: Town):
+    (hana,) = await people(town, "hana")
+    await add_task(town, title="Draw the rays")
+    await told(hana, "general", "me digest", time="7:30")
+    await town.desk.wishes.hear_of_watched(Actor(town.guild, MemberId(int(hana.id)), "Hana"), Rhythm.DAILY)
+    world, elsewhere = town.server.world, await town.person("ada")
+    other = guilds.create_guild(world, "Elsewhere", elsewhere.id)
+    for one in (hana.id, world.settings["seed"]["application_id"]):
+        guilds.add_member(world, other["id"], one)
+    guilds.remove_member(world, str(town.guild), hana.id)
+    await at(town, tomorrow(town, 7, 31))
+    assert await directly(town, hana) == []
+    digest, _ = await town.desk.digests.own(Actor(town.guild, MemberId(int(hana.id)), "Hana"))
+    wished = await town.desk.wishes.of(Actor(town.guild, MemberId(int(hana.id)), "Hana"))
+    assert (digest, wished.rhythm) == (None, None)
 
 
 async def test_the_preview_shows_only_the_one_who_asks_what_would_be_posted(town: Town):

@@ -38,6 +38,9 @@ class Discord:
     edits: int = 0
     kill: str = ""
 
+    async def turn(self, notice: Notice, patience: float) -> None:
+        """There is always room."""
+
     async def deliver(self, guild: GuildId, notice: Notice) -> MessageId | None:
         if self.kill == "before the send":
             raise Killed

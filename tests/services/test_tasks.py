@@ -1,19 +1,23 @@
 """Tasks that are described, split, tied to each other and finished."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
 
 from bot.domain.board import Sought
 from bot.domain.ids import ChannelId, EventId, TaskId
+from bot.domain.kinds import TASKS
 from bot.domain.notice import What
 from bot.domain.particulars import Particulars
 from bot.domain.people import Actor
+from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import Recurrence
 from bot.domain.task import Task, TaskState
-from bot.services.desk import Desk
+from bot.services.desk import Desk, open_desk
+from bot.services.task_keeping import task_or_refuse
 from tests.services.conftest import GUILD, Box, HandClock, Post
 from tests.services.paging import maintained
 
@@ -155,6 +159,23 @@ async def test_helpers_tick_off_a_checklist_too_and_strangers_do_not(desk: Desk,
     await desk.claims.help(ben, task.number)
     assert (await desk.tasks.check(ben, task.number, "ink")).steps[0].done_by == ben.id
     assert await refused(desk.tasks.check(cy, task.number, "ink")) == "task-no-say"
+
+
+async def test_the_next_turn_of_a_task_follows_new_rules_of_its_time_zone_when_the_program_starts(
+    desk: Desk, person: People, clock: HandClock, box: Box
+):
+    task = await add(desk, person(1, "Ada"), every=Recurrence(time(9), (0,), "Europe/Berlin"))
+    by_todays_rules = (await desk.tasks.done(person(1, "Ada"), task.number)).again
+    assert by_todays_rules is not None
+
+    async def as_before(tx: Transaction) -> None:
+        late = replace(by_todays_rules, at=by_todays_rules.at + timedelta(hours=1))
+        await tx.put(TASKS, replace(await task_or_refuse(tx, task.number), again=late))
+
+    await desk.store.run(GUILD, as_before)
+    clock.at = by_todays_rules.at - timedelta(days=2)
+    await open_desk(desk.store, desk.store.blobs, clock).sweep.run(box)
+    assert (await desk.tasks.get(GUILD, task.number)).again == by_todays_rules
 
 
 async def test_a_recurring_task_opens_its_next_turn_once_and_at_its_time(
