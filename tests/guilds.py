@@ -20,7 +20,7 @@ from bot.domain.delegation import Delegation
 from bot.domain.draft import Draft, Prepared
 from bot.domain.handling import Assignment, Handling, Reviewer, Stage, Thank
 from bot.domain.health import Health, Waits, Week
-from bot.domain.ids import EventId, GuildId, MemberId, MessageId, ProposalId
+from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId, ProposalId
 from bot.domain.inviting import Invited, Invitee, Round
 from bot.domain.kinds import KINDS, Handled, LastSeen, Leftover
 from bot.domain.linking import Links
@@ -272,7 +272,7 @@ def guilds(draw: st.DrawFn) -> Made:
         "area": areas,
         "task": made.tasks(),
         "look": st.builds(Look, moments, addresses, addresses, st.integers(0, 99)),
-        "board": st.builds(Board, made.channels, sought, st.none() | snowflakes.map(MessageId)),
+        "board": st.builds(Board, snowflakes.map(ChannelId), sought, st.none() | snowflakes.map(MessageId)),
         "contribution": made.contributions().map(with_files),
         "handling": handlings,
         "reviewer": st.builds(
