@@ -69,12 +69,12 @@ def board_message(view: BoardView, guild: GuildId, archive_url: str) -> Rendered
     if not view.groups:
         embed.description = f"{lead}\n\n{text('board-empty')}"
         return Rendered(embed=embed)
-    shown = view.groups[:_AREAS_SHOWN]
+    shown, alone = view.groups[:_AREAS_SHOWN], len(view.groups) == 1
     for group in shown:
         room = min(FIELD_LIMIT, _ROOM // len(shown))
         lines = (board_line(task, guild, archive_url) for task in group.tasks)
         more = listed(lines, room, lambda count: text("board-more", count=count))
-        add(embed, _heading(group), more, inline=False)
+        add(embed, _heading(group, alone=alone), more, inline=False)
     if left := len(view.groups) - len(shown):
         embed.description = f"{lead}\n{text('board-more-areas', count=left, link=link)}"
     free = [task for task in view.tasks if task.free]
@@ -119,8 +119,9 @@ def _line(board: Board, guild: GuildId) -> str:
     return text("board-list-line", place=place, what=sought_words(board.sought))
 
 
-def _heading(group: Group) -> str:
-    return safe(group.area, 100) if group.area else text("board-no-area")
+def _heading(group: Group, *, alone: bool) -> str:
+    """The area; tasks without one are what is left, or all there is."""
+    return safe(group.area, 100) if group.area else text("board-no-areas" if alone else "board-no-area")
 
 
 def _facts(task: Task) -> list[str]:

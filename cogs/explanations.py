@@ -34,7 +34,7 @@ _LAST: Final = 99999
 
 class PageButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"p-explain:(?P<number>\d+):(?P<page>\d{1,5}):(?P<act>[a-z]+)",
+    template=r"p-explain:(?P<number>\d+):(?P<page>\d{1,5}):(?P<act>first|back|on|last)",
 ):
     """Turns to a page of an explanation, as things stand when it is pressed."""
 

@@ -8,8 +8,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.refusal import Refusal
 from cogs.edge import actor, answer, begin, desk
 from cogs.health_card import health_embed
+from cogs.links import health_url
 from cogs.words import text
 
 if TYPE_CHECKING:
@@ -26,11 +28,18 @@ class Health(commands.Cog):
     @app_commands.command(name="health", description=text("health-description"))
     @app_commands.guild_only()
     async def health(self, interaction: discord.Interaction[Barnraiser]) -> None:
-        """The figures of the last weeks, for maintainers and admins."""
+        """The figures of the last weeks, for maintainers and admins; others are shown to the archive's page."""
         await begin(interaction)
         who = actor(interaction)
-        found = await desk(interaction).health.asked(who)
         public = (await desk(interaction).settings.get(who.guild)).archive_public
+        try:
+            found = await desk(interaction).health.asked(who)
+        except Refusal:
+            if not public:
+                raise
+            link = health_url(self.bot.archive_url, who.guild)
+            await answer(interaction, text("health-on-the-web", link=link))
+            return
         await answer(interaction, embed=health_embed(found, who.guild, self.bot.archive_url, public=public))
 
 

@@ -26,7 +26,7 @@ def asked_embed(one: Reminding, guild: GuildId, archive_url: str) -> discord.Emb
     reminder = one.reminder
     lines = [text("reminder-understood", at=_at(reminder.planned.at), relative=when(reminder.planned.at))]
     if reminder.planned.repeat is not None:
-        lines.append(text("reminder-repeats", schedule=schedule_words(reminder.planned.repeat)))
+        lines += _repeats(one)
     else:
         local = reminder.planned.at.astimezone(one.zone)
         lines.append(text("reminder-clock", time=f"{local:%Y-%m-%d %H:%M}", zone=one.zone.key))
@@ -39,8 +39,8 @@ def asked_embed(one: Reminding, guild: GuildId, archive_url: str) -> discord.Emb
 
 def set_embed(one: Reminding, guild: GuildId, archive_url: str) -> discord.Embed:
     """That it is set, and when it comes."""
-    lines = [text("reminder-set", at=_at(one.told_at), relative=when(one.told_at)), _about(one, guild, archive_url)]
-    return _embed("reminder-set-title", lines)
+    lines = [text("reminder-set", at=_at(one.told_at), relative=when(one.told_at)), *_repeats(one)]
+    return _embed("reminder-set-title", [*lines, _about(one, guild, archive_url)])
 
 
 def reminder_embed(
@@ -64,6 +64,11 @@ def _line(one: Reminding, guild: GuildId, archive_url: str) -> str:
     line = text("reminder-line", at=_at(one.told_at), relative=when(one.told_at), about=_about(one, guild, archive_url))
     repeat = one.reminder.planned.repeat
     return f"{line} · {schedule_words(repeat)}" if repeat is not None else line
+
+
+def _repeats(one: Reminding) -> list[str]:
+    repeat = one.reminder.planned.repeat
+    return [text("reminder-repeats", schedule=schedule_words(repeat))] if repeat is not None else []
 
 
 def _about(one: Reminding, guild: GuildId, archive_url: str) -> str:

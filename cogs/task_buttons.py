@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.services.claims import Claims
 
 Interaction = discord.Interaction[Any]
+_ACTS: Final = ("claim", "renew", "release", "done", "help", "accept", "decline", "note")
 _STYLES: Final = {
     "claim": discord.ButtonStyle.primary,
     "renew": discord.ButtonStyle.primary,
@@ -33,7 +34,8 @@ _NOTE_FORM: Final = r"tasknote:(?P<guild>\d+):(?P<number>\d+):(?P<act>release|no
 
 
 class TaskButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"t:(?:(?P<guild>\d+):)?(?P<number>\d+):(?P<act>[a-z]+)"
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=rf"t:(?:(?P<guild>\d+):)?(?P<number>\d+):(?P<act>{'|'.join(_ACTS)})",
 ):
     """Does something to a task. Works after a restart: the custom id says everything. In direct messages it names the
     guild, too."""

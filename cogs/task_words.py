@@ -28,7 +28,7 @@ def traits(task: Task) -> list[str]:
     found += [text("task-trait-due", when=when(task.due_at))] if task.due_at is not None and not task.done else []
     found += [text("task-trait-skills", skills=safe(", ".join(task.skills)))] if task.skills else []
     found += [text("task-trait-seats", count=task.seats)] if task.seats > 1 else []
-    return found + ([schedule_words(task.every)] if task.every is not None else [])
+    return found + ([text("task-trait-every", schedule=schedule_words(task.every))] if task.every is not None else [])
 
 
 def state_words(task: Task) -> str:
@@ -57,7 +57,7 @@ def short_state(task: Task) -> str:
     if task.claims:
         last = max(task.claims, key=lambda one: one.until)
         key = "task-line-claimed" if len(task.claims) == 1 else "task-line-claimed-many"
-        return text(key, who=person(last.member), until=when(last.until), count=len(task.claims))
+        return text(key, who=person(last.member), until=when(last.until, "D"), count=len(task.claims))
     if task.blockers:
         return text("task-line-blocked", waits=names(task.blockers))
     return text("task-line-open")

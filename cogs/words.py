@@ -27,7 +27,7 @@ def clip(shown: str, limit: int) -> str:
 
 
 def when(moment: datetime, style: discord.utils.TimestampStyle = "R") -> str:
-    """A moment as each reader's own Discord shows it: ``R`` relative, ``f`` date and time."""
+    """A moment as each reader's own Discord shows it: ``R`` relative, ``f`` date and time, ``D`` the date."""
     return discord.utils.format_dt(moment, style)
 
 

@@ -102,7 +102,7 @@ class Claims:
         async def change(tx: Transaction, task: Task, standing: Standing) -> Task:
             nonlocal told
             if actor.id != task.author and task.claim_of(actor.id) is None and not standing.maintainer:
-                raise Refusal("task-no-say", number=number)
+                raise Refusal("task-offer-no-say", number=number)
             after = claiming.offered(task, to, name, actor.id, actor.name, now)
             told = after != task and await _tell(tx, What.TASK_OFFERED, task, to, now)
             return after

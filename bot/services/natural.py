@@ -22,6 +22,7 @@ from bot.domain.schedule_words import parse_days, parse_time
 TYPED_LIMIT: Final = 100
 _MORNING: Final = time(9)
 _REPEATED: Final = re.compile(r"(?:every|each|daily|weekly|weekdays|weekends)\b", re.IGNORECASE)
+_NOT_ON_DAYS: Final = re.compile(r"every (?:\w+ )?(?:minutes?|hours?|months?|quarters?|years?)\b")
 _WEEKLY: Final = re.compile(r"(?:weekly|every week)\b")
 _OTHER: Final = re.compile(r"\bevery (?:other|second) (?!weeks?\b)")
 _LAST: Final = re.compile(r"(.*?)(?:\s+at)?\s+(\d{1,2}(?:[:.h]\d{0,2})?\s?(?:[ap]m)?)", re.DOTALL | re.ASCII)
@@ -53,6 +54,8 @@ async def read_time(typed: str, zone: ZoneInfo, now: datetime) -> Planned:
 
 def _repeated(cleaned: str, zone: ZoneInfo, now: datetime) -> Planned:
     """A schedule: on which days, and at what time."""
+    if _NOT_ON_DAYS.match(cleaned):
+        raise Refusal("reminder-not-on-days", found=cleaned[:40])
     today, at = now.astimezone(zone).date(), _MORNING
     days = cleaned = _OTHER.sub("every 2 weeks on ", cleaned.replace("noon", "12:00"))
     if found := _LAST.fullmatch(cleaned):

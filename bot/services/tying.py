@@ -45,7 +45,9 @@ async def tied(tx: Transaction, task: Task, said: Particulars) -> Task:
 
 
 async def _require_no_circle(tx: Transaction, waiting: TaskId, awaited: TaskId) -> None:
-    """Raise Refusal if a task that is to wait for another is waited for by that, however far around."""
+    """Raise Refusal if a task that is to wait for another is that one, or is waited for by it, however far around."""
+    if waiting == awaited:
+        raise Refusal("task-circle-itself", number=waiting)
     seen, todo = {awaited}, [awaited]
     while todo:
         number = todo.pop()

@@ -46,6 +46,15 @@ def test_a_board_of_very_many_areas_says_how_many_more_there_are_and_where():
     assert "18 more areas" in (shown.embed.description or "")
 
 
+def test_tasks_without_an_area_are_what_is_left_only_beside_others():
+    beside = board_message(board(TASK, replace(TASK, number=TaskId(2), area="maps")), GUILD, ARCHIVE)
+    alone = board_message(board(TASK), GUILD, ARCHIVE)
+    assert beside.embed is not None
+    assert [field.name for field in beside.embed.fields] == ["maps", "Everything else"]
+    assert alone.embed is not None
+    assert [field.name for field in alone.embed.fields] == ["All tasks"]
+
+
 def test_what_members_write_is_inert_on_boards():
     shown = board_message(
         board(replace(TASK, title="**@everyone** [x](https://evil.example)", area="a*b")), GUILD, ARCHIVE
@@ -63,7 +72,7 @@ def test_any_list_of_boards_fits(boards: list[Board]):
 
 
 def test_what_a_board_shows_is_said_in_one_sentence():
-    assert sought_words(Sought()) == "tasks"
-    assert sought_words(Sought(free=True)) == "tasks, that can be claimed now"
-    whole = "tasks that are good for newcomers of **maps**, of at most 30 minutes, that can be claimed now"
+    assert sought_words(Sought()) == "all open tasks"
+    assert sought_words(Sought(free=True)) == "free tasks"
+    whole = "free tasks of **maps** that are good for newcomers, of at most 30 minutes"
     assert sought_words(Sought("maps", 30, True, True)) == whole

@@ -39,7 +39,7 @@ async def test_an_admin_makes_changes_and_removes_an_area_and_everybody_sees_it(
     assert f"<@{hana.id}>" in shown
     assert f"<@{chidi.id}>" not in shown
     assert "is gone" in await told(ada, "general", "area remove", area="maps")
-    assert "There is no area maps here" in await told(chidi, "general", "area show", area="maps")
+    assert "There is no area “maps” here" in await told(chidi, "general", "area show", area="maps")
     offered = await chidi.autocomplete("general", "area show", "area", area="lives")
     assert [one["value"] for one in offered] == ["tide-pools"]
 

@@ -40,7 +40,7 @@ async def claim(who: Person, message: Json, number: int) -> str:
 async def test_a_board_follows_the_tasks_in_one_message_and_pings_nobody(town: Town):
     bruno, hana = await people(town, "bruno", "hana")
     said = await told(bruno, "general", "board set")
-    assert f"<#{bruno.channel('general')}> has a board now. It shows tasks, and" in said
+    assert f"<#{bruno.channel('general')}> has a board now. It shows all open tasks, and" in said
     first = await board(town)
     assert "Nothing is open here at the moment" in visible_text(first)
     assert first["components"] == []
@@ -103,7 +103,7 @@ async def test_boards_show_what_is_chosen_and_are_listed(town: Town):
     await add_task(town, title="Draw the rays")
     options = {"area": "maps", "newcomers": True, "minutes": 30, "free": True}
     said = await told(bruno, "general", "board set", channel=bruno.channel("tasks"), **options)
-    what = "tasks that are good for newcomers of **maps**, of at most 30 minutes, that can be claimed now"
+    what = "free tasks of **maps** that are good for newcomers, of at most 30 minutes"
     assert what in said
     shown = await board(town, "tasks")
     assert "Draw the rays" not in visible_text(shown)
@@ -113,7 +113,7 @@ async def test_boards_show_what_is_chosen_and_are_listed(town: Town):
     await told(bruno, "general", "board set", channel=bruno.channel("tasks"))
     assert "Draw the rays" in visible_text(await board(town, "tasks"))
     listed = await told(chidi, "general", "board list")
-    assert f"/{shown['channel_id']}/{shown['id']}: tasks" in listed
+    assert f"/{shown['channel_id']}/{shown['id']}: all open tasks" in listed
     assert "Draw the rays" in await web(town, "tasks")
 
 

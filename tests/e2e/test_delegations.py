@@ -75,7 +75,7 @@ async def test_oneself_bots_and_circles_are_refused_and_nothing_is_named(town: T
     await delegate(dilnoza, emre)
     await delegate(emre, hana)
     assert "nobody would vote in the end" in await delegate(hana, dilnoza)
-    assert "There is no area nowhere here" in await delegate(hana, emre, area="nowhere")
+    assert "There is no area “nowhere” here" in await delegate(hana, emre, area="nowhere")
     assert len(await town.desk.delegations.listing(town.guild)) == 2
 
 

@@ -182,7 +182,7 @@ async def test_a_guild_has_digests_side_by_side_each_for_its_areas_sections_and_
     )
     assert "(Asia/Tokyo)" in visible_text(page)
     assert "only about birds" in visible_text(page)
-    assert "There is no area moss" in await told(bruno, "general", "digest add", time="9:00", areas="moss")
+    assert "There is no area “moss”" in await told(bruno, "general", "digest add", time="9:00", areas="moss")
     used = await bruno.choose(page, "new", custom_id="digest:1:sections")
     page = await bruno.wait_edit(page, since=used.since)
     assert "It has: new tasks; at most 6 lines" in visible_text(page)

@@ -57,4 +57,7 @@ async def test_a_long_explanation_is_read_page_by_page_also_after_a_restart(town
     second = visible_text(await chidi.wait_edit(first, containing="Page 2 of", since=turned.since))
     assert "Page 2 of 2" in second
     assert "Because." in visible_text(first) + second
+    for label, page in (("Back", 1), ("Last", 2), ("First", 1)):
+        turned = await chidi.click(first, label=label)
+        assert await chidi.wait_edit(first, containing=f"Page {page} of 2", since=turned.since)
     assert "What happened" in second

@@ -34,7 +34,9 @@ async def test_an_admin_sees_how_the_commons_is_and_where_more_is_told(town: Tow
 async def test_maintainers_may_ask_and_members_are_told_where_to_look(town: Town):
     bruno, chidi = await people(town, "bruno", "chidi")
     assert "Health of the commons" in await told(bruno, "general", "health")
-    assert "Only maintainers and admins" in await told(chidi, "general", "health")
+    said = await told(chidi, "general", "health")
+    assert "only maintainers and admins" in said
+    assert f"{town.archive_url}/{town.guild}/health" in said
 
 
 async def test_where_the_archive_is_closed_no_page_is_linked_to(town: Town):

@@ -75,7 +75,7 @@ async def test_who_asked_for_it_is_invited_to_a_task_and_claims_it_from_the_mess
     assert "nobody expects anything of you" in visible_text(invitation)
     assert labels(invitation) == ["Claim", "No more invitations"]
     assert "**T1** is yours" in await reads(hana, await hana.click(invitation, label="Claim"))
-    assert "So far it was once" in await invite(town, "hana")
+    assert "One has come so far." in await invite(town, "hana")
 
 
 async def test_topics_and_how_often_are_chosen_by_option_and_invitations_end_by_either_button(town: Town):

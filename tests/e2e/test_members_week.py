@@ -15,7 +15,6 @@ from tests.e2e.acts import (
     answered,
     click,
     contribute,
-    labels,
     people,
     proposed,
     published,

@@ -232,7 +232,7 @@ async def test_a_page_is_not_accepted_where_a_patch_has_put_a_file(town: Town):
 async def test_watched_pages_are_quiet_until_somebody_asks_for_the_message_of_the_day(town: Town):
     await published(town, text=BASE)
     hana = await town.person("hana")
-    assert "You watch" in await told(hana, "general", "page watch", page=PAGE)
+    assert "you watch" in await told(hana, "general", "page watch", page=PAGE)
     await published(town, "emre", text=BASE.replace("soft", "very soft"))
     assert "one change" in await told(hana, "general", "page watch")
     assert "at most once a day" in await wish(hana, "news", "daily")

@@ -77,6 +77,8 @@ async def test_a_ranking_is_put_in_order_moved_and_cast_on_a_private_paper(town:
     assert "**3.** 3️⃣ **Riga** ◀" in visible_text(paper)
     paper = await press(emre, paper, "To the top")
     paper = await press(emre, paper, "Down")
+    paper = await press(emre, paper, "Up")
+    paper = await press(emre, paper, "Down")
     assert "**1.** 1️⃣ Lisbon\n**2.** 3️⃣ **Riga** ◀\n**3.** 2️⃣ Oslo" in visible_text(paper)
     paper = await pick(emre, paper, "hold", "2")
     paper = await press(emre, paper, "Remove")

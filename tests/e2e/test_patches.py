@@ -86,6 +86,8 @@ async def test_a_series_goes_from_its_first_version_to_the_tree_that_git_am_make
     reply = await answered(dilnoza, await dilnoza.slash("general", "patch resend", **options))
     assert "now has version 2" in visible_text(reply)
     assert [one["filename"] for one in reply["attachments"]] == ["C1-v1-v2.range-diff"]
+    reply = await answered(chidi, await chidi.slash("general", "patch range-diff", contribution="C1", version=2))
+    assert [one["filename"] for one in reply["attachments"]] == ["C1-v1-v2.range-diff"]
     await town.settle()
     said = (await talk(town, dilnoza)).replace("\\", "")
     assert "The tide is told." in said
@@ -196,6 +198,26 @@ async def test_an_objection_is_overridden_by_name_and_a_state_is_moved_with_a_re
     page = await web(town, "C1")
     assert "Overridden by" in page
     assert "It was measured." in page
+
+
+async def test_each_button_of_a_series_says_or_does_what_it_is_called(town: Town):
+    dilnoza, bruno, chidi = await people(town, "dilnoza", "bruno", "chidi")
+    await answered(dilnoza, await dilnoza.slash("general", "patch send", file=patch(mbox({}, ONE))))
+    await town.settle()
+    card = await town.card(dilnoza, "C1")
+    asked = await answered(dilnoza, await dilnoza.click(card, label="Certify origin (author)"))
+    for button in labels(asked):
+        assert "recorded" in await click(dilnoza, asked, button)
+    assert "as its reviewer" in await click(bruno, card, "Reviewed")
+    assert "You are fine with version 1" in await click(chidi, card, "Fine by me")
+    await submit(chidi, await chidi.click(card, label="Object…"), reason="The tide is not told.")
+    await town.until(lambda: _objections(town), 1)
+    await town.settle()
+    card = await town.card(chidi, "C1")
+    assert "Certify origin (author)" not in labels(card)
+    assert "is withdrawn" in await click(chidi, card, "Withdraw my objection")
+    await town.settle()
+    assert "Withdraw my objection" not in labels(await town.card(chidi, "C1"))
 
 
 async def test_somebody_who_is_named_is_asked_directly(town: Town):

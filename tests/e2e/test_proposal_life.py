@@ -176,12 +176,15 @@ async def test_only_admins_cancel_and_the_card_says_why_with_the_votes(town: Tow
     assert "is not open" in await told(ada, "general", "proposal cancel", number="P1", reason="Again.")
 
 
-async def test_a_title_like_an_open_one_is_pointed_out_before_posting(town: Town):
+async def test_a_title_like_an_open_one_is_pointed_out_before_posting_and_can_be_discarded(town: Town):
     await open_for_days(town)
     emre = await town.person("emre")
-    preview = visible_text(await answered(emre, await emre.slash("proposals", "propose", title="Guide: print the")))
-    assert "much like it" in preview
-    assert "P1" in preview
+    preview = await answered(emre, await emre.slash("proposals", "propose", title="Guide: print the"))
+    assert "much like it" in visible_text(preview)
+    assert "P1" in visible_text(preview)
+    used = await emre.click(preview, label="Discard")
+    await emre.wait_edit(preview, containing="Nothing was posted", since=used.since)
+    assert len(await town.desk.proposals.listing(town.guild)) == 1
 
 
 async def test_one_member_and_the_guild_can_have_only_so_many_open(town: Town):

@@ -48,6 +48,14 @@ async def test_a_release_is_looked_at_changed_and_published(town: Town):
     assert "Nothing is new since 1.1.0" in await told(bruno, "general", "release cut", version="1.2.0")
 
 
+async def test_a_release_that_was_looked_at_is_discarded(town: Town):
+    bruno = await town.person("bruno")
+    await published(town)
+    preview = await answered(bruno, await bruno.slash("general", "release cut", version="1.0.0"))
+    assert "Nothing was published" in await click(bruno, preview, "Discard")
+    assert "1.0.0" not in await told(bruno, "general", "release list")
+
+
 @needs_git
 async def test_what_was_made_in_chat_is_cloned_and_downloaded(town: Town, tmp_path: Path):
     bruno = await town.person("bruno")

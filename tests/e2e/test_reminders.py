@@ -94,7 +94,9 @@ async def test_a_message_is_remembered_by_its_menu_and_any_can_be_cancelled_in_t
     page = await answered(chidi, await submit(chidi, form, when="every monday 9", note="Ask her how she knows"))
     assert "on Monday" in visible_text(page)
     assert f"/{said['id']}" in visible_text(page)
-    assert "It is set" in await press(chidi, page, "Set it")
+    said = await press(chidi, page, "Set it")
+    assert "It is set" in said
+    assert "again and again: at **09:00**, on Monday" in said
     listed = await answered(chidi, await chidi.slash("general", "reminders"))
     assert "Ask her how she knows" in visible_text(listed)
     used = await chidi.choose(listed, "1", custom_id="remind-cancel")

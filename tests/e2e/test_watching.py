@@ -83,9 +83,9 @@ async def test_areas_tasks_proposals_and_people_are_watched_and_their_news_come_
     await told(ada, "general", "area add", name="reef", about="Below the tide", maintainer={"id": ada.id})
     await add_task(town, "chidi", title="Draw the rays")
     await open_for_days(town, "chidi")
-    assert "You watch **reef**" in await told(hana, "general", "watch area", area="reef")
+    assert "you watch **reef**" in await told(hana, "general", "watch area", area="reef")
     assert "Draw the rays" in await told(hana, "general", "watch task", task="T1")
-    assert "You watch" in await told(hana, "general", "watch proposal", proposal="P1")
+    assert "you watch" in await told(hana, "general", "watch proposal", proposal="P1")
     assert "for review" in await told(hana, "general", "watch requests", member={"id": emre.id})
     quiet = await told(hana, "general", "me following")
     assert quiet.count("nothing new") == 4
@@ -123,7 +123,7 @@ async def test_work_in_a_watched_area_is_told_of_when_it_waits_and_when_it_is_ac
 
 async def test_what_cannot_be_watched_is_said(town: Town):
     hana = await town.person("hana")
-    assert "There is no T9" in await told(hana, "general", "watch task", task="T9")
-    assert "There is no nowhere" in await told(hana, "general", "watch area", area="nowhere")
+    assert "There is no “T9”" in await told(hana, "general", "watch task", task="T9")
+    assert "There is no “nowhere”" in await told(hana, "general", "watch area", area="nowhere")
     assert "Name somebody else" in await told(hana, "general", "watch requests", member={"id": hana.id})
     assert "You watch nothing" in await told(hana, "general", "me following")

@@ -155,7 +155,7 @@ async def test_a_maintainer_ends_a_claim_and_who_held_it_is_told(desk: Desk, per
 
 async def test_nobody_has_a_task_without_their_yes(desk: Desk, person: People, post: Post):
     ada, ben = person(1, "Ada"), person(2, "Ben")
-    assert await refused(desk.claims.offer(person(4, "Di"), FIRST, ben.id, "Ben")) == "task-no-say"
+    assert await refused(desk.claims.offer(person(4, "Di"), FIRST, ben.id, "Ben")) == "task-offer-no-say"
     task, will_hear = await desk.claims.offer(ada, FIRST, ben.id, "Ben")
     assert (task.claims, will_hear) == ((), True)
     assert (await desk.claims.offer(ada, FIRST, ben.id, "Ben"))[1] is False

@@ -116,7 +116,9 @@ async def test_what_repeats_is_understood_too(typed: str, first: str, weekdays: 
         ("today 9:00", "reminder-past"),
         ("24 dec 2035", "reminder-too-far"),
         ("in 999999 weeks", "reminder-too-far"),
-        ("every month", "schedule-unknown-day"),
+        ("every month", "reminder-not-on-days"),
+        ("every 2 hours", "reminder-not-on-days"),
+        ("every blue moon", "schedule-unknown-day"),
         ("every 99 weeks", "schedule-weeks"),
     ],
 )

@@ -105,15 +105,15 @@ async def test_nothing_waits_for_itself_however_far_around(desk: Desk, person: P
     three = await add(desk, ada, "3", needs=(two.number,))
     part = await add(desk, ada, "4", parent=one.number)
     for number, said in (
-        (one.number, Particulars(needs=(one.number,))),
         (one.number, Particulars(needs=(three.number,))),
-        (one.number, Particulars(parent=one.number)),
         (one.number, Particulars(parent=part.number)),
         (part.number, Particulars(needs=(three.number,))),
         (three.number, Particulars(parent=two.number)),
         (part.number, Particulars(needs=(one.number,))),
     ):
         assert await refused(desk.tasks.edit(ada, number, said)) == "task-circle", (number, said)
+    for said in (Particulars(needs=(one.number,)), Particulars(parent=one.number)):
+        assert await refused(desk.tasks.edit(ada, one.number, said)) == "task-circle-itself"
     assert await refused(desk.tasks.edit(ada, one.number, Particulars(needs=(TaskId(77),)))) == "task-unknown"
 
 

@@ -16,24 +16,25 @@ board-list-title = Boards
 board-list-empty = There is no board yet. A maintainer makes one with `/board set`.
 board-list-line = { $place }: { $what }
 
-board-what = { $newcomers ->
-        [yes] tasks that are good for newcomers
-       *[no] tasks
+board-what = { $free ->
+        [yes] free tasks
+       *[no] all open tasks
     }{ $area ->
         [none] {""}
        *[other] { " " }of { $area }
+    }{ $newcomers ->
+        [yes] { " " }that are good for newcomers
+       *[no] {""}
     }{ $minutes ->
         [0] {""}
        *[other] , of at most { $minutes } minutes
-    }{ $free ->
-        [yes] , that can be claimed now
-       *[no] {""}
     }
 
 board-title = What there is to do
 board-lead = It shows { $what }. Pick one below to claim it. The same [on the web]({ $link }).
 board-empty = Nothing is open here at the moment. `/task add` adds something, and a message becomes a task with **Apps → Make a task**.
 board-no-area = Everything else
+board-no-areas = All tasks
 board-more = … and { $count } more
 board-more-areas = … and { $count } more areas, [on the web]({ $link })
 board-footer = Kept up to date

@@ -1,7 +1,8 @@
 # The health of the commons: /health, the archive's page, and the section of a digest
 health-title = Health of the commons
 health-description = How this community's work goes: what waits, who comes back, and how much rests on how few
-health-not-maintainer = Only maintainers and admins can ask for the health of the commons here. Where the archive is public, its page about it is open to everybody.
+health-not-maintainer = Only maintainers and admins can ask for the health of the commons here.
+health-on-the-web = In the chat only maintainers and admins are shown the health of the commons; [on the web]({ $link }) everybody can read it.
 health-lead = The last { $weeks } weeks. These are figures of everybody together; nobody is named or ranked.
 health-link = [Week by week, and how it is measured]({ $link })
 health-measured = How it is measured

@@ -31,12 +31,13 @@ invitation-off = You are not invited to tasks.
     With invitations you get a direct message now and then: a task that is free, drawn by lot among those who are interested, at most three times in 30 days unless you choose another number.
 invitation-on = You are invited to tasks about { $topics }, at most { $monthly ->
         [one] once
+        [2] twice
        *[other] { $monthly } times
-    } in 30 days, and not while you have one. So far it was { $given ->
-        [0] not at all
-        [one] once
-       *[other] { $given } times
-    }. `/me invitations` changes that.
+    } in 30 days, and not while you have one. { $given ->
+        [0] None has come so far.
+        [one] One has come so far.
+       *[other] { $given } have come so far.
+    } `/me invitations` changes that.
 invitation-any = anything
 invitation-stopped = You are not invited to tasks any more. `/me invitations` starts it again.
 invitation-start = Invite me now and then

@@ -47,12 +47,13 @@ reminder-cancel = Cancel one …
 
 # Refusals
 reminder-unknown-time = I do not understand “{ $found }”. Say for example `tomorrow 9`, `in 3 days`, `friday 18:30`, `24 dec 18:00`, `2026-12-24 18:00` or `every monday 9`.
+reminder-not-on-days = What comes again comes on days of the week, so “{ $found }” is not possible. Say `every day 9`, `weekdays 9:30`, `every monday 9` or `every 2 weeks on friday`.
 reminder-past = That has passed already. Say a time that is still to come, for example `tomorrow 9`.
 reminder-too-far = That is too far ahead: at most three years from now.
 reminder-about-nothing = Say what you want to be reminded of: an item such as `T7`, the link of a message, or a few words.
 reminder-note-too-long = That is too long to be kept: at most { $limit } characters.
 reminder-other-community = That message is in another community. Set the reminder there.
-reminder-no-such = There is no { $ref } here. Look for its number with `/task list` or in the archive, or write what you mean in other words.
+reminder-no-such = There is no { $ref } here. Look for its number with `/task list`, `/proposal list` or in the archive, or write what you mean in other words.
 reminder-too-many = You have { $limit } reminders waiting, and more is not possible. Cancel one in `/reminders` first.
 reminder-told-nothing = You have chosen to be told nothing, so a reminder could not reach you. Change that in `/me settings` first.
 reminder-gone = That reminder is not there any more. `/reminders` shows those that are.

@@ -10,7 +10,7 @@ watch-option-proposal = The proposal, by number or title
 watch-option-member = Whose work you want to review
 watch-following-description = All that you watch and what is new there, shown only to you
 
-watch-began = You watch **{ $title }**. `/me following` shows what is new; it is quiet unless you ask for messages in `/me settings`.
+watch-began = From now on you watch **{ $title }**. `/me following` shows what is new; it is quiet unless you ask for messages in `/me settings`.
 watch-stopped = You do not watch **{ $title }** any more.
 watch-quieted = No more messages about what you watch. `/me following` still shows what is new.
 watch-menu-stop = Stop watching …
@@ -33,7 +33,7 @@ watch-page-news = **[{ $title }]({ $link })** · { $count ->
 watch-nothing-new = { $name } · nothing new
 watch-news-line = { $name } · { $happened }
 watch-area = Area **{ $area }**
-watch-requests-of = Work of { $who } for review
+watch-requests-of = work of { $who } for review
 
 watch-did-task-new = is a new task
 watch-did-task-claimed = was claimed
@@ -54,7 +54,7 @@ watch-did-contribution-accepted = was accepted
 watch-did-review-wanted = waits for a review
 
 # Refusals
-watch-nothing-there = There is no { $name }. Look for it with `/area list` or `/task list`.
+watch-nothing-there = There is no “{ $name }” here. Look for it with `/area list`, `/task list` or `/proposal list`.
 watch-yourself = You know what you hand in yourself. Name somebody else.
 watch-bot = Bots hand in nothing for review. Name a person.
 watch-not-watched = You do not watch that any more. `/me following` shows what you do.

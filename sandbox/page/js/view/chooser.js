@@ -138,7 +138,9 @@ export class Chooser {
   }
 
   #place() {
-    place(this.list, this.element.getBoundingClientRect(), { match: true });
+    // Above in a command's form, so that the list does not hide the button that runs it.
+    const above = this.element.closest(".command-form") !== null;
+    place(this.list, this.element.getBoundingClientRect(), { above, match: true });
   }
 
   #draw() {
