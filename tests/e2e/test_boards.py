@@ -34,7 +34,7 @@ def choices(message: Json) -> list[str]:
 
 
 async def claim(who: Person, message: Json, number: int) -> str:
-    return await reads(who, await who.choose(message, str(number)))
+    return await reads(who, await who.choose(message, str(number), custom_id="board-claim"))
 
 
 async def test_a_board_follows_the_tasks_in_one_message_and_pings_nobody(town: Town):

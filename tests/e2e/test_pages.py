@@ -243,6 +243,9 @@ async def test_watched_pages_are_quiet_until_somebody_asks_for_the_message_of_th
     menu = await hana.choose(news, "page:beadlet-anemone", custom_id=f"watch-stop:{town.guild}")
     assert "do not watch" in await reads(hana, menu)
     assert "watch nothing" in await told(hana, "general", "page watch")
+    await told(hana, "general", "page watch", page=PAGE)
+    assert "You do not watch" in await told(hana, "general", "page unwatch", page=PAGE)
+    assert "watch nothing" in await told(hana, "general", "page watch")
 
 
 @pytest.mark.parametrize(

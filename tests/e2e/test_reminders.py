@@ -66,6 +66,26 @@ async def test_it_comes_directly_once_and_can_be_put_off_there_also_after_a_rest
     assert len(said) == 2
 
 
+async def test_it_is_put_off_for_as_long_as_its_buttons_say(town: Town):
+    chidi = await town.person("chidi")
+    await set_(chidi, "in 2 hours", "Water the rye")
+    await town.skip(hours=2, minutes=1)
+    for label, hours in (("In 10 minutes", 1 / 6), ("Tomorrow", 24)):
+        notice = await last_said(town, chidi)
+        assert "I remind you again" in await click(chidi, notice, label)
+        await town.skip(hours=hours, minutes=-1)
+        assert (await last_said(town, chidi))["id"] == notice["id"]
+        await town.skip(minutes=2)
+        assert (await last_said(town, chidi))["id"] != notice["id"]
+
+
+async def last_said(town: Town, who: Person) -> Json:
+    """The last direct message somebody got from the bot."""
+    found: Json = (await who.messages(await who.dm(town.server.world.settings["seed"]["application_id"])))[0]
+    assert "Water the rye" in visible_text(found)
+    return found
+
+
 async def test_what_was_missed_in_an_outage_comes_in_one_message_that_says_late(town: Town):
     chidi = await town.person("chidi")
     for number in range(3):
