@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.board import BOARD_DEBOUNCE, BOARDS_LIMIT, Board
+from bot.domain.ids import ChannelId, MessageId
 from bot.domain.kinds import BOARDS
 from bot.domain.notice import What
 from bot.domain.ports import Transaction
-from bot.services.base import show_card
+from bot.services.base import say, show_card
 
 
 async def refresh_boards(tx: Transaction, now: datetime) -> None:
@@ -20,3 +21,10 @@ async def refresh_boards(tx: Transaction, now: datetime) -> None:
 async def show_board(tx: Transaction, board: Board, now: datetime, *, at_once: bool = False) -> None:
     """Have a board posted or brought up to date."""
     await show_card(tx, What.BOARD_CARD, board.subject, board.channel, now, at_once=at_once, debounce=BOARD_DEBOUNCE)
+
+
+async def take_down(
+    tx: Transaction, subject: str, channel: ChannelId | None, message: MessageId, now: datetime
+) -> None:
+    """Have the message of a board that is off deleted."""
+    await say(tx, What.BOARD_OFF, subject, now, channel=channel, data={"message": int(message)})

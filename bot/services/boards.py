@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from bot.domain.board import BOARDS_LIMIT, Board, Group, Sought, grouped
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.kinds import AREAS, BOARDS, TASKS
-from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.task import Task, TaskState
-from bot.services.base import audit, require_maintainer, say
-from bot.services.board_keeping import show_board
+from bot.services.base import audit, require_maintainer
+from bot.services.board_keeping import show_board, take_down
 
 LOOKED_AT = 500
 """How many open tasks, and how many claimed ones, a board is chosen from: the oldest, so that none is forgotten."""
@@ -71,8 +70,7 @@ class Boards:
             board = await _board_or_refuse(tx, channel)
             await tx.delete(BOARDS, channel)
             if board.card is not None:
-                data = {"message": int(board.card)}
-                await say(tx, What.BOARD_OFF, board.subject, now, channel=channel, data=data)
+                await take_down(tx, board.subject, channel, board.card, now)
             await audit(tx, now, actor.id, "board.off", board.subject)
 
         await self._store.run(actor.guild, work)

@@ -10,6 +10,7 @@ from bot.domain.kinds import BOARDS, CONTRIBUTIONS, NOTICES, PAGES, PROPOSALS, T
 from bot.domain.notice import CARDS, Notice, What
 from bot.domain.ports import Transaction
 from bot.services.addressing import find_page
+from bot.services.board_keeping import take_down
 from bot.services.digest_marks import note_posted
 from bot.services.proposals import ask_for_thread, refresh, without_card
 from bot.services.series import ask_for_series_thread, note_series_thread
@@ -58,7 +59,10 @@ async def _note_thread(tx: Transaction, sent: Notice, thread: ChannelId, now: da
 async def _note_card(tx: Transaction, sent: Notice, message: MessageId, now: datetime) -> bool:
     if sent.what is What.BOARD_CARD:
         board = await tx.get(BOARDS, sent.channel or 0)
-        if board is None or board.card == message:
+        if board is None:  # it was taken off while it was on its way
+            await take_down(tx, sent.subject, sent.channel, message, now)
+            return False
+        if board.card == message:
             return False
         await tx.put(BOARDS, replace(board, card=message))
         return True

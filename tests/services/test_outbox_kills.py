@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.board import Board
 from bot.domain.effect import Effect, EffectKind
 from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId
-from bot.domain.kinds import NOTICES, PROPOSALS, TASKS
+from bot.domain.kinds import BOARDS, NOTICES, PROPOSALS, TASKS
 from bot.domain.notice import CARDS, NONCE_WINDOW, Notice, What
 from bot.domain.people import Actor
 from bot.domain.ports import Transaction
@@ -125,6 +126,8 @@ async def brought_about(process: Process, what: What, kill: str) -> None:
 
     async def work(tx: Transaction) -> None:
         member = MemberId(5) if what not in CARDS else None
+        if what is What.BOARD_CARD:
+            await tx.put(BOARDS, Board(ChannelId(7)))
         await say(tx, what, "P1", clock.now(), channel=ChannelId(7), member=member)
         if kill == "before the commit":
             raise Killed

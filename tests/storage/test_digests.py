@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 
 import msgspec
-import pytest
 
 from bot.domain.digest import USUAL, Digest, Length, Section
 from bot.domain.ids import ChannelId, DigestId, EventId, GuildId, MemberId
-from bot.domain.kinds import DIGESTS, KINDS, NOTICES
+from bot.domain.kinds import DIGESTS, NOTICES
 from bot.domain.people import Actor
 from bot.domain.schedule import EVERY_DAY
-from bot.services.desk import Desk, open_desk
+from bot.services.desk import Desk
 from bot.services.digests import Wish
 from storage.codec import decoder
-from storage.embedded.store import EmbeddedStore
-from storage.postgres.store import PostgresStore
 from tests.services.conftest import GUILD, Box, HandClock, Post
 
 ADA, BEN = (Actor(GUILD, MemberId(n), name, admin=n == 1) for n, name in enumerate(("Ada", "Ben"), 1))
 HALL = ChannelId(7)
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture(params=["memory", "journal", "postgres"])
-async def desk(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> AsyncIterator[Desk]:
-    opened: EmbeddedStore | PostgresStore
-    if request.param == "postgres":
-        opened = await PostgresStore.open(request.getfixturevalue("database"), kinds=KINDS)
-    else:
-        opened = EmbeddedStore(tmp_path / "data" if request.param == "journal" else None, KINDS)
-    yield open_desk(opened, opened.blobs, clock)
-    await opened.close()
 
 
 async def task(desk: Desk, number: int, guild: GuildId = GUILD) -> None:

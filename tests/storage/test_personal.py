@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.domain.area import Area
 from bot.domain.ids import ChannelId, EventId, MemberId, ReminderId, TaskId
-from bot.domain.kinds import AREAS, KINDS, REMINDERS, WATCHES
+from bot.domain.kinds import AREAS, REMINDERS, WATCHES
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
 from bot.domain.task import Task
 from bot.domain.watching import Event, Rhythm, Topic
-from bot.services.desk import Desk, open_desk
+from bot.services.desk import Desk
 from bot.services.task_keeping import put_task
 from bot.services.watching import Following
-from storage.embedded.store import EmbeddedStore
-from storage.postgres.store import PostgresStore
 from tests.deciding import propose
 from tests.services.concerning import raise_
 from tests.services.conftest import GUILD, Box, HandClock, Post
@@ -30,22 +26,6 @@ ROOT, ADA, BEN = (
     Actor(GUILD, MemberId(n), name, admin=n == 1, joined_at=JOINED) for n, name in enumerate(("Root", "Ada", "Ben"), 1)
 )
 HERE = ChannelId(7)
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture(params=["memory", "journal", "postgres"])
-async def desk(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> AsyncIterator[Desk]:
-    opened: EmbeddedStore | PostgresStore
-    if request.param == "postgres":
-        opened = await PostgresStore.open(request.getfixturevalue("database"), kinds=KINDS)
-    else:
-        opened = EmbeddedStore(tmp_path / "data" if request.param == "journal" else None, KINDS)
-    yield open_desk(opened, opened.blobs, clock)
-    await opened.close()
 
 
 def events(found: Following) -> dict[str, tuple[Event, ...]]:

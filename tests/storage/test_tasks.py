@@ -4,44 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.domain.ids import ChannelId, EventId, MemberId, TaskId
-from bot.domain.kinds import KINDS, NOTICES, TASKS
+from bot.domain.kinds import NOTICES, TASKS
 from bot.domain.notice import What
 from bot.domain.particulars import Particulars
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
 from bot.domain.schedule import EVERY_DAY, Recurrence
 from bot.domain.task import Task
-from bot.services.desk import Desk, open_desk
+from bot.services.desk import Desk
 from storage.codec import decoder, encode
-from storage.embedded.store import EmbeddedStore
-from storage.postgres.store import PostgresStore
 from tests.services.conftest import GUILD, Box, HandClock
 
 ANN, BEN, CY = (Actor(GUILD, MemberId(n), name) for n, name in enumerate(("Ann", "Ben", "Cy"), 1))
 T1, T2, T3 = map(TaskId, (1, 2, 3))
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture(params=["memory", "journal", "postgres"])
-async def desk(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> AsyncIterator[Desk]:
-    opened: EmbeddedStore | PostgresStore
-    if request.param == "postgres":
-        opened = await PostgresStore.open(request.getfixturevalue("database"), kinds=KINDS)
-    else:
-        opened = EmbeddedStore(tmp_path / "data" if request.param == "journal" else None, KINDS)
-    yield open_desk(opened, opened.blobs, clock)
-    await opened.close()
 
 
 async def add(desk: Desk, event: int, **said: object) -> Task:
