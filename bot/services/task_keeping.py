@@ -44,6 +44,15 @@ async def standing_to(tx: Transaction, actor: Actor, task: Task) -> Standing:
     return Standing(settings, settings.is_maintainer(actor) or (area is not None and actor.id in area.maintainers))
 
 
+async def require_say(tx: Transaction, actor: Actor, task: Task) -> None:
+    """Raise Refusal unless the actor is the task's author, holds it, or looks after it; and if it is done."""
+    if task.done:
+        raise Refusal("task-already-done", number=task.number)
+    holds = actor.id == task.author or task.claim_of(actor.id) is not None
+    if not holds and not (await standing_to(tx, actor, task)).maintainer:
+        raise Refusal("task-no-say", number=task.number)
+
+
 async def is_newcomer(tx: Transaction, member: MemberId) -> bool:
     """Whether nothing that somebody did has been accepted or finished here yet."""
     return not await tx.count(REVISIONS, "author", member) and not await tx.count(TASKS, "done-by", member)

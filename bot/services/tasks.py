@@ -21,7 +21,7 @@ from bot.domain.task import Source, Task, TaskState
 from bot.domain.ties import require_room, ticked
 from bot.services.base import audit, handled, mark_handled, present, remember, settings_of
 from bot.services.natural import read_time
-from bot.services.task_keeping import Standing, put_task, standing_to, task_or_refuse
+from bot.services.task_keeping import Standing, put_task, require_say, standing_to, task_or_refuse
 from bot.services.telling import preferences_of
 from bot.services.tying import tied
 
@@ -77,8 +77,8 @@ class Tasks:
 
         async def work(tx: Transaction) -> Task:
             task = await task_or_refuse(tx, number)
-            await _require_say(tx, actor, task)
-            after = described(await tied(tx, task, said), said, now)
+            await require_say(tx, actor, task)
+            after = described(await tied(tx, actor, task, said), said, now)
             if after != task:
                 await remember(tx, actor.id, actor.name)
                 await put_task(tx, after, now)
@@ -97,7 +97,7 @@ class Tasks:
             if made := await handled(tx, event):
                 return list(await present(tx, TASKS, map(int, made.split(","))))
             whole = await task_or_refuse(tx, number)
-            await _require_say(tx, actor, whole)
+            await require_say(tx, actor, whole)
             if not 1 <= len(wanted) <= SPLIT_LIMIT:
                 raise Refusal("task-split-lines", limit=SPLIT_LIMIT)
             require_room(whole, len(wanted))
@@ -128,7 +128,7 @@ class Tasks:
         async def work(tx: Transaction) -> Task:
             task = await task_or_refuse(tx, number)
             if not any(one.member == actor.id for one in task.helpers):
-                await _require_say(tx, actor, task)
+                await require_say(tx, actor, task)
             after = ticked(task, line, actor.id, now)
             await put_task(tx, after, now)
             return after
@@ -239,16 +239,7 @@ async def _opened(
         channel=(await settings_of(tx)).tasks_channel or channel,
         source=source,
     )
-    task = described(await tied(tx, blank, said), said, now)
+    task = described(await tied(tx, actor, blank, said), said, now)
     await put_task(tx, task, now)
     await audit(tx, now, actor.id, "task.opened", ref("T", task.number), title=task.title)
     return task
-
-
-async def _require_say(tx: Transaction, actor: Actor, task: Task) -> None:
-    """Raise Refusal unless the actor is the task's author, holds it, or looks after it; and if it is done."""
-    if task.done:
-        raise Refusal("task-already-done", number=task.number)
-    holds = actor.id == task.author or task.claim_of(actor.id) is not None
-    if not holds and not (await standing_to(tx, actor, task)).maintainer:
-        raise Refusal("task-no-say", number=task.number)

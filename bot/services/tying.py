@@ -9,21 +9,22 @@ from bot.domain import ties
 from bot.domain.ids import TaskId
 from bot.domain.kinds import TASKS
 from bot.domain.particulars import NEEDS_LIMIT, Particulars
+from bot.domain.people import Actor
 from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.task import Task
 from bot.services.areas import area_or_refuse
-from bot.services.task_keeping import task_or_refuse
+from bot.services.task_keeping import require_say, task_or_refuse
 
 _LOOKED_AT: Final = 500
 """How many tasks are looked at for a circle before one is taken for granted."""
 
 
-async def tied(tx: Transaction, task: Task, said: Particulars) -> Task:
+async def tied(tx: Transaction, actor: Actor, task: Task, said: Particulars) -> Task:
     """The task with the area, the needs and the parent that are said of it.
 
-    Raises Refusal for an area or a task that there is none of, for a parent that is done or has too many parts, and
-    where something would wait for itself.
+    Raises Refusal for an area or a task that there is none of, for a parent that the actor has no say in (it could not
+    be done before its parts), that is done or has too many parts, and where something would wait for itself.
     """
     if said.area:
         await area_or_refuse(tx, said.area)
@@ -37,7 +38,9 @@ async def tied(tx: Transaction, task: Task, said: Particulars) -> Task:
     if said.parent is not None and said.parent != task.parent:
         task = replace(task, parent=said.parent or None)
         if said.parent:
-            ties.require_room(await task_or_refuse(tx, said.parent))
+            parent = await task_or_refuse(tx, said.parent)
+            await require_say(tx, actor, parent)
+            ties.require_room(parent)
             await _require_no_circle(tx, said.parent, task.number)
             for number in task.needs:
                 await _require_no_circle(tx, said.parent, number)

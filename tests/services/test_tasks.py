@@ -133,6 +133,18 @@ async def test_when_the_last_part_is_done_whoever_has_the_whole_is_told(desk: De
     assert await refused(desk.tasks.split(cy, whole.number, ["x"], EventId(6))) == "task-already-done"
 
 
+async def test_only_who_has_a_say_in_a_task_makes_another_a_part_of_it(desk: Desk, person: People, mo: Actor):
+    ada, cy = person(1, "Ada"), person(3, "Cy")
+    whole, stray = await add(desk, ada, "whole"), await add(desk, cy, "stray")
+    assert await refused(add(desk, cy, "part", parent=whole.number)) == "task-no-say"
+    assert await refused(desk.tasks.edit(cy, stray.number, Particulars(parent=whole.number))) == "task-no-say"
+    assert (await desk.tasks.done(ada, whole.number)).done
+    await desk.tasks.reopen(ada, whole.number)
+    await desk.tasks.edit(mo, stray.number, Particulars(parent=whole.number))
+    after = await desk.tasks.edit(cy, stray.number, Particulars(parent=whole.number, minutes=5))
+    assert (after.parent, after.minutes) == (whole.number, 5)
+
+
 async def test_a_part_that_goes_elsewhere_is_waited_for_there(desk: Desk, person: People):
     ada = person(1, "Ada")
     one, two = await add(desk, ada, "1"), await add(desk, ada, "2")
