@@ -129,7 +129,7 @@ class Reminder:
 
     def in_zone(self, zone: str, now: datetime) -> Reminder:
         """The reminder of somebody who has gone to another time zone: at the same time of day there."""
-        if self.planned.repeat is None:
+        if self.planned.repeat is None or self.planned.repeat.zone == zone:
             return self
         planned = repeated(replace(self.planned.repeat, zone=zone), now)
         return replace(self, planned=planned, wake=planned.at if self.stage is Stage.WAITING else self.wake)

@@ -196,10 +196,12 @@ class Reminders:
         return await self._store.run(guild, work)
 
 
-async def move_to_zone(tx: Transaction, member: MemberId, zone: str, now: datetime) -> None:
-    """Have what repeats for a member happen at the same times of day in their new time zone."""
-    for one in await tx.find(REMINDERS, "member", member):
-        moved = one.in_zone(zone, now)
+async def follow_zones(tx: Transaction, now: datetime, member: MemberId | None = None) -> None:
+    """After the guild's time zone changed, or a member's: what repeats keeps its times of day by its member's clock."""
+    of_guild = (await settings_of(tx)).zone
+    found = await tx.find(REMINDERS, "member", member) if member is not None else await tx.find(REMINDERS)
+    for one in found:
+        moved = one.in_zone((await preferences_of(tx, one.member)).zone(of_guild).key, now)
         if moved != one:
             await tx.put(REMINDERS, moved)
 

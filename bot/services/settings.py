@@ -13,8 +13,8 @@ from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings, changed
+from bot.services import digests, reminders
 from bot.services.base import audit, settings_of
-from bot.services.digests import follow_zones
 from bot.services.traces import look_soon
 
 
@@ -23,13 +23,14 @@ async def put_settings(
 ) -> None:
     """Keep settings that were changed by an admin, or by nobody in particular (then ``because`` says what of).
 
-    With a new time zone every digest that has none of its own keeps its local time.
+    With a new time zone digests and reminders that go by none of their own keep their local times.
     """
     await tx.put(SETTINGS, after)
     if after.traces_off != before.traces_off:
         await look_soon(tx, now)
     if after.timezone != before.timezone:
-        await follow_zones(tx, now)
+        await digests.follow_zones(tx, now)
+        await reminders.follow_zones(tx, now)
     names = [field.name for field in fields(GuildSettings)]
     told = {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}
     told = {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}

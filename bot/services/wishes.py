@@ -12,9 +12,8 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.preferences import Preferences, Told, parse_quiet
 from bot.domain.settings import known_zone
 from bot.domain.watching import Rhythm
+from bot.services import digests, reminders
 from bot.services.base import remember, settings_of
-from bot.services.digests import follow_zones
-from bot.services.reminders import move_to_zone
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,8 @@ class Wishes:
             if person.preferences.timezone != known:
                 person = replace(person, preferences=replace(person.preferences, timezone=known))
                 await tx.put(PEOPLE, person)
-                await follow_zones(tx, now, actor.id)
-                await move_to_zone(tx, actor.id, person.preferences.zone((await settings_of(tx)).zone).key, now)
+                await digests.follow_zones(tx, now, actor.id)
+                await reminders.follow_zones(tx, now, actor.id)
             return await _wished(tx, person)
 
         return await self._store.run(actor.guild, work)

@@ -311,3 +311,19 @@ def test_put_off_beyond_its_next_time_what_repeats_comes_at_that_time():
     one = Reminder(ReminderId(1), MemberId(1), planned, at, NOW, HERE, stage=Stage.WAITING)
     assert one.put_off(at + timedelta(days=3)).wake == at
     assert one.put_off(at - timedelta(hours=1)).wake == at - timedelta(hours=1)
+
+
+async def test_what_repeats_follows_the_communitys_clock_for_those_who_have_none_of_their_own(
+    desk: Desk, ada: Actor, person: People
+):
+    ben, root = person(2, "Ben"), person(99, "Root", admin=True)
+    await desk.wishes.live_in(ben, "Asia/Tokyo")
+    for who in (ada, ben):
+        await reminder(desk, who, "every day 9")
+    once = await reminder(desk, ada, "tomorrow 9")
+    await desk.settings.change(root, {"timezone": "America/New_York"})
+    [first, second] = sorted(await desk.reminders.waiting(ada), key=lambda one: one.reminder.number)
+    assert first.reminder.planned.at == datetime(2026, 5, 1, 13, tzinfo=UTC)
+    assert second.reminder.planned == once.reminder.planned
+    [tokyo] = await desk.reminders.waiting(ben)
+    assert tokyo.reminder.planned.at == datetime(2026, 5, 2, 0, tzinfo=UTC)
