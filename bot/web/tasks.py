@@ -25,7 +25,8 @@ _ON: Final = "1"
 
 @dataclass(frozen=True)
 class Shown:
-    """The tasks that are sought and may be told, by area, and how many there are beside them that may not."""
+    """The tasks that are sought and may be told, by area; and of everything that is open, whatever is sought, how many
+    may not: a number that changed with what is sought would tell what those are about."""
 
     sought: Sought
     groups: tuple[Group, ...]
@@ -59,15 +60,9 @@ async def listed(request: web.Request, site: Site, shelf: Shelf) -> web.StreamRe
 
 
 async def _shown(request: web.Request, site: Site, shelf: Shelf) -> Shown:
-    sought = _sought(request)
-    groups = grouped(await site.archive.open_tasks(shelf.guild), sought)
-    told = tuple(
-        Group(group.area, fitting)
-        for group in groups
-        if (fitting := tuple(task for task in group.tasks if site.privacy.shows(shelf.guild, task)))
-    )
-    untold = sum(len(group.tasks) for group in groups) - sum(len(group.tasks) for group in told)
-    return Shown(sought, told, untold)
+    sought, everything = _sought(request), await site.archive.open_tasks(shelf.guild)
+    told = [task for task in everything if site.privacy.shows(shelf.guild, task)]
+    return Shown(sought, grouped(told, sought), len(everything) - len(told))
 
 
 def _sought(request: web.Request) -> Sought:

@@ -84,6 +84,15 @@ async def test_what_is_sought_is_the_same_on_the_page_in_the_feed_and_for_progra
     assert ("Choose less, or come back later." in text) is not found
 
 
+@pytest.mark.parametrize("asked", ["", "area=garden", "area=kitchen", "minutes=15", "newcomers=1", "free=1"])
+async def test_nothing_that_is_sought_tells_what_a_private_task_is_about(
+    library: Library, reader: Reader, private_channels: set[ChannelId], asked: str
+) -> None:
+    private_channels.add(ELSEWHERE)
+    await work(library)
+    assert json.loads((await reader.get(f"api/tasks.json?{asked}")).text)["untold"] == 1
+
+
 async def test_a_size_that_is_no_number_is_refused_in_words(library: Library, reader: Reader) -> None:
     await work(library)
     answer = await reader.get("tasks?minutes=soon")
