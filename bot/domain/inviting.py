@@ -95,6 +95,12 @@ def checked_monthly(monthly: int) -> int:
     return monthly
 
 
+def interested(tasks: Iterable[Task], invitees: Iterable[Invitee], now: datetime) -> list[Invitee]:
+    """Those who may be invited to anything now, and chose something that one of the tasks is about."""
+    about = frozenset().union(*map(topics_of, tasks))
+    return [one for one in invitees if one.left(now) > 0 and (not one.topics or not about.isdisjoint(one.topics))]
+
+
 def drawn(
     tasks: Sequence[Task],
     invitees: Sequence[Invitee],
@@ -113,16 +119,18 @@ def drawn(
     last = {one.task: one.at for one in given}
     ripe = [task for task in tasks if _is_ripe(task, times[task.number], last.get(task.number), now)]
     ripe.sort(key=lambda task: (times[task.number], task.created_at, task.number))
-    out, found = set(busy), list[tuple[Task, Invitee]]()
+    out = set(busy)
+    left = [one for one in interested(ripe, invitees, now) if one.member not in out]
+    found = list[tuple[Task, Invitee]]()
     for task in ripe:
-        if len(found) >= AT_ONCE:
+        if len(found) >= AT_ONCE or not left:
             break
-        able = [one for one in invitees if one.member not in out and one.left(now) > 0 and one.wants(task)]
+        able = [one for one in left if one.wants(task)]
         if not able:
             continue
         weights = [_FAVOUR if newcomers.get(one.member) else 1 for one in able]
         [chosen] = lots.choices(able, weights)
-        out.add(chosen.member)
+        left.remove(chosen)
         found.append((task, chosen))
     return found
 

@@ -164,7 +164,7 @@ async def _topics(tx: Transaction, typed: Iterable[str]) -> tuple[str, ...]:
 
 async def _invite(tx: Transaction, invitees: list[Invitee], now: datetime) -> int:
     free = await tx.find(TASKS, "free", "free", newest_first=True, limit=READ)
-    asked = [one for one in invitees if one.left(now) > 0 and any(one.wants(task) for task in free)]
+    asked = inviting.interested(free, invitees, now)
     busy = {one.member for one in asked if not await _is_idle(tx, one.member)}
     newcomers = {one.member: await is_newcomer(tx, one.member) for one in asked if one.member not in busy}
     lots = Random(f"{tx.guild}:{now.date().isoformat()}")

@@ -191,6 +191,17 @@ def test_a_round_ends_where_it_is_enough():
     assert len({member for _, member in given}) == AT_ONCE
 
 
+def test_those_who_may_not_be_invited_or_chose_something_else_are_left_out_before_the_tasks_are_looked_through(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    looked_at = list[MemberId]()
+    monkeypatch.setattr(Invitee, "wants", lambda one, _: looked_at.append(one.member))
+    often = tuple(Invited(TaskId(900 + at), NOW - DAY) for at in range(3))
+    people = [wanting(ANN, topics=("nets",)), wanting(BEA, invited=often), wanting(CY, topics=("barn",))]
+    assert invite([task(number, area="barn") for number in range(1, 4)], people) == []
+    assert looked_at == [CY] * 3
+
+
 def test_topics_are_compared_as_skills_and_areas_are():
     assert checked_topics(["  Barn ", "MATHS", "barn", ""]) == ("barn", "maths")
     with pytest.raises(Refusal, match="invitation-topics"):
