@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.domain.contribution import Contribution, ContributionState, Verdict
 from bot.domain.handling import TAKEN
 from bot.domain.health import Health
-from bot.domain.ids import ContributionId, GuildId, MemberId
+from bot.domain.ids import ContributionId, GuildId, MemberId, TaskId
 from bot.domain.kinds import AREAS, CONTRIBUTIONS, HEALTH, REVISIONS, TASKS
 from bot.domain.measuring import GivenFacts, TaskFacts, first_week, measured, start_of
 from bot.domain.people import Actor
@@ -92,25 +93,20 @@ class HealthOfCommons:
 
         The oldest are read too: what is done today may have been opened long ago.
         """
-
-        async def not_done(tx: Transaction) -> list[Task]:
-            states = (TaskState.OPEN, TaskState.CLAIMED)
-            return [task for state in states for task in await tx.find(TASKS, "state", state.value)]
-
-        facts = [_of_task(task) for task in await self._store.run(guild, not_done)]
-        before: Key | None = None
+        facts: dict[TaskId, TaskFacts] = {}
+        for state in (TaskState.OPEN, TaskState.CLAIMED):
+            before: Key | None = None
+            while batch := await self._store.run(guild, partial(_in_state, state=state, before=before)):
+                facts |= {task.number: _of_task(task) for task in batch}
+                before = batch[-1].number
+        before = None
         for _ in range(MOST // _AT_ONCE):
-
-            async def done(tx: Transaction, before: Key | None = before) -> list[Task]:
-                done = TaskState.DONE.value
-                return await tx.find(TASKS, "state", done, newest_first=True, before=before, limit=_AT_ONCE)
-
-            batch = await self._store.run(guild, done)
-            facts += map(_of_task, batch)
+            batch = await self._store.run(guild, partial(_in_state, state=TaskState.DONE, before=before))
+            facts |= {task.number: _of_task(task) for task in batch}
             if len(batch) < _AT_ONCE:
-                return facts, False
+                return list(facts.values()), False
             before = batch[-1].number
-        return facts, True
+        return list(facts.values()), True
 
     async def _given(self, guild: GuildId, since: datetime) -> tuple[list[GivenFacts], set[MemberId], bool]:
         """What counts of the contributions handed in since then; of whom work was accepted before; whether some were
@@ -140,6 +136,10 @@ async def kept_figures(tx: Transaction, now: datetime) -> Health | None:
     if kept is None:
         await tx.put(HEALTH, Health(at=now, look_at=now))
     return kept if kept is not None and kept.weeks else None
+
+
+async def _in_state(tx: Transaction, *, state: TaskState, before: Key | None) -> list[Task]:
+    return await tx.find(TASKS, "state", state.value, newest_first=True, before=before, limit=_AT_ONCE)
 
 
 async def _newest(tx: Transaction, before: Key | None) -> list[tuple[ContributionId, GivenFacts]]:

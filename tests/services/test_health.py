@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from bot.domain.ids import ChannelId, EventId, TaskId
 from bot.domain.kinds import HEALTH
 from bot.domain.people import Actor
+from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
+from bot.domain.task import Task
 from bot.services import health as service
 from bot.services.authors import Author
 from bot.services.desk import Desk
@@ -144,3 +147,22 @@ async def test_all_tasks_that_are_done_are_read_a_part_at_a_time(
         await desk.tasks.done(ann, TaskId(number))
     found = await desk.health.measure(GUILD)
     assert (found.opened, found.done, found.open, found.whole) == (6, 5, 1, True)
+
+
+async def test_tasks_that_are_not_done_are_read_a_part_at_a_time_too(
+    desk: Desk, person: People, monkeypatch: pytest.MonkeyPatch
+):
+    read = list[int]()
+    found_before = service._in_state
+
+    async def counted(tx: Transaction, **which: Any) -> list[Task]:
+        found = await found_before(tx, **which)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(service, "_AT_ONCE", 2)
+    monkeypatch.setattr(service, "_in_state", counted)
+    await open_tasks(desk, person(1, "Ann"), 5)
+    await desk.claims.claim(person(2, "Ben"), TaskId(3))
+    found = await desk.health.measure(GUILD)
+    assert (found.open, found.free, max(read)) == (5, 4, 2)
