@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands
@@ -62,7 +63,7 @@ class Digests(commands.GroupCog, group_name="digest", group_description=text("di
         """Post a digest regularly."""
         await begin(interaction)
         place = channel if channel is not None else require_postable(interaction, channel_of(interaction))
-        wish = _wish(interaction, time, days, zone, areas, length)
+        wish = await _wish(interaction, time, days, zone, areas, length)
         digest = await desk(interaction).digests.add(actor(interaction), place, wish, event_of(interaction))
         await show_page(interaction, str(digest.number))
 
@@ -84,7 +85,7 @@ class Digests(commands.GroupCog, group_name="digest", group_description=text("di
     ) -> None:
         """Change a digest, or see how it is set."""
         await begin(interaction)
-        wish = _wish(interaction, time, days, zone, areas, length, channel)
+        wish = await _wish(interaction, time, days, zone, areas, length, channel)
         if wish != Wish():
             await desk(interaction).digests.edit(actor(interaction), digest, wish)
         await show_page(interaction, str(digest))
@@ -133,23 +134,27 @@ async def own_digest(
 ) -> None:
     """A digest of one's own."""
     await begin(interaction)
-    wish = _wish(interaction, time, days, zone, None, None)
+    wish = await _wish(interaction, time, days, zone, own=True)
     if wish != Wish():
         await desk(interaction).digests.set_own(actor(interaction), wish)
     await show_page(interaction, "own")
 
 
-def _wish(
+async def _wish(
     interaction: discord.Interaction[Any],
     time: str | None,
     days: str | None,
     zone: str | None,
-    areas: str | None,
-    length: app_commands.Choice[str] | None,
+    areas: str | None = None,
+    length: app_commands.Choice[str] | None = None,
     channel: int | None = None,
+    *,
+    own: bool = False,
 ) -> Wish:
     """What the options of a command ask for. Raises Refusal."""
-    weekdays, weeks = parse_days(days, interaction.created_at.weekday()) if days is not None else (None, None)
+    weekdays, weeks = None, None
+    if days is not None:
+        weekdays, weeks = parse_days(days, await _today(interaction, zone, own=own))
     return Wish(
         channel=channel,  # type: ignore[arg-type]  # an id as its transformer gives it
         at=parse_time(time) if time is not None else None,
@@ -159,6 +164,16 @@ def _wish(
         areas=tuple(area_name(one) for one in areas.split(",") if one.strip()) if areas is not None else None,
         length=Length(length.value) if length is not None else None,
     )
+
+
+async def _today(interaction: discord.Interaction[Any], zone: str | None, *, own: bool) -> int:
+    """The weekday of now in a zone; where none is named, in that of the community, or with ``own`` the member's."""
+    who, services = actor(interaction), desk(interaction)
+    if zone:
+        place = ZoneInfo(zone)
+    else:
+        place = (await services.wishes.of(who)).zone if own else (await services.settings.get(who.guild)).zone
+    return interaction.created_at.astimezone(place).weekday()
 
 
 async def setup(bot: Barnraiser) -> None:

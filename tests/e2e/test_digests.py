@@ -1,10 +1,8 @@
-"""Digests through the real client: at a local time, in the guild's zone, and never for nothing."""
+"""Digests through the real client: what they say and where, who sets them, and never for nothing."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.ids import MemberId, TaskId
 from bot.domain.people import Actor
@@ -12,42 +10,10 @@ from bot.domain.watching import Rhythm
 from sandbox.model import guilds
 from tests.e2e.acts import accept, add_task, answered, click, contribute, labels, people, proposed, told
 from tests.e2e.conftest import Town
-from tests.sandbox.person import Person, visible_text
+from tests.e2e.digesting import at, digests, directly, tomorrow
+from tests.sandbox.person import visible_text
 
-Json = dict[str, Any]
-BERLIN = ZoneInfo("Europe/Berlin")
 SEND_MESSAGES, EMBED_LINKS = 1 << 11, 1 << 14
-
-
-async def digests(town: Town, channel: str = "general") -> list[Json]:
-    """The digests posted in a channel, oldest first."""
-    hana = await town.person("hana")
-    said = [message for message in await hana.messages(channel) if "What is open" in visible_text(message)]
-    return said[::-1]
-
-
-async def directly(town: Town, who: Person) -> list[Json]:
-    """The digests that somebody got directly."""
-    room = await who.dm(town.server.world.settings["seed"]["application_id"])
-    return [one for one in await who.messages(room) if "For you in" in visible_text(one)]
-
-
-async def at(town: Town, moment: datetime) -> None:
-    """Move on to an instant, and let what became due happen."""
-    town.server.clock.move_to(moment)
-    await town.skip()
-
-
-def tomorrow(town: Town, hour: int, minute: int = 0, days: int = 1) -> datetime:
-    """A time of day on the next day, in UTC."""
-    day = town.server.clock.now().date() + timedelta(days=days)
-    return datetime.combine(day, time(hour, minute), UTC)
-
-
-def last_sunday(year: int, month: int) -> date:
-    """When the clocks of Europe change."""
-    last = date(year, month, 31)
-    return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
 async def test_a_digest_lists_what_is_open_at_its_time_each_day_and_pings_nobody(town: Town):
@@ -83,74 +49,6 @@ async def test_an_empty_digest_is_not_sent_and_the_next_one_is(town: Town):
     await add_task(town)
     await town.skip(days=1)
     assert len(await digests(town)) == 1
-
-
-async def test_in_spring_the_time_that_the_clocks_skip_is_the_first_after_the_gap(town: Town):
-    sunday = last_sunday(town.server.clock.now().year + 1, 3)
-    await half_past_two(town, sunday)
-    gap = datetime.combine(sunday, time(1), UTC)
-    await at(town, gap - timedelta(minutes=1))
-    assert len(await digests(town)) == 1
-    await at(town, gap + timedelta(seconds=30))
-    assert len(await digests(town)) == 2
-    await at(town, gap + timedelta(hours=23, minutes=29))
-    assert len(await digests(town)) == 2
-    await at(town, gap + timedelta(hours=23, minutes=31))
-    assert len(await digests(town)) == 3
-
-
-async def test_in_autumn_the_hour_that_comes_twice_brings_one_digest(town: Town):
-    sunday = last_sunday(town.server.clock.now().year + 1, 10)
-    await half_past_two(town, sunday)
-    first = datetime.combine(sunday, time(0, 30), UTC)
-    await at(town, first + timedelta(seconds=30))
-    assert len(await digests(town)) == 2
-    await at(town, first + timedelta(hours=1, seconds=30))
-    await at(town, first + timedelta(hours=24, seconds=30))
-    assert len(await digests(town)) == 2
-    await at(town, first + timedelta(hours=25, seconds=30))
-    assert len(await digests(town)) == 3
-
-
-async def half_past_two(town: Town, sunday: date) -> None:
-    """Set a digest for 2:30 in Berlin, with something open, and let the one of the Saturday before pass."""
-    ada = await town.person("ada")
-    town.server.clock.move_to(datetime.combine(sunday - timedelta(days=2), time(12), UTC))
-    await add_task(town)
-    await told(ada, "general", "settings time-zone", zone="Europe/Berlin")
-    assert "(Europe/Berlin)" in await told(ada, "general", "digest add", time="2.30")
-    await at(town, datetime.combine(sunday - timedelta(days=1), time(2, 31), BERLIN).astimezone(UTC))
-
-
-async def test_only_the_chosen_weekdays_bring_a_digest(town: Town):
-    bruno = await town.person("bruno")
-    await add_task(town)
-    town.server.clock.move_to(tomorrow(town, 22))
-    assert "on Monday, Thursday" in await told(bruno, "general", "digest add", time="9 pm", days="thu, Mon")
-    seen = []
-    for _ in range(7):
-        before = len(await digests(town))
-        await at(town, tomorrow(town, 21, 1))
-        if len(await digests(town)) > before:
-            seen.append(town.server.clock.now().weekday())
-    assert sorted(seen) == [0, 3]
-
-
-async def test_a_new_time_zone_keeps_the_time_of_day(town: Town):
-    bruno, ada = await people(town, "bruno", "ada")
-    await add_task(town)
-    await told(bruno, "general", "digest add", time="9:00")
-    assert "keep their local time" in await told(ada, "general", "settings time-zone", zone="asia/tokyo")
-    assert "**09:00**, every day (Asia/Tokyo)" in await told(bruno, "general", "digest list")
-    nine = datetime.combine(
-        town.server.clock.now().astimezone(ZoneInfo("Asia/Tokyo")).date() + timedelta(days=1),
-        time(9),
-        ZoneInfo("Asia/Tokyo"),
-    )
-    await at(town, nine.astimezone(UTC) - timedelta(minutes=1))
-    before = len(await digests(town))
-    await at(town, nine.astimezone(UTC) + timedelta(minutes=1))
-    assert len(await digests(town)) == before + 1
 
 
 async def test_a_digest_can_go_to_another_channel_be_listed_changed_and_ended(town: Town):
@@ -211,23 +109,6 @@ async def test_the_menus_of_a_digest_are_for_maintainers_and_work_after_a_restar
     used = await bruno.choose(page, "votes", "thanks", custom_id="digest:1:sections")
     page = await bruno.wait_edit(page, since=used.since)
     assert "It has: votes that close, thanks;" in visible_text(page)
-
-
-async def test_a_digest_comes_every_second_week(town: Town):
-    bruno = await town.person("bruno")
-    await add_task(town)
-    today = town.server.clock.now().date()
-    town.server.clock.move_to(datetime.combine(today + timedelta(days=8 - today.weekday()), time(12), UTC))
-    said = await told(bruno, "general", "digest add", time="9:00", days="every 2 weeks on mon")
-    assert "on Monday, every 2 weeks (UTC)" in said
-    seen = []
-    for week in range(5):
-        day = town.server.clock.now().date()
-        monday = day + timedelta(days=(7 - day.weekday()) % 7 or 7)
-        before = len(await digests(town))
-        await at(town, datetime.combine(monday, time(9, 1), UTC))
-        seen += [week] if len(await digests(town)) > before else []
-    assert seen == [0, 2, 4]
 
 
 async def test_a_digest_posted_at_once_is_struck_through_as_things_get_done(town: Town):
