@@ -77,7 +77,7 @@ settings-choice-both-roles = both
 settings-changed = Saved:
     { $what }
 settings-nothing = Nothing was changed: choose at least one of the options. `/settings show` tells how things are.
-settings-zone-changed = This server's time zone is **{ $zone }**: it is now { $time } there. Digests keep their local time.
+settings-zone-changed = This server's time zone is **{ $zone }**: it is now { $time } there. Digests keep their local time, and so do reminders that repeat, but for those who have a zone of their own.
 settings-retried = { $count ->
         [0] Nothing is waiting to be posted again.
         [one] Trying again to post one thing. `/settings show` tells if it still does not get through.
