@@ -14,7 +14,7 @@ from bot.domain.health import Health
 from bot.domain.ids import GuildId, ref
 from bot.domain.proposal import Proposal
 from bot.domain.task import Task
-from bot.services.digests import Entry, Part
+from bot.services.digest_parts import Entry, Part
 from cogs.board_card import board_line
 from cogs.links import card_link, health_url, home_url, item_url
 from cogs.rendered import FIELD_LIMIT, OPEN, Rendered, add, listed

@@ -12,7 +12,8 @@ from bot.domain.area import Area
 from bot.domain.digest import AREAS_LIMIT, Digest, Length, Section
 from bot.domain.ids import DigestId, GuildId, ref
 from bot.domain.task import Task
-from bot.services.digests import Part, Wish
+from bot.services.digest_parts import Part
+from bot.services.digest_wishes import Wish
 from cogs.digest_card import contents_words, digest_message, own_words, set_words
 from cogs.edge import actor, answer, begin, begin_change, desk, guarded
 from cogs.rendered import Rendered, buttons, label

@@ -13,7 +13,7 @@ from bot.domain.area import area_name
 from bot.domain.digest import Length
 from bot.domain.ids import ref
 from bot.domain.schedule_words import parse_days, parse_time
-from bot.services.digests import Wish
+from bot.services.digest_wishes import Wish
 from cogs.digest_card import digests_message
 from cogs.digest_menus import DigestButton, DigestMenu, removed_words, show_page, show_preview
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of

@@ -22,7 +22,7 @@ from bot.domain.handling import Assignment, Handling, Reviewer, Stage, Thank
 from bot.domain.health import Health, Waits, Week
 from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId, ProposalId
 from bot.domain.inviting import Invited, Invitee, Round
-from bot.domain.kinds import KINDS, Handled, LastSeen, Leftover
+from bot.domain.kinds import KINDS
 from bot.domain.linking import Links
 from bot.domain.notice import Notice, What
 from bot.domain.page import Credit
@@ -36,6 +36,7 @@ from bot.domain.reminder import Stage as ReminderStage
 from bot.domain.rules import PRESETS
 from bot.domain.schedule import Recurrence
 from bot.domain.tracing import Look
+from bot.domain.upkeep import Handled, LastSeen, Leftover
 from bot.domain.vote import Via, Vote
 from bot.domain.watching import Rhythm, Topic, Watch
 from bot.services.contents import Contents, put

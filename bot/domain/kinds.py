@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from bot.domain import claiming
@@ -18,7 +17,7 @@ from bot.domain.digest import Digest
 from bot.domain.draft import Prepared
 from bot.domain.handling import Handling, Reviewer
 from bot.domain.health import Health
-from bot.domain.ids import EventId, MemberId
+from bot.domain.ids import MemberId
 from bot.domain.inviting import Invitee, Round
 from bot.domain.linking import Links
 from bot.domain.notice import Notice
@@ -33,35 +32,11 @@ from bot.domain.settings import GuildSettings
 from bot.domain.task import Task
 from bot.domain.tracing import Look
 from bot.domain.tree import above, folder_of, path_of
+from bot.domain.upkeep import Handled, LastSeen, Leftover
 from bot.domain.vote import Vote
 from bot.domain.watching import Topic, Watch
 
 HANDLED_FOR: Final = timedelta(days=2)
-
-
-@dataclass(frozen=True)
-class Handled:
-    """An event that already made something (``ref``), so that a repeated delivery makes nothing more."""
-
-    event: EventId
-    ref: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class LastSeen:
-    """When the bot last knew that it saw this guild's events."""
-
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Leftover:
-    """There may be files that no document names, and with ``history`` earlier states of what was erased in the store's
-    own files. To be removed from ``at`` on."""
-
-    at: datetime
-    history: bool
 
 
 def _present(*values: str | int | None) -> list[str | int]:

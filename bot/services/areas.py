@@ -18,63 +18,13 @@ from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import ProposalState
 from bot.domain.refusal import Refusal
-from bot.domain.signs import of_area
 from bot.domain.task import Task
 from bot.domain.tracing import Trace, TraceKind
+from bot.services.area_keeping import area_or_refuse, keep_area, put_area
 from bot.services.base import audit, remember, require_maintainer, say, settings_of
-from bot.services.digest_marks import mark
-from bot.services.traces import mended, open_for, open_task_of
+from bot.services.traces import mended, open_task_of
 
 _SHOWN: Final = 10
-
-
-async def area_or_refuse(tx: Transaction, name: str) -> Area:
-    """The area of a name as it is kept. Raises Refusal if there is none."""
-    area = await tx.get(AREAS, name)
-    if area is None:
-        raise Refusal("area-unknown", name=name)
-    return area
-
-
-async def put_area(
-    tx: Transaction, before: Area, after: Area, by: MemberId | None, now: datetime, **because: str
-) -> None:
-    """Keep an area that was changed by an admin, or by a decision (None, and ``because`` says which)."""
-    if after == before:
-        return
-    await _keep(tx, after, by, now)
-    added = [member for member in after.maintainers if member not in before.maintainers]
-    removed = [member for member in before.maintainers if member not in after.maintainers]
-    subject = f"area:{after.name}"
-    told = {"about": after.about, "added": added, "removed": removed, **_otherwise(before, after), **because}
-    await audit(tx, now, by, "area.changed", subject, **told)
-
-
-async def _keep(tx: Transaction, area: Area, by: MemberId | None, now: datetime) -> None:
-    """Keep an area, with a task opened to find somebody where it has nobody, and closed where it has."""
-    await tx.put(AREAS, area)
-    await mark(tx, f"area:{area.name}", area, now)
-    if not area.orphan:
-        await mended(tx, Trace(TraceKind.ORPHAN_AREA, area.name), now, area.maintainers[-1])
-        return
-    if TraceKind.ORPHAN_AREA not in (await settings_of(tx)).traces_off:
-        for finding in of_area(area):
-            await open_for(tx, finding, now, by)
-
-
-def _otherwise(before: Area, after: Area) -> dict[str, object]:
-    """What else is different, for the record."""
-    said: dict[str, object] = {}
-    if before.reviewers != after.reviewers:
-        said["reviewers"] = list(after.reviewers)
-    if before.paths != after.paths:
-        said["paths"] = list(after.paths)
-    if (before.channel, before.supported) != (after.channel, after.supported):
-        said |= {"channel": after.channel, "supported": after.supported}
-    if before.acceptance != after.acceptance:
-        rule = after.acceptance
-        said["acceptance"] = {"way": rule.way.value, "approvals": rule.approvals, "hours": rule.hours}
-    return said
 
 
 @dataclass(frozen=True)
@@ -135,7 +85,7 @@ class Areas:
                 await _require_not_governed(tx)
             for member in named:
                 area = areas.with_maintainer(area, member)
-            await _keep(tx, area, actor.id, now)
+            await keep_area(tx, area, actor.id, now)
             said = {"about": area.about, "added": list(area.maintainers)}
             await audit(tx, now, actor.id, "area.added", f"area:{area.name}", **said)
             return area

@@ -19,7 +19,7 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.reviewing import require_reviewable
 from bot.domain.settings import GuildSettings
-from bot.services.areas import area_or_refuse
+from bot.services.area_keeping import area_or_refuse
 from bot.services.base import audit, present, remember, settings_of
 from bot.services.handling import handling_of, look_again
 from bot.services.telling import reachable, tell

@@ -9,11 +9,12 @@ from typing import Final, Protocol
 
 from bot.domain import ballot
 from bot.domain.ids import GuildId, MemberId, ProposalId, RoleId, ref
-from bot.domain.kinds import PROPOSALS, SEEN, VOTES, LastSeen
+from bot.domain.kinds import PROPOSALS, SEEN, VOTES
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Outage, Proposal, ProposalState
+from bot.domain.upkeep import LastSeen
 from bot.domain.vote import Vote
 from bot.services.base import audit, say
 from bot.services.casting import exclude, ripen

@@ -9,12 +9,13 @@ from typing import TypeVar
 
 from bot.domain.audit import AuditEntry
 from bot.domain.ids import ChannelId, EventId, MemberId
-from bot.domain.kinds import HANDLED, NOTICES, PEOPLE, SETTINGS, Handled
+from bot.domain.kinds import HANDLED, NOTICES, PEOPLE, SETTINGS
 from bot.domain.notice import CARD_DEBOUNCE, Notice, What
 from bot.domain.people import Actor, Person
 from bot.domain.ports import Key, Kind, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings
+from bot.domain.upkeep import Handled
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import ProposalState
 from bot.domain.refusal import Refusal
-from bot.services.areas import area_or_refuse
+from bot.services.area_keeping import area_or_refuse
 from bot.services.base import audit, handled, mark_handled, remember
 from bot.services.proposals import refresh
 from bot.services.telling import tell

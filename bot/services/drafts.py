@@ -21,7 +21,7 @@ from bot.domain.ripening import ripened
 from bot.domain.settings import GuildSettings
 from bot.domain.terms import on_own_terms
 from bot.domain.vote import options_for
-from bot.services.areas import area_or_refuse
+from bot.services.area_keeping import area_or_refuse
 from bot.services.base import audit, remember, settings_of
 from bot.services.effect_checks import proposable_effects, revert_to
 from bot.services.links import link_challenged, require_links

@@ -23,7 +23,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.rules import YES
 from bot.domain.task import Task
 from bot.services.addressing import document_or_refuse
-from bot.services.areas import area_or_refuse, put_area
+from bot.services.area_keeping import area_or_refuse, put_area
 from bot.services.base import audit, settings_of
 from bot.services.effect_checks import checked
 from bot.services.judging import reopen

@@ -29,7 +29,7 @@ from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.reviewing import require_reviewable
 from bot.services.addressing import document_or_refuse, is_of, page_or_refuse
-from bot.services.areas import area_or_refuse
+from bot.services.area_keeping import area_or_refuse
 from bot.services.base import settings_of
 from bot.services.revisions import require_acceptable, require_revertible
 from bot.services.tracked import contribution_or_refuse, head_of

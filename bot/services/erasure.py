@@ -17,22 +17,13 @@ from typing import Any, Final, TypeVar
 from bot.domain.belonging import WITH_FILES, files_in
 from bot.domain.delegation import delegable
 from bot.domain.ids import GuildId, MemberId, ProposalId, ref
-from bot.domain.kinds import (
-    CONTRIBUTIONS,
-    DELEGATIONS,
-    LEFTOVERS,
-    PROPOSALS,
-    RELEASES,
-    REVISIONS,
-    TASKS,
-    VOTES,
-    Leftover,
-)
+from bot.domain.kinds import CONTRIBUTIONS, DELEGATIONS, LEFTOVERS, PROPOSALS, RELEASES, REVISIONS, TASKS, VOTES
 from bot.domain.notice import What
 from bot.domain.parts import Terms
 from bot.domain.ports import Blobs, Clock, StorageError, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.share import EVERYTHING, Share
+from bot.domain.upkeep import Leftover
 from bot.services.base import audit, show_card
 from bot.services.casting import ripen
 from bot.services.deciding import publish

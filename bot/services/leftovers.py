@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.ids import GuildId
-from bot.domain.kinds import LEFTOVERS, Leftover
+from bot.domain.kinds import LEFTOVERS
 from bot.domain.ports import Clock, StorageError, Store, Transaction
+from bot.domain.upkeep import Leftover
 
 LEFTOVER: Final = "leftover"
 IDLE: Final = timedelta(hours=1)

@@ -23,7 +23,7 @@ from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.task import Task
 from bot.domain.watching import Topic
-from bot.services.areas import area_or_refuse
+from bot.services.area_keeping import area_or_refuse
 from bot.services.base import audit, remember, settings_of
 from bot.services.task_keeping import is_newcomer
 from bot.services.telling import reachable, tell

@@ -13,7 +13,7 @@ from bot.domain.kinds import AREAS, CONTRIBUTIONS
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.settings import GuildSettings
-from bot.services.areas import area_or_refuse
+from bot.services.area_keeping import area_or_refuse
 from bot.services.base import settings_of
 from bot.services.handling import handling_of
 from bot.services.routing import Route, route_of, rule_for

@@ -13,7 +13,7 @@ from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings, changed
-from bot.services import digests, reminders
+from bot.services import digest_wishes, reminders
 from bot.services.base import audit, settings_of
 from bot.services.traces import look_soon
 
@@ -29,7 +29,7 @@ async def put_settings(
     if after.traces_off != before.traces_off:
         await look_soon(tx, now)
     if after.timezone != before.timezone:
-        await digests.follow_zones(tx, now)
+        await digest_wishes.follow_zones(tx, now)
         await reminders.follow_zones(tx, now)
     names = [field.name for field in fields(GuildSettings)]
     told = {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}

@@ -13,7 +13,7 @@ from bot.domain.people import Actor
 from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.task import Task
-from bot.services.areas import area_or_refuse
+from bot.services.area_keeping import area_or_refuse
 from bot.services.task_keeping import require_say, task_or_refuse
 
 _LOOKED_AT: Final = 500

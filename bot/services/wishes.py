@@ -12,7 +12,7 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.preferences import Preferences, Told, parse_quiet
 from bot.domain.settings import known_zone
 from bot.domain.watching import Rhythm
-from bot.services import digests, reminders
+from bot.services import digest_wishes, reminders
 from bot.services.base import remember, settings_of
 
 
@@ -60,7 +60,7 @@ class Wishes:
             if person.preferences.timezone != known:
                 person = replace(person, preferences=replace(person.preferences, timezone=known))
                 await tx.put(PEOPLE, person)
-                await digests.follow_zones(tx, now, actor.id)
+                await digest_wishes.follow_zones(tx, now, actor.id)
                 await reminders.follow_zones(tx, now, actor.id)
             return await _wished(tx, person)
 

@@ -10,7 +10,7 @@ import discord
 from bot.domain.digest import content_of
 from bot.domain.ids import DigestId, GuildId, MessageId
 from bot.domain.notice import Notice
-from bot.services.digests import Part
+from bot.services.digest_parts import Part
 from cogs.digest_card import digest_message
 from cogs.digest_menus import claim_buttons
 from cogs.notices.speaker import Speaker, number_of

@@ -9,8 +9,9 @@ import time
 import tracemalloc
 
 from bot.domain.ids import EventId
-from bot.domain.kinds import HANDLED, VOTES, Handled
+from bot.domain.kinds import HANDLED, VOTES
 from bot.domain.ports import Transaction
+from bot.domain.upkeep import Handled
 from storage.embedded.store import EmbeddedStore
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.work import GUILD, NOW, folder, opened, store_seconds, voting

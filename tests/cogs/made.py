@@ -35,7 +35,7 @@ from bot.domain.settings import GuildSettings
 from bot.domain.task import Claim, Handover, Helper, Left, Offer, Source, Step, Task, TaskState
 from bot.domain.tracing import Trace, TraceEnd, TraceKind
 from bot.domain.vote import Excluded, PublishedBallot, options_for
-from bot.services.digests import Entry, Part
+from bot.services.digest_parts import Entry, Part
 from bot.services.me import Todo
 
 GUILD: Final = GuildId(2**63 - 1)

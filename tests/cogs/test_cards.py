@@ -26,7 +26,7 @@ from bot.domain.page import Credit, Page, Revision
 from bot.domain.people import Consent
 from bot.domain.task import Claim, Source, Task, TaskState
 from bot.services.archive import Chain, PageView
-from bot.services.digests import Entry, Part
+from bot.services.digest_parts import Entry, Part
 from cogs.archive_card import history_message, page_message
 from cogs.consent import consent_request
 from cogs.contribution_card import (

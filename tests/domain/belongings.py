@@ -19,12 +19,13 @@ from bot.domain.contribution import (
 from bot.domain.effect import NAMING, Effect
 from bot.domain.electorate import Electorate
 from bot.domain.ids import MemberId
-from bot.domain.kinds import KINDS, Handled
+from bot.domain.kinds import KINDS
 from bot.domain.notice import Notice
 from bot.domain.parts import Around, Part, Terms
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.rules import PRESETS, Judgement, choices
 from bot.domain.task import Task
+from bot.domain.upkeep import Handled
 from bot.domain.vote import Via, Vote, options_for
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from bot.domain.belonging import BELONGING, WITH_FILES, files_in, of_nobody
 from bot.domain.ids import MemberId
-from bot.domain.kinds import KINDS, Handled
+from bot.domain.kinds import KINDS
 from bot.domain.notice import Notice, What
 from bot.domain.parts import Around, Terms
 from bot.domain.people import FORMER, is_former
+from bot.domain.upkeep import Handled
 from bot.services.contents import attachments
 from tests.domain.belongings import (
     ANN,

@@ -17,7 +17,7 @@ from bot.domain.people import Actor, Consent
 from bot.domain.proposal import ProposalState
 from bot.domain.task import Claim, Task, TaskState
 from bot.services.desk import Desk
-from bot.services.digests import Wish
+from bot.services.digest_wishes import Wish
 from tests.deciding import propose
 from tests.services.conftest import GUILD, HandClock
 

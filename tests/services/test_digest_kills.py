@@ -17,7 +17,7 @@ from bot.domain.kinds import NOTICES
 from bot.domain.notice import Notice, What
 from bot.domain.people import Actor
 from bot.services.desk import Desk, open_desk
-from bot.services.digests import Wish
+from bot.services.digest_wishes import Wish
 from storage import EmbeddedStore, open_store
 from tests.services.conftest import GUILD, Box, HandClock
 

@@ -14,7 +14,7 @@ from bot.domain.people import Actor
 from bot.domain.preferences import Preferences, Quiet, Told
 from bot.domain.refusal import Refusal
 from bot.services.desk import Desk
-from bot.services.digests import Wish
+from bot.services.digest_wishes import Wish
 from tests.services.conftest import GUILD, Box, HandClock, Post
 
 CHANNEL, FORUM = ChannelId(7), ChannelId(8)

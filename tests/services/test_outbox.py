@@ -14,7 +14,7 @@ from bot.domain.watching import Rhythm
 from bot.services import outbox
 from bot.services.base import say
 from bot.services.desk import Desk
-from bot.services.digests import Wish
+from bot.services.digest_wishes import Wish
 from bot.services.outbox import Undeliverable
 from tests.services.conftest import GUILD, HandClock, Post
 

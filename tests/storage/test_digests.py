@@ -14,7 +14,7 @@ from bot.domain.kinds import DIGESTS, NOTICES
 from bot.domain.people import Actor
 from bot.domain.schedule import EVERY_DAY
 from bot.services.desk import Desk
-from bot.services.digests import Wish
+from bot.services.digest_wishes import Wish
 from storage.codec import decoder
 from tests.services.conftest import GUILD, Box, HandClock, Post
 

@@ -8,11 +8,11 @@ from typing import Final
 from bot.domain.digest import Digest
 from bot.domain.ids import MemberId
 from bot.domain.inviting import Invitee
-from bot.domain.kinds import Handled
 from bot.domain.notice import Notice
 from bot.domain.parts import Around, Fate, Part, Terms
 from bot.domain.people import FORMER, Person
 from bot.domain.reminder import Reminder
+from bot.domain.upkeep import Handled
 from bot.domain.watching import Topic, Watch
 
 _NAMING: Final = ("members", "delegate")
