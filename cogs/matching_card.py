@@ -132,7 +132,9 @@ def invitation_message(one: Suggestion, guild: GuildId, community: str, archive_
 
 def why_words(reasons: Iterable[Why]) -> str:
     """Why a task might be for somebody."""
-    return text("matching-why", reasons=", ".join(text(f"matching-why-{reason.value}") for reason in reasons))
+    *most, last = (text(f"matching-why-{reason.value}") for reason in reasons)
+    said = text("matching-why-and", most=", ".join(most), last=last) if most else last
+    return text("matching-why", reasons=said)
 
 
 def _claim(one: Suggestion) -> TaskButton:

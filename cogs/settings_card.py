@@ -43,10 +43,10 @@ def settings_message(
     add(embed, text("settings-work"), work_words(settings))
     add(embed, text("settings-archive"), archive_words(settings, guild, archive))
     add(embed, text("settings-capture"), capture_words(settings, reads=reads))
-    add(embed, text("settings-traces"), traces_words(settings))
     add(embed, text("settings-patches"), patches_words(settings))
     local = text("settings-line-zone", zone=settings.timezone, time=local_time(settings, now))
     add(embed, text("settings-zone"), local)
+    add(embed, text("settings-traces"), traces_words(settings), inline=False)
     if settings.governed:
         names = ", ".join(settings.governed)
         add(embed, text("settings-governed-title"), text("settings-governed-words", groups=names), inline=False)

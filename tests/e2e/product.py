@@ -108,7 +108,10 @@ class Newcomer(ChatPage):
                 await add.click()
             called = re.compile(rf"{name}\b")
             field = form.get_by_role("textbox", name=called).or_(form.get_by_role("combobox", name=called))
-            await field.fill(value)
+            if await field.get_attribute("readonly") is None:
+                await field.fill(value)
+            else:
+                await field.click()
             if await field.get_attribute("role") == "combobox":
                 await self.option(value).first.click()
         return form

@@ -27,7 +27,13 @@ async def deciding(chat: Newcomer) -> None:
     form = await chat.filled("propose", title=QUESTION, **options)
     await take("propose", form)
     await form.get_by_role("button", name="Run /propose").click()
-    await chat.private.last.get_by_role("button", name="Dismiss message").click(timeout=SOON)
+    preview = chat.private.last
+    await expect(preview).to_contain_text("This is what would be posted", timeout=SOON)
+    await aside(chat)
+    await take("preview", preview)
+    await preview.get_by_role("button", name="Post it").click()
+    await expect(preview).to_contain_text("is open", timeout=SOON)
+    await preview.get_by_role("button", name="Dismiss message").click()
     card = chat.card(QUESTION)
     await expect(card.get_by_role("button", name="React 🤷")).to_be_visible(timeout=SOON)
     for person, emoji in (("Dilnoza", "👍"), ("Goran", "🤷"), ("Hana", "👍"), ("Emre", "👎"), ("Chidi", "👍")):
@@ -46,14 +52,29 @@ async def deciding(chat: Newcomer) -> None:
 
 
 async def working(chat: Newcomer) -> None:
-    """A task that somebody has claimed."""
-    await chat.act_as("Hana")
+    """A task that somebody has claimed, what is suggested to somebody else, and a board of all there is."""
+    await chat.act_as("Bruno")
     await chat.go("#tasks")
+    await chat.run("task add", title="Count the limpets at Gull Point", minutes="30", due="friday", newcomers="Yes")
+    await chat.run("task add", title="Draw the beadlet anemone", minutes="120", skills="drawing")
+    await chat.run("task add", title="Read the page on tides aloud to somebody", minutes="15", newcomers="Yes")
+    await chat.act_as("Hana")
     card = chat.card("Lay out the pages")
     await card.get_by_role("button", name="Claim").click(timeout=SOON)
     await expect(card).to_contain_text("Claimed by @Hana", timeout=SOON)
     await aside(chat)
     await take("task", card)
+    await chat.act_as("Dilnoza")
+    suggested = await chat.run("task next", minutes="30")
+    await aside(chat)
+    await take("next", suggested)
+    await chat.act_as("Bruno")
+    await chat.go("#ideas")
+    await chat.run("board set")
+    board = chat.card("What there is to do")
+    await board.wait_for(timeout=SOON)
+    await aside(chat)
+    await take("board", board)
 
 
 async def contributing(chat: Newcomer) -> None:
@@ -100,8 +121,12 @@ async def reading(chat: Newcomer, product: Product) -> None:
     await page.set_viewport_size({"width": 960, "height": 815})
     await page.goto(address)
     await take("archive", page)
+    await page.get_by_role("link", name="Health").click()
+    await page.get_by_role("heading", name="Health of the commons").wait_for()
+    await take("health", page)
     await page.close()
     await chat.act_as("Ada")
+    await chat.page.set_viewport_size({"width": 980, "height": 1100})
     shown = await chat.run("settings show")
     await aside(chat)
     await take("settings", shown)

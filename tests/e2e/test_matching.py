@@ -30,8 +30,7 @@ async def test_three_tasks_are_suggested_with_why_and_claimed_by_button(town: To
     await add_task(town, title="Paint the sign", area="shore", newcomers=True, minutes=15)
     shown = await answered(hana, await hana.slash("general", "task next", minutes=30))
     said = visible_text(shown)
-    assert "it is good to begin with" in said
-    assert "it fits into your time" in said
+    assert "Because it is good to begin with and it fits into your time." in said
     names = labels(shown)
     assert names[0] == "Claim T5"
     assert names[3] == "Show others"

@@ -11,6 +11,7 @@ matching-about = { $line } · { $about }
 matching-because = { $line }
     -# { $why }
 matching-why = Because { $reasons }.
+matching-why-and = { $most } and { $last }
 matching-why-topic = it is about something you chose
 matching-why-watched = it is in an area you follow
 matching-why-newcomer = it is good to begin with
