@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from bot.app import assembled, connected
+from bot.app import assembled, collect_seldom, connected
 from bot.client import point_at
 from bot.clock import FollowedClock
 from bot.config import Discord, Settings, Storage, Web
@@ -34,6 +34,7 @@ async def main(
     settings = Settings(Discord(shards=int(shards), shards_here=here), Web(port=0))
     where = Storage(postgres=place) if place.startswith("postgresql://") else Path(place)
     async with FollowedClock(url) as clock, assembled(settings, clock, where) as parts:
+        collect_seldom()  # as the program itself does
         connection = asyncio.create_task(connected(parts.client, token))
         await parts.client.came_up.wait()
         await furnish(parts.client, parts.desk)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from bot.client import point_at
@@ -22,12 +25,15 @@ from sandbox.app import Server, create_app, running
 from sandbox.middleware import ExchangeRecord
 from sandbox.model import channels, guilds, messages, reactions, users
 from sandbox.permissions import bits
+from sandbox.seed import BOT_TOKEN
 from sandbox.world import World
 from tests.deciding import propose
 
 Json = dict[str, Any]
 ALLOWED = str(bits("VIEW_CHANNEL", "SEND_MESSAGES", "EMBED_LINKS", "READ_MESSAGE_HISTORY", "ADD_REACTIONS"))
 """What the bot may do. It may remove no reactions: one whose event was lost would look like one that is left over."""
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 120.0
 NORMAL, BURST = reactions.NORMAL, reactions.BURST
 
 
@@ -70,6 +76,24 @@ async def harbour(*, limits: bool = False) -> AsyncIterator[tuple[Server, Traffi
     async with running(create_app(limits=limits, observer=traffic.observe)) as server:
         point_at(server.api, server.gateway)
         yield server, traffic
+
+
+@asynccontextmanager
+async def apart(module: str, server: Server, folder: Path) -> AsyncIterator[None]:
+    """The bot as a process of its own, connected; what it remembers is in ``folder``."""
+    arguments = (server.url, server.api, server.gateway, BOT_TOKEN, str(folder))
+    started = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, *arguments), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert started.stdout is not None
+        async with asyncio.timeout(PATIENCE):
+            assert (await started.stdout.readline()).startswith(b"up ")
+        yield
+    finally:
+        if started.returncode is None:
+            started.terminate()
+        await started.wait()
 
 
 def people(world: World, number: int) -> list[Json]:

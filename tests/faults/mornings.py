@@ -1,5 +1,6 @@
 """One morning: the digests of very many guilds come due in the same minute, while people vote and ask.
 
+The bot is a process of its own, as it is for those who run one.
 Every digest has to be posted once and within Discord's rate limits, and nobody who acts meanwhile may have to wait for
 them: neither for an answer, nor for a card that their answer links to.
 """
@@ -30,8 +31,7 @@ from sandbox.app import Server
 from sandbox.model import channels
 from sandbox.model.users import token_of
 from storage import open_store
-from tests.e2e.conftest import Town
-from tests.faults.harbour import Traffic, ballot, guild, harbour, people
+from tests.faults.harbour import Traffic, apart, ballot, guild, harbour, people
 from tests.sandbox.person import Person, visible_text
 
 Json = dict[str, Any]
@@ -126,12 +126,10 @@ class Mornings:
     async def come(self) -> Morning:
         """Start the bot, let the time come, and watch."""
         found = Morning(len(self._squares))
-        town = Town(self._server, self._folder)
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(town.close)
-            await town.start()
+            await stack.enter_async_context(apart("tests.e2e.bot_process", self._server, self._folder))
             persons = [await stack.enter_async_context(self._person(member)) for member in self._members]
-            await self._ready(town)
+            await self._ready()
             self._traffic.asked.clear()
             self._server.clock.move(AHEAD.total_seconds())
             began, over = time.monotonic(), asyncio.Event()
@@ -141,8 +139,7 @@ class Mornings:
             found.seconds = time.monotonic() - began
             over.set()
             await asyncio.gather(*acting)
-            await town.settle()
-            await asyncio.sleep(2.5)  # two more rounds of the outbox: what is posted twice is posted by now
+            await asyncio.sleep(6)  # another round of everything: what is posted twice is posted by now
         found.posted = sum(map(self._posted, self._squares))
         found.wrong = [
             f"{square.guild}: {self._posted(square)} digests" for square in self._squares if self._posted(square) != 1
@@ -157,9 +154,9 @@ class Mornings:
     def _person(self, member: Json) -> Person:
         return Person(self._server.url, token_of(self._server.world, member["id"]), patience=120.0)
 
-    async def _ready(self, town: Town) -> None:
-        """Return once every guild is known, and the cards of the ballots have their buttons."""
-        while len(town.client.guilds) < len(self._squares) or not all(map(self._buttons, self._ballots)):
+    async def _ready(self) -> None:
+        """Return once the cards of the ballots have their buttons."""
+        while not all(map(self._buttons, self._ballots)):
             await asyncio.sleep(0.1)
 
     def _buttons(self, opened: tuple[Square, Proposal]) -> bool:

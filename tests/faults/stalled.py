@@ -12,7 +12,6 @@ import sys
 import time
 from contextlib import suppress
 
-from bot.app import collect_seldom
 from storage.embedded import disk
 from tests.e2e import bot_process
 
@@ -32,8 +31,6 @@ def stall() -> None:
 
 
 async def main() -> None:
-    loop = asyncio.get_running_loop()
-    loop.call_later(0.0, collect_seldom)
     await bot_process.main(*sys.argv[1:], ready=stall)
 
 

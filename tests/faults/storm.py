@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -25,12 +22,10 @@ from bot.services.desk import open_desk
 from sandbox.app import Server
 from sandbox.model import interactions, views
 from sandbox.model.interactions import COMMAND, COMPONENT, Live
-from sandbox.seed import BOT_TOKEN
 from storage import open_store
-from tests.faults.harbour import ballot, guild, harbour, people
+from tests.faults.harbour import apart, ballot, guild, harbour, people
 
 Json = dict[str, Any]
-ROOT = Path(__file__).parent.parent.parent
 GUILDS, MEMBERS = 10, 50
 PATIENCE = 120.0
 LOADING = 128
@@ -161,7 +156,7 @@ class Storm:
         """Everything in one instant, or evenly ``within`` some seconds in which the disk stands still; returns when
         every interaction is answered or has failed, and the bot has ended."""
         found = Stormed(number)
-        async with self._process():
+        async with apart("tests.faults.stalled", self._server, self._folder):
             uses = self.uses(number)
             for use in uses:
                 if within:
@@ -206,23 +201,6 @@ class Storm:
             odd = {name: (tasks[name], self._tasks[name]) for name in tasks | self._tasks}
             found.wrong += [f"{name}: {one}" for name, one in odd.items() if one[0] != one[1]]
         await store.close()
-
-    @asynccontextmanager
-    async def _process(self) -> AsyncIterator[None]:
-        server = self._server
-        arguments = (server.url, server.api, server.gateway, BOT_TOKEN, str(self._folder))
-        started = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.faults.stalled", *arguments), cwd=ROOT, stdout=asyncio.subprocess.PIPE
-        )
-        try:
-            assert started.stdout is not None
-            async with asyncio.timeout(PATIENCE):
-                assert (await started.stdout.readline()).startswith(b"up ")
-            yield
-        finally:
-            if started.returncode is None:
-                started.terminate()
-            await started.wait()
 
 
 async def stormed(number: int, folder: Path, seed: int = 0, within: float = 0.0) -> Stormed:
