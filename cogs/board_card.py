@@ -60,10 +60,13 @@ class ClaimMenu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"board
         await answer(interaction, claimed_words(await desk(interaction).claims.claim(who, number), who.id))
 
 
-def board_message(view: BoardView, guild: GuildId, archive_url: str) -> Rendered:
-    """A board: the tasks by area, as many as fit, and a menu to claim one that is free."""
+def board_message(view: BoardView, guild: GuildId, archive_url: str, untold: int = 0) -> Rendered:
+    """A board: the tasks by area, as many as fit, and a menu to claim one that is free. ``untold`` is how many there
+    are beside them that are not for everybody who reads it."""
     link = board_url(archive_url, guild, view.board.sought)
     lead = text("board-lead", what=sought_words(view.board.sought), link=link)
+    if untold:
+        lead = f"{lead} {text('board-untold', count=untold)}"
     embed = discord.Embed(title=text("board-title"), description=lead, colour=OPEN)
     embed.set_footer(text=text("board-footer"))
     if not view.groups:

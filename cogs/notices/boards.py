@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import discord
 
+from bot.domain.board import grouped
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.notice import Notice
 from cogs.board_card import board_message
@@ -15,9 +17,12 @@ log = logging.getLogger(__name__)
 
 
 async def card(out: Speaker, guild: GuildId, notice: Notice) -> MessageId | None:
-    """The board, kept as the tasks are."""
-    view = await out.desk.boards.view(guild, ChannelId(notice.channel or 0))
-    rendered = board_message(view, guild, out.archive_url)
+    """The board, kept as the tasks are; without those of channels that are for fewer people than its own."""
+    place = ChannelId(notice.channel or 0)
+    view = await out.desk.boards.view(guild, place)
+    told = [task for task in view.tasks if out.tells(guild, place, task)]
+    shown = replace(view, groups=grouped(told, view.board.sought))
+    rendered = board_message(shown, guild, out.archive_url, untold=len(view.tasks) - len(told))
     return MessageId((await out.card(guild, notice, view.board.card, rendered))[0].id)
 
 

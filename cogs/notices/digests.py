@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Final
 
 import discord
 
 from bot.domain.digest import content_of
-from bot.domain.ids import DigestId, GuildId, MessageId
+from bot.domain.ids import ChannelId, DigestId, GuildId, MessageId
 from bot.domain.notice import Notice
 from bot.services.digest_parts import Part
 from cogs.digest_card import digest_message
@@ -29,7 +30,7 @@ async def digest(out: Speaker, guild: GuildId, notice: Notice) -> MessageId | No
     if not parts:
         return None
     late = bool(notice.data.get("late"))
-    rendered = _shown(out, guild, parts, late=late, direct=notice.member is not None)
+    rendered = _shown(out, guild, parts, notice.channel, late=late, direct=notice.member is not None)
     forum = out.forum(guild, notice)
     if forum is None:
         return await out.post(guild, notice, rendered)
@@ -45,7 +46,7 @@ async def edit(out: Speaker, guild: GuildId, notice: Notice) -> MessageId | None
         return None
     posted = found.posted
     parts = await out.desk.digests.items(guild, posted.content)
-    rendered = _shown(out, guild, parts, late=posted.late, direct=found.member is not None)
+    rendered = _shown(out, guild, parts, posted.channel, late=posted.late, direct=found.member is not None)
     try:
         await out.edit(guild, posted.channel, found.member, posted.message, rendered)
     except discord.NotFound as gone:
@@ -53,7 +54,16 @@ async def edit(out: Speaker, guild: GuildId, notice: Notice) -> MessageId | None
     return None
 
 
-def _shown(out: Speaker, guild: GuildId, parts: list[Part], *, late: bool, direct: bool) -> Rendered:
+def _shown(
+    out: Speaker, guild: GuildId, parts: list[Part], place: ChannelId | None, *, late: bool, direct: bool
+) -> Rendered:
     own = out.community(guild) if direct else ""
+    parts = [_told(out, guild, part, None if direct else place) for part in parts]
     rendered = digest_message(parts, guild, out.archive_url, late=late, own=own)
     return Rendered(embed=rendered.embed, view=claim_buttons(parts, guild)) if direct else rendered
+
+
+def _told(out: Speaker, guild: GuildId, part: Part, place: ChannelId | None) -> Part:
+    """A section, where what is for fewer people than those who read it is only counted."""
+    told = tuple(entry for entry in part.entries if out.tells(guild, place, entry.item))
+    return replace(part, entries=told, more=part.more + len(part.entries) - len(told))

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
+from bot.domain.area import Area
+from bot.domain.contribution import Contribution, ContributionState
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.domain.notice import NONCE_WINDOW, WISHED, Notice
+from bot.services.digest_marks import Item
 from bot.services.outbox import Undeliverable
 from cogs.forms import data_file
 from cogs.proposal_thread import THREAD_SHUT
@@ -40,6 +43,15 @@ class Speaker:
     def community(self, guild: GuildId) -> str:
         """How the guild is called."""
         return self.bot.guild_name(guild) or text("edge-some-community")
+
+    def tells(self, guild: GuildId, place: ChannelId | None, item: Item) -> bool:
+        """Whether an item may be told of in a channel (None: to one member): not where everybody on the server reads,
+        if it stands in a channel that not everybody can read. Accepted work is for all."""
+        home = None if isinstance(item, Area) else item.channel
+        accepted = isinstance(item, Contribution) and item.state is ContributionState.ACCEPTED
+        if place is None or home is None or accepted or home == place:
+            return True
+        return self.bot.readable_by_all(guild, home) or not self.bot.readable_by_all(guild, place)
 
     async def card(
         self, guild: GuildId, notice: Notice, card: MessageId | None, rendered: Rendered

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.ids import ChannelId, GuildId
-from tests.e2e.acts import accept, add_task, click, contribute, people, proposed, web
+from bot.domain.ids import ChannelId, GuildId, TaskId
+from tests.e2e.acts import accept, add_task, click, contribute, people, proposed, told, web
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Person, visible_text
 
@@ -122,3 +122,31 @@ async def test_what_the_bot_does_not_know_counts_as_private(town: Town):
     assert not await readable(town, ada.channel("maintainers"))
     await ada.request("DELETE", f"/channels/{ideas}")
     await town.until(lambda: readable(town, ideas), False)
+
+
+async def test_boards_and_digests_that_everybody_reads_do_not_tell_what_is_only_for_some(town: Town):
+    ada, bruno, hana = await people(town, "ada", "bruno", "hana")
+    await add_task(town, title="Draw the rays")
+    ideas = await make_private(town, "ideas")
+    await told(ada, "general", "settings channels", tasks=ideas)
+    await told(bruno, "ideas", "task add", title="Talk to the harbour master")
+    await town.until(lambda: has_card(town, TaskId(2)), True)
+    for place in ("general", "ideas"):
+        await told(bruno, place, "board set")
+        await told(bruno, place, "digest add", time="9:00")
+    for number in ("D1", "D2"):
+        await told(bruno, "general", "digest now", digest=number)
+    for title in ("What there is to do", "What is open"):
+        [open_to_all] = [one for one in await hana.messages("general") if title in visible_text(one)]
+        [for_some] = [one for one in await bruno.messages("ideas") if title in visible_text(one)]
+        assert "Draw the rays" in visible_text(open_to_all)
+        assert "harbour" not in str(open_to_all)
+        assert "harbour" in visible_text(for_some)
+    [board] = [one for one in await hana.messages("general") if "What there is to do" in visible_text(one)]
+    assert "One more is in a channel that not everybody can read." in visible_text(board)
+    [digest] = [one for one in await hana.messages("general") if "What is open" in visible_text(one)]
+    assert "and 1 more" in visible_text(digest)
+
+
+async def has_card(town: Town, number: TaskId) -> bool:
+    return (await town.client.desk.tasks.get(town.guild, number)).card is not None

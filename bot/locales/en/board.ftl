@@ -32,6 +32,10 @@ board-what = { $free ->
 
 board-title = What there is to do
 board-lead = It shows { $what }. Pick one below to claim it. The same [on the web]({ $link }).
+board-untold = { $count ->
+        [one] One more is in a channel that not everybody can read.
+       *[other] { $count } more are in channels that not everybody can read.
+    }
 board-empty = Nothing is open here at the moment. `/task add` adds something, and a message becomes a task with **Apps → Make a task**.
 board-no-area = Everything else
 board-no-areas = All tasks
