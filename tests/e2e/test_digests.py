@@ -165,7 +165,7 @@ async def test_a_digest_of_ones_own_comes_directly_with_tasks_to_claim(town: Tow
     assert "at **07:30**, on weekdays" in await told(hana, "general", "me digest", time="7:30", days="weekdays")
     used = await hana.choose(page, "new", "small", "health", custom_id="digest:own:sections")
     page = await hana.wait_edit(page, since=used.since)
-    assert "It has: new tasks, free tasks, the small ones first, the health of the commons" in visible_text(page)
+    assert "It has: new tasks, free tasks (the small ones first), the health of the commons" in visible_text(page)
     preview = await answered(hana, await hana.click(page, label="What would it say now?"))
     assert "Draw the rays" in visible_text(preview)
     assert labels(preview) == ["Claim T1"]

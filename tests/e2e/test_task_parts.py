@@ -64,7 +64,7 @@ async def test_what_cannot_be_said_is_refused_in_words(town: Town):
         ({"due": "every monday 9"}, "Use `every`"),
         ({"every": "sometimes"}, "sometimes"),
         ({"needs": "T7"}, "There is no task T7"),
-        ({"needs": "T1"}, "would wait for each other"),
+        ({"needs": "T1"}, "T1 cannot wait for itself"),
         ({"needs": "soon"}, "write for example `T7`"),
         ({"skills": "a,b,c,d,e,f"}, "At most 5 skills"),
         ({"checklist": ";".join(map(str, range(21)))}, "at most 20 lines"),
