@@ -12,7 +12,7 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check -qq --require-hashes
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11 python
 
-.PHONY: help run install test lint bench crash faults scenarios docs lock clean
+.PHONY: help run install test lint bench crash faults scenarios docs indexes lock clean
 
 help: ## this list
 	@echo "make run     start Barnraiser: on Discord with a token, without one in a sandbox in your browser"
@@ -24,6 +24,7 @@ help: ## this list
 	@echo "make faults  let 10,000 votes suffer every fault there is, 1,000 people act at once, 1,000 ballots be read again"
 	@echo "make scenarios  let a community write an encyclopedia, maintain a code base, and repeat a repository's history"
 	@echo "make docs    write docs/how-decisions-are-made.md anew, from the rules and their wordings"
+	@echo "make indexes record what documents are found by, after GENERATION in bot/domain/kinds.py was raised or a field added"
 	@echo "make lock    resolve the dependencies of pyproject.toml again (UPGRADE=1 moves to newer versions)"
 	@echo "make clean   remove .venv, build/ and caches; your data and config.toml stay"
 
@@ -57,6 +58,9 @@ scenarios: $(VENV)/dev.stamp
 
 docs: $(VENV)/dev.stamp
 	@exec $(PY) -m tests.guides.decisions
+
+indexes: $(VENV)/dev.stamp
+	@exec $(PY) -m tests.storage.found
 
 # The development lock holds the runtime lock's very versions, so whoever has the one has the other.
 $(VENV)/run.stamp: requirements.lock $(PY)

@@ -18,16 +18,17 @@ from bot.domain.contribution import Attachment
 from bot.domain.delegation import Delegation
 from bot.domain.draft import Draft, Prepared
 from bot.domain.handling import Assignment, Handling, Reviewer, Stage, Thank
-from bot.domain.ids import EventId, GuildId, MemberId, ProposalId
+from bot.domain.ids import EventId, GuildId, MemberId, MessageId, ProposalId
 from bot.domain.kinds import KINDS, Handled, LastSeen, Leftover
 from bot.domain.linking import Links
 from bot.domain.notice import Notice, What
 from bot.domain.page import Credit
-from bot.domain.people import Consent, Person
+from bot.domain.people import Consent, Nudge, Person
 from bot.domain.ports import Blobs, Store
 from bot.domain.proposal import ProposalState
 from bot.domain.release import Cadence, Part, Release, ReleaseDraft, Thanks
 from bot.domain.rules import PRESETS
+from bot.domain.task import TaskState
 from bot.domain.vote import Via, Vote
 from bot.domain.watching import Watch
 from bot.services.contents import Contents, put
@@ -130,7 +131,22 @@ handlings = st.builds(
     st.integers(0, 9),
     st.lists(st.builds(Thank, members, texts, moments, made.numbers), max_size=2).map(tuple),
 )
-people = st.builds(Person, members, texts, st.lists(st.builds(Consent, texts, texts, moments), max_size=2).map(tuple))
+people = st.builds(
+    Person,
+    members,
+    texts,
+    st.lists(st.builds(Consent, texts, texts, moments), max_size=2).map(tuple),
+    st.sampled_from(Nudge),
+    st.none() | moments,
+)
+pages = st.builds(
+    lambda page, slug, area, moved_to, gone: replace(page, slug=slug, area=area, moved_to=moved_to, gone=gone),
+    made_pages.pages,
+    st.sampled_from(("limpets", "shore/limpets", "/src/limpets.c", "/limpets")),
+    made.areas,
+    st.sampled_from(("", "", "winkles")),
+    st.booleans(),
+)
 credits_ = st.builds(Credit, members, texts)
 releases = st.builds(
     Release,
@@ -206,16 +222,25 @@ def guilds(draw: st.DrawFn) -> Made:
         "seen": st.builds(LastSeen, moments),
         "person": people,
         "proposal": st.builds(
-            lambda one, number, state: replace(one, number=number, state=state),
+            lambda one, number, state, thread, old: replace(
+                one, number=number, state=state, thread=thread, old_cards=old
+            ),
             made.proposals,
             few,
             st.sampled_from(ProposalState),
+            st.none() | made.channels,
+            st.lists(snowflakes.map(MessageId), max_size=2).map(tuple),
         ),
         "prepared": prepared,
         "vote": votes,
         "delegation": st.builds(Delegation, members, members, moments, made.areas),
         "area": areas,
-        "task": made.tasks(),
+        "task": st.builds(
+            lambda task, state, page: replace(task, state=state, page=page),
+            made.tasks(),
+            st.sampled_from(TaskState),
+            st.just("") | addresses,
+        ),
         "contribution": made.contributions().map(with_files),
         "handling": handlings,
         "reviewer": st.builds(
@@ -228,11 +253,14 @@ def guilds(draw: st.DrawFn) -> Made:
             st.none() | moments,
         ),
         "reasons": st.builds(Reasons, st.lists(st.builds(Canned, texts, texts), max_size=2).map(tuple), st.booleans()),
-        "page": made_pages.pages,
-        "links": st.builds(Links, addresses, *[st.lists(addresses, max_size=3).map(tuple)] * 2),
+        "page": pages,
+        "links": st.builds(Links, addresses, *[st.lists(addresses, max_size=3).map(tuple)] * 2, st.booleans()),
         "watch": st.builds(Watch, members, addresses, made.numbers),
         "revision": st.builds(
-            lambda revision, files: replace(revision, attachments=files), made_pages.revisions, attached
+            lambda revision, files, decision: replace(revision, attachments=files, decision=decision),
+            made_pages.revisions,
+            attached,
+            st.none() | few,
         ),
         "digest": made.digests.filter(bool).map(lambda digests: digests[0]),
         "notice": notices,

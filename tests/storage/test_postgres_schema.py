@@ -23,6 +23,8 @@ ACROSS_GUILDS = {
     "due",
     "next_due",
     "durability",
+    "behind",
+    "wait_long",
     "lock_migrations",
     "make_migrations",
     "migrated",
@@ -167,6 +169,8 @@ async def test_every_look_up_goes_by_an_index_and_reads_no_more_than_it_returns(
         "audit_entry": [GUILD, 7],
         "due": ["thing", NOON, 10, 3, [0, 2]],
         "next_due": ["thing"],
+        "documents_after": [GUILD, "thing", 100, "", 50],
+        "drop_entries": [GUILD, 50],
     }
     await outsider.execute("SET plan_cache_mode = force_generic_plan")
     for prepare in ("SELECT 1", "ANALYZE"):  # the server knows nothing of the tables yet; it does
