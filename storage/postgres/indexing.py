@@ -86,7 +86,7 @@ def _refuse_newer(guild: GuildId, found: int, mine: int) -> None:
 async def _step(connection: Connection, shapes: Shapes, guild: GuildId) -> int | None:
     """One transaction: how many documents were indexed in it, or None if there was nothing left to do."""
     async with transaction(connection):
-        await connection.rows("wait_long")
+        await connection.rows("step_settings")
         [row] = await connection.rows("lock_head", guild, shapes.generation)
         if up_to_date(guild, row, shapes.generation):
             return None

@@ -190,9 +190,11 @@ DELETE FROM search_marks WHERE guild_id = $1
 -- Guilds whose entries and due times were not, or not yet all, made by this generation of indexes.
 SELECT guild_id, generation FROM guilds WHERE generation <> $1 OR remaking IS NOT NULL ORDER BY guild_id
 
--- name: wait_long
--- Others that make the same guild's entries anew are waited for until they have done their part.
-SELECT set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true)
+-- name: step_settings
+-- Others that make the same guild's entries anew are waited for until they have done their part. What is asked for goes
+-- along an index: of a limit the server does not know that it is small, and would sort all that comes after.
+SELECT set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true),
+    set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)
 
 -- name: drop_entries
 -- By their place in the table: nobody moves them while the guild is locked, and the planner has nothing to choose.
