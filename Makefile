@@ -12,7 +12,11 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check -qq --require-hashes
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11 python
 
+<<<<<<< HEAD
 .PHONY: help run install test lint bench crash faults scenarios docs indexes lock clean
+=======
+.PHONY: help run install test lint bench crash faults scenarios schedules docs lock clean
+>>>>>>> main
 
 help: ## this list
 	@echo "make run     start Barnraiser: on Discord with a token, without one in a sandbox in your browser"
@@ -21,10 +25,11 @@ help: ## this list
 	@echo "make lint    ruff, mypy --strict and the import rules"
 	@echo "make bench   measure, and write build/bench.json (ARGS=start runs the benchmarks with that in their name)"
 	@echo "make crash   let the power fail 100,000 times, kill 1,000 processes, change 700 audit logs (ARGS='--states 1000 --kills 10')"
-	@echo "make faults  let 10,000 votes suffer every fault there is, 1,000 people act at once, 1,000 ballots be read again"
+	@echo "make faults  let 10,000 votes suffer every fault there is, 1,000 people act at once, 1,000 ballots be read again, 1,000 digests be due"
 	@echo "make scenarios  let a community write an encyclopedia, maintain a code base, and repeat a repository's history"
+	@echo "make schedules let every local date of every time zone come from 2024 to 2037: each once (ARGS='--zones 20' is a short run)"
 	@echo "make docs    write docs/how-decisions-are-made.md anew, from the rules and their wordings"
-	@echo "make indexes record what documents are found by, after GENERATION in bot/domain/kinds.py was raised or a field added"
+	@echo "make indexes record what documents are found by, after GENERATION in bot/domain/kinds.py was raised"
 	@echo "make lock    resolve the dependencies of pyproject.toml again (UPGRADE=1 moves to newer versions)"
 	@echo "make clean   remove .venv, build/ and caches; your data and config.toml stay"
 
@@ -55,6 +60,9 @@ faults: $(VENV)/dev.stamp
 
 scenarios: $(VENV)/dev.stamp
 	@exec $(PY) -m tests.scenarios $(ARGS)
+
+schedules: $(VENV)/dev.stamp
+	@exec $(PY) -m tests.schedules $(ARGS)
 
 docs: $(VENV)/dev.stamp
 	@exec $(PY) -m tests.guides.decisions

@@ -12,6 +12,7 @@ from bot.domain.area import Acceptance, Area, AreaStatus, Way
 from bot.domain.ids import GuildId, MemberId, ref
 from bot.domain.notice import Notice
 from bot.domain.refusal import Refusal
+from bot.domain.task import Task
 from cogs.edge import actor, answer, begin, desk, guarded
 from cogs.links import item_url
 from cogs.rendered import BUSY, FIELD_LIMIT, GOOD, OPEN, Rendered, add, buttons, card, fitted, label, listed
@@ -54,8 +55,9 @@ class AreaButton(
         await answer(interaction, text("area-confirmed", name=safe(area.name), who=person(self.member)))
 
 
-def area_embed(area: Area, guild: GuildId, archive_url: str) -> discord.Embed:
-    """An area: what it is about, who looks after it, what belongs to it, and how work is accepted there."""
+def area_embed(area: Area, wanted: Task | None, guild: GuildId, archive_url: str) -> discord.Embed:
+    """An area: what it is about, who looks after it, what belongs to it, and how work is accepted there; with the open
+    task to find somebody for it, if there is one."""
     embed = discord.Embed(
         title=clip(safe(area.name), 256), description=safe(area.about) or None, colour=_COLOURS[area.status]
     )
@@ -69,8 +71,8 @@ def area_embed(area: Area, guild: GuildId, archive_url: str) -> discord.Embed:
         add(embed, text("area-paths"), listed(lines, FIELD_LIMIT, _more), inline=False)
     if area.channel is not None:
         add(embed, text("area-channel"), f"<#{area.channel}>")
-    if area.task is not None:
-        task = ref("T", area.task)
+    if wanted is not None:
+        task = ref("T", wanted.number)
         add(embed, text("area-task"), f"[{task}]({item_url(archive_url, guild, task)})")
     if area.offers:
         add(embed, text("area-offers"), _people([one.member for one in area.offers]), inline=False)
@@ -113,8 +115,8 @@ def area_news(notice: Notice, area: Area, guild: GuildId, archive_url: str) -> R
         return Rendered(embed=embed, view=buttons(AreaButton(member, area.name)), silent=True)
     if news == "resigned" and area.handover is not None:
         words += "\n> " + safe(area.handover.note, 1500).replace("\n", "\n> ")
-    if news == "resigned" and area.task is not None:
-        task = ref("T", area.task)
+    if news == "resigned" and (number := notice.data.get("task")):
+        task = ref("T", int(str(number)))
         words += "\n" + text("area-news-orphan", task=task, link=item_url(archive_url, guild, task))
     embed = card(f"area {area.name}", text("area-news-title", name=name), words, _COLOURS[area.status])
     return Rendered(embed=embed, silent=True)

@@ -68,7 +68,9 @@ class Areas(commands.GroupCog, group_name="area", group_description=text("area-g
         who, first = actor(interaction), _person(maintainer)
         people = () if first is None else (first,)
         made = await desk(interaction).areas.add(who, name, about, people, channel_of(interaction))
-        embed = area_embed(made, who.guild, self.bot.archive_url)
+        embed = area_embed(
+            made, await desk(interaction).areas.task(who.guild, made.name), who.guild, self.bot.archive_url
+        )
         await answer(interaction, text("area-added", name=safe(made.name)), embed=embed)
 
     @app_commands.command(name="list", description=text("area-list-description"))
@@ -85,7 +87,10 @@ class Areas(commands.GroupCog, group_name="area", group_description=text("area-g
         await begin(interaction)
         guild = actor(interaction).guild
         found = await desk(interaction).areas.get(guild, area)
-        await answer(interaction, embed=area_embed(found, guild, self.bot.archive_url))
+        await answer(
+            interaction,
+            embed=area_embed(found, await desk(interaction).areas.task(guild, found.name), guild, self.bot.archive_url),
+        )
 
     @app_commands.command(name="edit", description=text("area-edit-description"))
     @app_commands.describe(
@@ -151,7 +156,9 @@ class Areas(commands.GroupCog, group_name="area", group_description=text("area-g
             hours=hours,
         )
         changed = await desk(interaction).areas.edit(who, area, changes)
-        embed = area_embed(changed, who.guild, self.bot.archive_url)
+        embed = area_embed(
+            changed, await desk(interaction).areas.task(who.guild, changed.name), who.guild, self.bot.archive_url
+        )
         await answer(interaction, text("area-changed", name=safe(changed.name)), embed=embed)
 
     @app_commands.command(name="adopt", description=text("area-adopt-description"))

@@ -51,7 +51,7 @@ async def capture_message(
     if not made.waits:
         return None
     if notice.what is What.CO_AUTHOR_ASKED:
-        still = any(one.id == notice.member and one.consent is None for one in made.co_authors)
+        still = any(one.id == notice.addressee and one.consent is None for one in made.co_authors)
         return asked_message(made, guild, community, archive_url) if still else None
     source = _source(made, notice)
     if notice.what is What.SOURCE_EDITED:

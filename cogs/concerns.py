@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.domain.concern import CONCERN_LIMIT, ConcernKind
 from bot.domain.ids import ProposalId
+from cogs import concern_acts
 from cogs.concern_card import FORM, ConcernButton, closed_words, raised_words
 from cogs.concern_list import concern_list
 from cogs.edge import actor, answer, begin, desk, event_of
@@ -107,4 +108,5 @@ async def _raise(interaction: discord.Interaction[Any], number: ProposalId, kind
 async def setup(bot: Barnraiser) -> None:
     """Add the commands and the button."""
     bot.add_dynamic_items(ConcernButton)
+    concern_acts.listen(bot)
     await bot.add_cog(Concerns(bot))

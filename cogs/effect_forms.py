@@ -37,9 +37,15 @@ ACTS: Final = (
 """What can be chosen: a kind of effect, or for settings the group of them."""
 
 _TEXT_LIMIT: Final = 120
+_ONLY: Final = {
+    group: next(one.name for one in SETTINGS.values() if one.group is group) for group in (Group.TRACES, Group.ZONE)
+}
+"""The setting of a group that has only one."""
+
 _HINTS: Final = {
     Group.ARCHIVE: "effect-form-value-archive-hint",
     Group.CAPTURE: "effect-form-value-capture-hint",
+    Group.TRACES: "effect-form-value-traces-hint",
     Group.PATCHES: "effect-form-value-patches-hint",
     Group.ZONE: "effect-form-value-time-zone-hint",
 }
@@ -132,13 +138,16 @@ def _ask_value(group: Group) -> Ask:
     async def ask(_: Interaction) -> Fields:
         hint = text(_HINTS.get(group, "effect-form-value-hint"))
         value = field("value", text("effect-form-value"), limit=FORBIDDEN_LIMIT, hint=hint)
-        return [value] if group is Group.ZONE else [_which(group), value]
+        return [value] if group in _ONLY else [_which(group), value]
 
     return ask
 
 
-async def _read_value(_: Interaction, sent: Submission) -> Effect:
-    return Effect(EffectKind.SETTING, sent.texts.get("setting", "timezone"), sent.texts["value"])
+def _read_value(group: Group) -> Read:
+    async def read(_: Interaction, sent: Submission) -> Effect:
+        return Effect(EffectKind.SETTING, sent.texts.get("setting") or _ONLY[group], sent.texts["value"])
+
+    return read
 
 
 def _ask_group(*, governed: bool) -> Ask:
@@ -181,7 +190,7 @@ def _read_maintainer(kind: EffectKind) -> Read:
 
 
 _FORMS: Final[Mapping[str, tuple[Ask, Read]]] = {
-    **{group.value: (_ask_value(group), _read_value) for group in Group},
+    **{group.value: (_ask_value(group), _read_value(group)) for group in Group},
     "task": (_ask_task, _read_task),
     "accept": (_ask_accept, _read_accept),
     "revert": (_ask_revert, _read_revert),

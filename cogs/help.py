@@ -52,6 +52,17 @@ _COMMANDS: Final = (
     "task add",
     "task list",
     "task claim",
+    "task renew",
+    "task release",
+    "task split",
+    "task done",
+    "task help",
+    "task offer",
+    "task edit",
+    "task free",
+    "task next",
+    "board list",
+    "board set",
     "patch send",
     "patch edit",
     "patch resend",
@@ -71,15 +82,22 @@ _COMMANDS: Final = (
     "release cut",
     "release list",
     "release schedule",
-    "digest set",
+    "digest add",
+    "me digest",
+    "health",
     "settings show",
     "settings govern",
     "settings channels",
+    "settings traces",
     "settings roles",
     "settings voting",
     "settings time-zone",
     "me todo",
-    "me reminders",
+    "me invitations",
+    "me settings",
+    "me following",
+    "remind",
+    "watch area",
 )
 """The commands that the wordings name; in them ``task add`` is ``$task_add``."""
 
@@ -115,9 +133,11 @@ def help_embed(
     part("help-concerns", text("help-concerns-text", **say))
     part("help-delegate", text("help-delegate-text", **say))
     part("help-tasks", text("help-tasks-text", **say))
+    part("help-having", text("help-having-text", **say))
     part("help-contribute", text("help-contribute-text", **say))
     part("help-patches", text("help-patches-text", **say))
     part("help-archive", text("help-archive-text", link=archive, **say))
+    part("help-yours", text("help-yours-text", **say))
     part("help-releases", text("help-releases-text", **say))
     if admin and not fresh:
         part("help-admin", text("help-admin-text", **say))

@@ -6,8 +6,9 @@ whose embed links to an address like ``http://localhost:8080``, where an archive
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
+from bot.domain.board import Sought
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from cogs.words import message_link, text
 
@@ -20,6 +21,18 @@ def home_url(archive_url: str, guild: GuildId) -> str:
 def item_url(archive_url: str, guild: GuildId, reference: str) -> str:
     """An item by its permanent name, such as ``C31``."""
     return f"{archive_url}/{guild}/{reference}"
+
+
+def board_url(archive_url: str, guild: GuildId, sought: Sought) -> str:
+    """The tasks that are sought, on the web."""
+    given = {"area": sought.area, "minutes": sought.minutes, "newcomers": sought.newcomers, "free": sought.free}
+    asked = urlencode({name: int(value) if value is True else value for name, value in given.items() if value})
+    return f"{archive_url}/{guild}/tasks" + (f"?{asked}" if asked else "")
+
+
+def health_url(archive_url: str, guild: GuildId) -> str:
+    """The page about the health of the commons."""
+    return f"{archive_url}/{guild}/health"
 
 
 def page_url(archive_url: str, guild: GuildId, slug: str) -> str:

@@ -9,22 +9,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.people import Nudge
 from bot.domain.refusal import Refusal
 from cogs.edge import actor, answer, begin, desk
 from cogs.erasure import EraseButton, erasure_request, placeholders
 from cogs.forms import data_file
-from cogs.me_card import todo_message
+from cogs.me_card import RefreshButton, past_message, todo_message
+from cogs.todo_menu import TodoMenu
 from cogs.words import text
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
 
 Interaction = discord.Interaction["Barnraiser"]
-_REMINDERS: Final = [
-    app_commands.Choice(name=text(f"me-reminders-choice-{way.value}"), value=way.value) for way in Nudge
-]
-
 OWN_DATA_LIMIT: Final = 9 * 1024 * 1024
 """Bytes of the file with everything about somebody. Discord takes 10 MiB; source: its documentation, "Uploading
 Files"."""
@@ -39,19 +35,16 @@ class Me(commands.GroupCog, group_name="me", group_description=text("me-group"))
         """Everything that waits for this person."""
         await begin(interaction)
         who = actor(interaction)
-        shown = todo_message(await desk(interaction).me.todo(who), who.guild)
+        shown = todo_message(await desk(interaction).me.todo(who), who.guild, who.id)
         await answer(interaction, shown.content, embed=shown.embed, view=shown.view)
 
-    @app_commands.command(name="reminders", description=text("me-reminders-description"))
-    @app_commands.describe(how=text("me-reminders-option-how"))
-    @app_commands.choices(how=_REMINDERS)
-    async def reminders(self, interaction: Interaction, how: app_commands.Choice[str] | None = None) -> None:
-        """How this person is reminded of votes that are about to close."""
+    @app_commands.command(name="history", description=text("me-history-description"))
+    async def history(self, interaction: Interaction) -> None:
+        """What this person has done here."""
         await begin(interaction)
-        who, service = actor(interaction), desk(interaction).me
-        if how is not None:
-            await service.remind(who, Nudge(how.value))
-        await answer(interaction, text(f"me-reminders-{(await service.reminded(who)).value}"))
+        who = actor(interaction)
+        shown = past_message(await desk(interaction).me.past(who), who.guild)
+        await answer(interaction, shown.content, embed=shown.embed)
 
     @app_commands.command(name="export", description=text("erasure-export-description"))
     async def export(self, interaction: Interaction) -> None:
@@ -79,5 +72,5 @@ class Me(commands.GroupCog, group_name="me", group_description=text("me-group"))
 
 async def setup(bot: Barnraiser) -> None:
     """Add the commands, and the buttons of what they show."""
-    bot.add_dynamic_items(EraseButton)
+    bot.add_dynamic_items(EraseButton, RefreshButton, TodoMenu)
     await bot.add_cog(Me())

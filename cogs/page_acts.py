@@ -18,10 +18,9 @@ from cogs.drafts import show_preview
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
 from cogs.groups import add_to
 from cogs.links import card_place, page_url
-from cogs.long_list import LongList, show_list
-from cogs.page_card import watched_line
 from cogs.pages import GRADES, address_of, category_names, grade_in, revision_number, revisions_named
 from cogs.references import page_titles
+from cogs.watching import show_following
 from cogs.words import safe, text
 
 if TYPE_CHECKING:
@@ -182,30 +181,16 @@ def _channel_for_threads(interaction: Interaction) -> ChannelId:
 
 
 @app_commands.command(name="watch", description=text("page-watch-description"))
-@app_commands.describe(page=text("page-watch-option-page"), messages=text("page-watch-option-messages"))
-async def watch(interaction: Interaction, page: str | None = None, messages: bool | None = None) -> None:
-    """Watch a page; without one, show what is watched and what is new there."""
+@app_commands.describe(page=text("page-watch-option-page"))
+async def watch(interaction: Interaction, page: str | None = None) -> None:
+    """Watch a page; without one, show all that is watched and what is new there."""
     await begin(interaction)
-    who, watching = actor(interaction), desk(interaction).watching
-    said = []
-    if messages is not None:
-        await watching.messages(who, wanted=messages)
-        said.append(text("page-watch-messages" if messages else "page-quiet"))
-    if page is not None:
-        address, _ = await address_of(interaction, page)
-        found = await watching.watch(who, address)
-        said.append(text("page-watched", title=safe(found.title, 200)))
-    if said:
-        await answer(interaction, "\n".join(said))
+    if page is None:
+        await show_following(interaction)
         return
-    rows, told = await watching.watched(who)
-    lead = text("page-watch-told" if told else "page-watch-quiet")
-    lines = [watched_line(row, who.guild, interaction.client.archive_url) for row in rows]
-    plain = [f"{row.changes}\t{row.page.title}" for row in rows]
-    lead = lead if rows else text("page-watch-none")
-    await show_list(
-        interaction, LongList("watched.txt", text("page-watch-title"), lines, plain, lead, text("page-in-file"))
-    )
+    address, _ = await address_of(interaction, page)
+    found = await desk(interaction).watching.watch(actor(interaction), address)
+    await answer(interaction, text("watch-began", title=safe(found.title, 200)))
 
 
 @app_commands.command(name="unwatch", description=text("page-unwatch-description"))
@@ -216,7 +201,7 @@ async def unwatch(interaction: Interaction, page: str) -> None:
     who = actor(interaction)
     address, _ = await address_of(interaction, page)
     found = await desk(interaction).watching.unwatch(who.guild, who.id, address)
-    await answer(interaction, text("page-unwatched", title=safe(found.title, 200)))
+    await answer(interaction, text("watch-stopped", title=safe(found.title, 200)))
 
 
 _COMMANDS: Final[tuple[app_commands.Command[Any, ..., None], ...]] = (

@@ -1,24 +1,22 @@
-"""What is shown in chat of pages beside their texts: what changed, who wrote which line, lists, conflicts and news."""
+"""What is shown in chat of pages beside their texts: what changed, who wrote which line, lists and conflicts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 import discord
 
-from bot.domain.ids import GuildId, RevisionId, ref
+from bot.domain.ids import GuildId, ref
 from bot.domain.lines import unified
 from bot.domain.page import Page, Protection, Revision
 from bot.services.archive import PageView
 from bot.services.linking import WantedPage
 from bot.services.merging import Clash
 from bot.services.tracked import Together
-from bot.services.watching import Watched
 from cogs.contribution_buttons import ReviewButton
 from cogs.links import item_url, page_url
-from cogs.page_buttons import QuietButton, UnwatchButton
 from cogs.rendered import BUSY, OPEN, Rendered, add, buttons, card
 from cogs.words import clip, safe, text, when
 
@@ -26,7 +24,6 @@ _SHOWN: Final = 3400
 _CLASHES: Final = 3
 _SIDE: Final = 450
 _NAME: Final = 18
-_BUTTONS: Final = 4
 
 
 def code(lines: Sequence[str], language: str = "") -> str:
@@ -94,33 +91,6 @@ def wanted_line(one: WantedPage, guild: GuildId, archive_url: str) -> str:
         return line
     name = ref("T", one.task)
     return f"{line} · [{name}]({item_url(archive_url, guild, name)})"
-
-
-def watched_line(one: Watched, guild: GuildId, archive_url: str) -> str:
-    """A watched page in a list, with what is new."""
-    return _news_line(one.page, one.watch.seen, one.changes, guild, archive_url)
-
-
-def _news_line(page: Page, seen: RevisionId, changes: int, guild: GuildId, archive_url: str) -> str:
-    title, link = safe(page.title, 150), page_url(archive_url, guild, page.slug)
-    if not changes:
-        return text("page-watched-line", title=title, link=link)
-    return text("page-news-line", title=title, link=f"{link}/diff/{seen}/{page.head}", count=changes)
-
-
-def news_message(
-    data: Mapping[str, object], pages: Mapping[str, Page], community: str, guild: GuildId, archive_url: str
-) -> Rendered:
-    """What somebody is told once a day about the pages they watch, with buttons to hear no more."""
-    rows: Any = data["pages"]
-    known = [(pages[row[0]], RevisionId(int(row[1])), int(row[2])) for row in rows if row[0] in pages]
-    lines = [_news_line(*row, guild, archive_url) for row in known]
-    if more := int(str(data["more"])):
-        lines.append(text("page-news-more", count=more))
-    title = text("page-news-title", community=safe(community, 100))
-    embed = discord.Embed(title=clip(title, 256), description=clip("\n".join(lines), 4000), colour=OPEN)
-    few = [UnwatchButton(guild, page.slug, page.title) for page, _, _ in known if UnwatchButton.fits(guild, page.slug)]
-    return Rendered(embed=embed, view=buttons(*few[:_BUTTONS], QuietButton(guild)), silent=True)
 
 
 def talk_message(page: Page, guild: GuildId, archive_url: str) -> Rendered:

@@ -12,12 +12,11 @@ from discord.ext import commands
 from bot.domain.ids import GuildId, RevisionId, parse_ref, ref
 from bot.domain.page import Grade, Page, Revision
 from bot.domain.refusal import Refusal
-from bot.services.linking import TASKS_AT_ONCE
+from bot.services.tracing import TASKS_AT_ONCE
 from cogs.archive_card import history_message, page_message
-from cogs.edge import actor, answer, begin, channel_of, desk, event_of
+from cogs.edge import actor, answer, begin, desk, event_of
 from cogs.forms import text_file
 from cogs.long_list import LongList, show_list
-from cogs.page_buttons import QuietButton, UnwatchButton
 from cogs.page_card import blame_message, diff_message, page_line, wanted_line
 from cogs.references import Choices, page_titles, suggestions
 from cogs.rendered import Rendered
@@ -127,11 +126,7 @@ class Pages(commands.GroupCog, group_name="page", group_description=text("page-g
         who, linking = actor(interaction), desk(interaction).linking
         lead = ""
         if tasks is not None:
-            title = text("page-wanted-task", page="{page}")
-            opened = await linking.open_tasks(
-                who, tasks, title, channel=channel_of(interaction), event=event_of(interaction)
-            )
-            await self.bot.deliver_now(who.guild)
+            opened = await desk(interaction).tracing.open_wanted(who, tasks, event=event_of(interaction))
             lead = text("page-wanted-opened", count=len(opened))
         found = await linking.wanted(who.guild)
         if not found:
@@ -217,6 +212,5 @@ async def _answer(interaction: Interaction, shown: Rendered, name: str, whole: s
 
 
 async def setup(bot: Barnraiser) -> None:
-    """Add the commands, and the buttons of the news."""
-    bot.add_dynamic_items(UnwatchButton, QuietButton)
+    """Add the commands."""
     await bot.add_cog(Pages(bot))

@@ -51,6 +51,10 @@ def require_postable(interaction: discord.Interaction[Any], channel: int) -> Cha
 class PostableChannel(app_commands.Transformer):
     """A text channel or thread, as its id, if the bot can post there."""
 
+    def __init__(self, *, forums: bool = False) -> None:
+        """Take ``forums`` too."""
+        self._forums = [discord.ChannelType.forum] if forums else []
+
     @property
     def type(self) -> discord.AppCommandOptionType:
         """A channel."""
@@ -59,7 +63,7 @@ class PostableChannel(app_commands.Transformer):
     @property
     def channel_types(self) -> list[discord.ChannelType]:
         """Where messages are written."""
-        return [discord.ChannelType.text, discord.ChannelType.news, *_THREADS]
+        return [discord.ChannelType.text, discord.ChannelType.news, *self._forums, *_THREADS]
 
     async def transform(
         self,
@@ -72,3 +76,4 @@ class PostableChannel(app_commands.Transformer):
 
 
 Postable = app_commands.Transform[ChannelId, PostableChannel]
+PostableOrForum = app_commands.Transform[ChannelId, PostableChannel(forums=True)]

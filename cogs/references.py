@@ -10,8 +10,9 @@ import discord
 from discord import app_commands
 
 from bot.domain.area import area_name
+from bot.domain.board import Sought
 from bot.domain.contribution import Contribution
-from bot.domain.ids import ContributionId, GuildId, ProposalId, TaskId, parse_ref, ref
+from bot.domain.ids import ContributionId, DigestId, GuildId, ProposalId, TaskId, parse_ref, ref
 from bot.domain.proposal import ProposalState
 from bot.domain.refusal import Refusal
 from bot.domain.task import Task, TaskState
@@ -45,11 +46,14 @@ def suggestions(named: Iterable[tuple[str, str]], typed: str) -> Choices:
 
 
 class TaskReference(app_commands.Transformer):
-    """A task, as its number. Suggests those in one state, or with ``own`` those that the person has claimed."""
+    """A task, as its number. Suggests those in one state, with ``own`` those that the person has claimed, with
+    ``offered`` those that are offered to them, and with ``free`` those that anybody may claim."""
 
-    def __init__(self, state: TaskState | None = None, *, own: bool = False) -> None:
+    def __init__(
+        self, state: TaskState | None = None, *, own: bool = False, offered: bool = False, free: bool = False
+    ) -> None:
         """Suggest tasks in ``state``; without one all that are not done."""
-        self._state, self._own = state, own
+        self._state, self._own, self._offered, self._sought = state, own, offered, Sought(free=free)
 
     async def transform(self, interaction: Interaction, value: str, /) -> TaskId:
         """The number. Raises Refusal."""
@@ -60,10 +64,13 @@ class TaskReference(app_commands.Transformer):
     ) -> Choices:
         """Tasks by number and title."""
         who = actor(interaction)
+        tasks = desk(interaction).tasks
         if self._own:
-            found = await desk(interaction).tasks.claimed_by(who.guild, who.id)
+            found = await tasks.claimed_by(who.guild, who.id)
+        elif self._offered:
+            found = await tasks.offered_to(who.guild, who.id)
         else:
-            found = await desk(interaction).tasks.listing(who.guild, self._state, _LOOKED_THROUGH)
+            found = await tasks.listing(who.guild, self._state, _LOOKED_THROUGH, self._sought)
         return suggestions(map(_task_choice, found), value)
 
 
@@ -131,6 +138,27 @@ class AreaReference(app_commands.Transformer):
         return suggestions(((f"{area.name} {area.about}".strip(), area.name) for area in found), value)
 
 
+class DigestReference(app_commands.Transformer):
+    """A digest of a channel, as its number. Suggests all there are."""
+
+    async def transform(self, interaction: Interaction, value: str, /) -> DigestId:
+        """The number. Raises Refusal."""
+        return DigestId(number_in(value, "D", "digest-bad-number"))
+
+    async def autocomplete(  # type: ignore[override]  # discord.py's signature also covers numbers
+        self, interaction: Interaction, value: str, /
+    ) -> Choices:
+        """Digests by number, channel and time."""
+        who = actor(interaction)
+        named = []
+        for digest in await desk(interaction).digests.listing(who.guild):
+            name = ref("D", digest.number)
+            place = interaction.guild.get_channel_or_thread(digest.channel or 0) if interaction.guild else None
+            channel = f"#{place.name}" if place is not None else "#?"
+            named.append((f"{name} {channel} {digest.at:%H:%M}", name))
+        return suggestions(named, value)
+
+
 class WaitingReference(app_commands.Transformer):
     """A contribution, as its number. Suggests those that wait for a review."""
 
@@ -182,7 +210,8 @@ def _contribution_choice(contribution: Contribution) -> tuple[str, str]:
     return f"{name} {contribution.title} ({contribution.author_name})", name
 
 
-OpenTask = app_commands.Transform[TaskId, TaskReference(TaskState.OPEN)]
+OpenTask = app_commands.Transform[TaskId, TaskReference(free=True)]
+OfferedTask = app_commands.Transform[TaskId, TaskReference(offered=True)]
 OwnTask = app_commands.Transform[TaskId, TaskReference(own=True)]
 DoneTask = app_commands.Transform[TaskId, TaskReference(TaskState.DONE)]
 AnyTask = app_commands.Transform[TaskId, TaskReference()]
@@ -190,6 +219,7 @@ OpenProposal = app_commands.Transform[ProposalId, ProposalReference(ProposalStat
 AnyProposal = app_commands.Transform[ProposalId, ProposalReference()]
 ClosableConcern = app_commands.Transform[ConcernName, ConcernReference()]
 OwnConcern = app_commands.Transform[ConcernName, ConcernReference(own=True)]
+ADigest = app_commands.Transform[DigestId, DigestReference]
 AnArea = app_commands.Transform[str, AreaReference]
 WaitingContribution = app_commands.Transform[ContributionId, WaitingReference]
 AnyContribution = app_commands.Transform[ContributionId, ContributionReference]

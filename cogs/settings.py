@@ -6,7 +6,6 @@ The commands for how a community works are in ``cogs.settings_ways``.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from zoneinfo import available_timezones
 
 import discord
 from discord import app_commands
@@ -15,10 +14,10 @@ from discord.ext import commands
 from bot.domain.ids import RoleId
 from cogs.edge import actor, answer, begin, desk
 from cogs.places import Postable
-from cogs.references import Choices, suggestions
 from cogs.settings_card import channels_words, local_time, roles_words, settings_message, troubles
 from cogs.settings_change import change, cleared, given
 from cogs.words import text
+from cogs.zones import Zone
 
 if TYPE_CHECKING:
     from bot.client import Barnraiser
@@ -38,7 +37,6 @@ _CLEAR_ROLE: Final = [
     app_commands.Choice(name=text("settings-choice-voters"), value="voter_role"),
     app_commands.Choice(name=text("settings-choice-both-roles"), value=" ".join(_ROLES)),
 ]
-_ZONES: Final = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 
 
 @app_commands.guild_only()
@@ -112,16 +110,12 @@ class Settings(commands.GroupCog, group_name="settings", group_description=text(
 
     @app_commands.command(name="time-zone", description=text("settings-zone-description"))
     @app_commands.describe(zone=text("settings-zone-option-zone"))
-    async def zone(self, interaction: Interaction, zone: str) -> None:
+    async def zone(self, interaction: Interaction, zone: Zone) -> None:
         """The time zone."""
         changed = await change(interaction, {"timezone": zone})
         if changed is not None:
             time = local_time(changed, desk(interaction).clock.now())
             await answer(interaction, text("settings-zone-changed", zone=changed.timezone, time=time))
-
-    @zone.autocomplete("zone")
-    async def _zones(self, interaction: Interaction, typed: str) -> Choices:
-        return suggestions(((zone, zone) for zone in _ZONES), typed)
 
     @app_commands.command(name="retry", description=text("settings-retry-description"))
     async def retry(self, interaction: Interaction) -> None:

@@ -11,6 +11,8 @@ import discord
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.notice import Notice
 from bot.domain.settings import GuildSettings
+from bot.domain.tracing import TraceKind
+from bot.locales.traces import from_key
 from cogs.consent import licence_link
 from cogs.links import home_url
 from cogs.places import lacking
@@ -41,6 +43,7 @@ def settings_message(
     add(embed, text("settings-work"), work_words(settings))
     add(embed, text("settings-archive"), archive_words(settings, guild, archive))
     add(embed, text("settings-capture"), capture_words(settings, reads=reads))
+    add(embed, text("settings-traces"), traces_words(settings))
     add(embed, text("settings-patches"), patches_words(settings))
     local = text("settings-line-zone", zone=settings.timezone, time=local_time(settings, now))
     add(embed, text("settings-zone"), local)
@@ -114,6 +117,19 @@ def archive_words(settings: GuildSettings, guild: GuildId, archive: str) -> str:
     link = home_url(archive, guild)
     lines.append(text("settings-line-public", link=link) if public else text("settings-line-private"))
     return "\n".join(lines)
+
+
+def traces_words(settings: GuildSettings) -> str:
+    """For what tasks open by themselves, and for what not."""
+    off = [kind for kind in TraceKind if kind in settings.traces_off]
+    on = [kind for kind in TraceKind if kind not in off]
+    lines = [text("settings-line-traces-on", kinds=_kinds(on)) if on else text("settings-line-traces-none")]
+    lines += [text("settings-line-traces-off", kinds=_kinds(off))] if off and on else []
+    return "\n".join(lines)
+
+
+def _kinds(kinds: Sequence[TraceKind]) -> str:
+    return "; ".join(text(from_key(kind)) for kind in kinds)
 
 
 def capture_words(settings: GuildSettings, *, reads: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -14,14 +15,19 @@ from cogs.drafts import show_preview
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of, wording
 from cogs.words import text
 
+Changes = dict[str, object]
 
-async def change(interaction: discord.Interaction[Any], changes: dict[str, object]) -> GuildSettings | None:
-    """Change the settings named; without any say so, and return None."""
+
+async def change(
+    interaction: discord.Interaction[Any], wanted: Changes | Callable[[GuildSettings], Changes]
+) -> GuildSettings | None:
+    """Change the settings named, or those that follow from how they are; without any say so, and return None."""
     await begin(interaction)
+    who = actor(interaction)
+    changes = wanted(await desk(interaction).settings.get(who.guild)) if callable(wanted) else wanted
     if not changes:
         await answer(interaction, text("settings-nothing"))
         return None
-    who = actor(interaction)
     try:
         changed = await desk(interaction).settings.change(who, changes)
     except Governed as no:

@@ -13,11 +13,13 @@ from bot.domain.governing import NOTHING, Group
 from bot.domain.ids import ChannelId
 from bot.domain.licences import KNOWN, checked_licence
 from bot.domain.patches.allowed import FORBIDDEN_LIMIT
-from bot.domain.settings import TITLE_LIMIT, Capturer
+from bot.domain.settings import TITLE_LIMIT, Capturer, GuildSettings
+from bot.domain.tracing import TraceKind, checked_kinds
+from bot.locales.traces import from_key
 from cogs.edge import actor, answer, begin, desk
 from cogs.groups import add_to
 from cogs.references import Choices, suggestions
-from cogs.settings_card import archive_words, capture_words, patches_words, voting_words, work_words
+from cogs.settings_card import archive_words, capture_words, patches_words, traces_words, voting_words, work_words
 from cogs.settings_change import change, given
 from cogs.words import text
 
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 
 Interaction = discord.Interaction["Barnraiser"]
 _HOUR: Final = 3600
+_EVERY: Final = "every"
+_TRACES: Final = [
+    *(app_commands.Choice(name=text(from_key(kind)), value=kind.value) for kind in TraceKind),
+    app_commands.Choice(name=text("settings-traces-every"), value=_EVERY),
+]
 _CAPTURERS: Final = [
     app_commands.Choice(name=text(f"settings-capture-by-{one.value}"), value=one.value) for one in Capturer
 ]
@@ -151,6 +158,22 @@ async def capture(
         await answer(interaction, text("settings-changed", what=what))
 
 
+@app_commands.command(name="traces", description=text("settings-traces-description"))
+@app_commands.describe(kind=text("settings-traces-option-kind"), on=text("settings-traces-option-on"))
+@app_commands.choices(kind=_TRACES)
+async def traces(interaction: Interaction, kind: app_commands.Choice[str], on: bool) -> None:
+    """What tasks open by themselves."""
+    named = {kind.value} if kind.value != _EVERY else {one.value for one in TraceKind}
+
+    def wanted(settings: GuildSettings) -> dict[str, object]:
+        off = {*settings.traces_off} - named if on else {*settings.traces_off} | named
+        return {"traces_off": checked_kinds(off)}
+
+    changed = await change(interaction, wanted)
+    if changed is not None:
+        await answer(interaction, text("settings-changed", what=traces_words(changed)))
+
+
 @app_commands.command(name="patches", description=text("settings-patches-description"))
 @app_commands.describe(
     forbidden=text("settings-patches-option-forbidden"), binaries=text("settings-patches-option-binaries")
@@ -181,4 +204,4 @@ async def govern(interaction: Interaction, group: app_commands.Choice[str]) -> N
 
 async def setup(bot: Barnraiser) -> None:
     """Add the commands to the others around settings."""
-    add_to(bot, "settings", voting, work, archive, capture, patches, govern)
+    add_to(bot, "settings", voting, work, archive, capture, traces, patches, govern)

@@ -1,4 +1,7 @@
-"""Tasks: ``/task …``, the message menu's **Make a task**, and the buttons of the cards."""
+"""Tasks: ``/task …`` to open, find and finish them, and the message menu's **Make a task**.
+
+Who does them: ``cogs.claims``. What is said of them later: ``cogs.task_edits``.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,34 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.board import Sought
 from bot.domain.ids import GuildId, MessageId, ref
+from bot.domain.particulars import Particulars
+from bot.domain.refusal import Refusal
 from bot.domain.task import DETAILS_LIMIT, TITLE_LIMIT, Source, TaskState
 from cogs.capture import SOURCE_ID, capture, headline, source_of
 from cogs.edge import actor, answer, begin, channel_of, desk, event_of
 from cogs.forms import Submission, field, form, on_submit
 from cogs.links import card_place
-from cogs.references import AnyTask, DoneTask, OpenTask, OwnTask
-from cogs.task_card import TaskButton, claimed_words, task_list, task_message
+from cogs.references import AnArea, AnyTask, DoneTask
+from cogs.task_buttons import listen
+from cogs.task_card import task_list, task_message
+from cogs.task_said import (
+    OPTIONS,
+    Checklist,
+    Details,
+    Minutes,
+    Seats,
+    Short,
+    Title,
+    Typed,
+    open_tasks,
+    particulars,
+    sizes,
+    task_fields,
+    typed_in,
+)
+from cogs.task_words import traits
 from cogs.words import text
 
 if TYPE_CHECKING:
@@ -28,7 +51,6 @@ _STATES: Final = [
     app_commands.Choice(name=text("task-state-done"), value=TaskState.DONE.value),
 ]
 _LISTED: Final = 200
-_FORM: Final = "maketask:"
 
 
 @app_commands.guild_only()
@@ -47,19 +69,45 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
     async def cog_load(self) -> None:
         """Add what belongs to the menu of a message."""
         self.bot.tree.add_command(self._menu)
-        on_submit(self.bot, _FORM + SOURCE_ID, self.made)
+        on_submit(self.bot, "maketask:" + SOURCE_ID, self.made)
+        on_submit(self.bot, "newtask", self.described)
 
     @app_commands.command(name="add", description=text("task-add-description"))
-    @app_commands.describe(title=text("task-add-option-title"), details=text("task-add-option-details"))
+    @app_commands.describe(title=text("task-add-option-title"), **OPTIONS)
+    @app_commands.autocomplete(parent=open_tasks)
+    @app_commands.autocomplete(minutes=sizes)
     async def add(
         self,
         interaction: Interaction,
-        title: app_commands.Range[str, 1, TITLE_LIMIT],
-        details: app_commands.Range[str, 0, DETAILS_LIMIT] = "",
+        title: Title | None = None,
+        details: Details | None = None,
+        area: AnArea | None = None,
+        minutes: Minutes | None = None,
+        due: Short | None = None,
+        newcomers: bool | None = None,
+        skills: Short | None = None,
+        needs: Short | None = None,
+        parent: Short | None = None,
+        every: Short | None = None,
+        seats: Seats | None = None,
+        checklist: Checklist | None = None,
     ) -> None:
-        """Open a task."""
+        """Open a task, by options or in a form."""
+        typed = Typed(title, details, area, minutes, due, newcomers, skills, needs, parent, every, seats, checklist)
+        if typed == Typed():
+            await interaction.response.send_modal(form(text("task-form-new"), "newtask", *task_fields()))
+            return
+        if title is None:
+            raise Refusal("task-title-or-form")
         await begin(interaction)
-        await _add(interaction, title, details, None)
+        await _add(interaction, title, details or "", None, await particulars(interaction, typed))
+
+    async def described(self, interaction: discord.Interaction[Any], sent: Submission) -> None:
+        """Open the task that the form describes."""
+        await begin(interaction)
+        typed = typed_in(sent)
+        said = await particulars(interaction, typed)
+        await _add(interaction, typed.title or "", typed.details or "", None, said)
 
     async def make(self, interaction: Interaction, message: discord.Message) -> None:
         """Open a form for a task, filled from the message."""
@@ -69,7 +117,7 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
         await interaction.response.send_modal(
             form(
                 text("task-form-title"),
-                captured.form_id(_FORM),
+                captured.form_id("maketask:"),
                 field("title", text("task-form-field-title"), limit=TITLE_LIMIT, default=title),
                 field(
                     "details",
@@ -84,19 +132,42 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
         )
 
     async def made(self, interaction: discord.Interaction[Any], sent: Submission) -> None:
-        """Open the task that the form describes."""
+        """Open the task that the form made of a message describes."""
         await begin(interaction)
-        await _add(interaction, sent.texts["title"], sent.texts.get("details", ""), source_of(sent))
+        said = Particulars()
+        await _add(interaction, sent.texts["title"], sent.texts.get("details", ""), source_of(sent), said)
 
     @app_commands.command(name="list", description=text("task-list-description"))
-    @app_commands.describe(state=text("task-list-option-state"))
+    @app_commands.describe(
+        state=text("task-list-option-state"),
+        area=text("task-list-option-area"),
+        minutes=text("task-list-option-minutes"),
+        newcomers=text("task-list-option-newcomers"),
+        free=text("task-list-option-free"),
+        mine=text("task-list-option-mine"),
+    )
     @app_commands.choices(state=_STATES)
-    async def listing(self, interaction: Interaction, state: app_commands.Choice[str] | None = None) -> None:
+    @app_commands.autocomplete(minutes=sizes)
+    async def listing(
+        self,
+        interaction: Interaction,
+        state: app_commands.Choice[str] | None = None,
+        area: AnArea | None = None,
+        minutes: Minutes | None = None,
+        newcomers: bool = False,
+        free: bool = False,
+        mine: bool = False,
+    ) -> None:
         """The tasks there are."""
         await begin(interaction)
-        guild = actor(interaction).guild
-        wanted = TaskState(state.value) if state is not None else None
-        shown = task_list(await desk(interaction).tasks.listing(guild, wanted, _LISTED), guild)
+        who, wanted = actor(interaction), TaskState(state.value) if state is not None else None
+        sought = Sought(area or "", minutes, newcomers, free)
+        if mine:
+            found = await desk(interaction).tasks.of(who.guild, who.id, sought)
+            found = [task for task in found if wanted in (None, task.state)]
+        else:
+            found = await desk(interaction).tasks.listing(who.guild, wanted, _LISTED, sought)
+        shown = task_list(found, who.guild, filtered=mine or sought != Sought())
         await answer(interaction, shown.content, embed=shown.embed)
 
     @app_commands.command(name="show", description=text("task-show-description"))
@@ -110,21 +181,6 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
         await answer(
             interaction, card_place(guild, found.channel, found.card) or None, embed=shown.embed, view=shown.view
         )
-
-    @app_commands.command(name="claim", description=text("task-claim-description"))
-    @app_commands.describe(task=text("task-option-number"))
-    async def claim(self, interaction: Interaction, task: OpenTask) -> None:
-        """Take a task."""
-        await begin(interaction)
-        await answer(interaction, claimed_words(await desk(interaction).tasks.claim(actor(interaction), task)))
-
-    @app_commands.command(name="release", description=text("task-release-description"))
-    @app_commands.describe(task=text("task-option-number"))
-    async def release(self, interaction: Interaction, task: OwnTask) -> None:
-        """Give a task back."""
-        await begin(interaction)
-        await desk(interaction).tasks.release(actor(interaction), task)
-        await answer(interaction, text("task-released", ref=ref("T", task)))
 
     @app_commands.command(name="done", description=text("task-done-description"))
     @app_commands.describe(task=text("task-option-number"))
@@ -156,8 +212,10 @@ class Tasks(commands.GroupCog, group_name="task", group_description=text("task-g
                 await self.bot.desk.tasks.card_lost(GuildId(payload.guild_id), MessageId(message))
 
 
-async def _add(interaction: discord.Interaction[Any], title: str, details: str, source: Source | None) -> None:
-    """Open a task, and say where its card is."""
+async def _add(
+    interaction: discord.Interaction[Any], title: str, details: str, source: Source | None, said: Particulars
+) -> None:
+    """Open a task, and say where its card is and what was understood of it."""
     who, tasks = actor(interaction), desk(interaction).tasks
     task = await tasks.add(
         who,
@@ -166,14 +224,16 @@ async def _add(interaction: discord.Interaction[Any], title: str, details: str, 
         channel=channel_of(interaction),
         event=event_of(interaction),
         source=source,
+        said=said,
     )
     await interaction.client.deliver_now(who.guild)
     posted = await tasks.get(who.guild, task.number)
     place = card_place(who.guild, posted.channel, posted.card)
-    await answer(interaction, text("task-added", ref=ref("T", task.number), place=place))
+    about = " · ".join(traits(task))
+    await answer(interaction, text("task-added", ref=ref("T", task.number), place=place, about=about or "none"))
 
 
 async def setup(bot: Barnraiser) -> None:
     """Add the commands, the menu and the buttons."""
-    bot.add_dynamic_items(TaskButton)
+    listen(bot)
     await bot.add_cog(Tasks(bot))

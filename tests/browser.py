@@ -22,7 +22,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 8000  # milliseconds for one step
+PATIENCE = 30_000  # milliseconds for one step
 ENOUGH_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, level AA
 # Every visible piece of text with its colour and what is behind it, both as painted.
 CONTRASTS = """() => {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -12,25 +12,33 @@ from hypothesis import strategies as st
 
 from bot.domain.area import Acceptance, Area, Handover, Offer, Way
 from bot.domain.audit import AuditEntry, chained, erased, genesis
+from bot.domain.board import Board, Sought
 from bot.domain.canned import Canned, Reasons
 from bot.domain.change import Pseudonyms
 from bot.domain.contribution import Attachment
 from bot.domain.delegation import Delegation
 from bot.domain.draft import Draft, Prepared
 from bot.domain.handling import Assignment, Handling, Reviewer, Stage, Thank
-from bot.domain.ids import EventId, GuildId, MemberId, MessageId, ProposalId
+from bot.domain.health import Health, Waits, Week
+from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId, ProposalId
+from bot.domain.inviting import Invited, Invitee, Round
 from bot.domain.kinds import KINDS, Handled, LastSeen, Leftover
 from bot.domain.linking import Links
 from bot.domain.notice import Notice, What
 from bot.domain.page import Credit
 from bot.domain.people import Consent, Nudge, Person
 from bot.domain.ports import Blobs, Store
+from bot.domain.preferences import Preferences, Quiet, Told
 from bot.domain.proposal import ProposalState
 from bot.domain.release import Cadence, Part, Release, ReleaseDraft, Thanks
+from bot.domain.reminder import Planned, Reminder
+from bot.domain.reminder import Stage as ReminderStage
 from bot.domain.rules import PRESETS
+from bot.domain.schedule import Recurrence
 from bot.domain.task import TaskState
+from bot.domain.tracing import Look
 from bot.domain.vote import Via, Vote
-from bot.domain.watching import Watch
+from bot.domain.watching import Rhythm, Topic, Watch
 from bot.services.contents import Contents, put
 from tests.cogs import made, made_pages
 
@@ -66,6 +74,7 @@ notices = st.builds(
     attempts=st.integers(0, 9),
     last_error=texts,
     data=payloads | told,
+    mention=st.none() | members,
 )
 few = st.integers(1, 3).map(ProposalId)
 votes = st.builds(
@@ -115,7 +124,6 @@ areas = st.builds(
     channel=st.none() | made.channels,
     acceptance=st.builds(Acceptance, st.sampled_from(Way), st.integers(1, 9), st.integers(1, 99)),
     home=st.none() | made.channels,
-    task=st.none() | made.numbers,
     offers=st.lists(st.builds(Offer, members, texts, moments), max_size=2).map(tuple),
     handover=st.none() | st.builds(Handover, members, texts, texts, moments),
 )
@@ -131,13 +139,21 @@ handlings = st.builds(
     st.integers(0, 9),
     st.lists(st.builds(Thank, members, texts, moments, made.numbers), max_size=2).map(tuple),
 )
+preferences = st.builds(
+    Preferences,
+    st.sampled_from(("", "Asia/Tokyo")),
+    st.sampled_from(Told),
+    st.none() | st.just(Quiet(time(22), time(8))),
+    st.sampled_from(Rhythm),
+)
 people = st.builds(
     Person,
     members,
     texts,
     st.lists(st.builds(Consent, texts, texts, moments), max_size=2).map(tuple),
-    st.sampled_from(Nudge),
-    st.none() | moments,
+    nudge=st.sampled_from(Nudge),
+    news_due=st.none() | moments,
+    preferences=preferences,
 )
 pages = st.builds(
     lambda page, slug, area, moved_to, gone: replace(page, slug=slug, area=area, moved_to=moved_to, gone=gone),
@@ -146,6 +162,36 @@ pages = st.builds(
     made.areas,
     st.sampled_from(("", "", "winkles")),
     st.booleans(),
+)
+watches = st.builds(Watch, members, addresses, made.numbers) | st.builds(
+    Watch,
+    members,
+    st.sampled_from(("T1", "seeds")),
+    topic=st.sampled_from((Topic.AREA, Topic.TASK)),
+    since=moments,
+)
+watches |= st.builds(Watch, members, topic=st.just(Topic.REQUESTS), since=moments, whose=members)
+plans = st.builds(Planned, moments) | st.builds(
+    Planned, moments, st.just(Recurrence(time(9), (0,), "UTC")), st.just(date(2026, 5, 4))
+)
+hours = st.none() | st.floats(0, 10**6)
+weeks = st.builds(Week, st.dates(), *[st.integers(0, 9)] * 6, hours, st.integers(0, 9))
+waits = st.builds(Waits, st.integers(0, 9), st.integers(0, 9), hours, hours, hours)
+reminders = st.builds(
+    Reminder,
+    made.numbers,
+    members,
+    plans,
+    moments,
+    moments,
+    made.channels,
+    st.sampled_from(("", "T1")),
+    texts,
+    st.none() | made.numbers,
+    st.none() | made.channels,
+    st.sampled_from(ReminderStage),
+    st.none() | made.numbers,
+    st.none() | moments,
 )
 credits_ = st.builds(Credit, members, texts)
 releases = st.builds(
@@ -204,6 +250,9 @@ def long_log(guild: GuildId, length: int) -> list[AuditEntry]:
     )
 
 
+sought = st.builds(Sought, made.areas, st.none() | st.integers(1, 600), st.booleans(), st.booleans())
+
+
 @st.composite
 def guilds(draw: st.DrawFn) -> Made:
     """A guild whose documents are of every kind, each with files that are there."""
@@ -215,7 +264,7 @@ def guilds(draw: st.DrawFn) -> Made:
 
     def with_files(contribution: Any) -> Any:
         works = tuple(replace(work, attachments=draw(attached)) for work in contribution.works)
-        return replace(contribution, works=works)
+        return replace(contribution, works=works, area=draw(made.areas))
 
     some: dict[str, Any] = {
         "settings": made.settings,
@@ -235,12 +284,9 @@ def guilds(draw: st.DrawFn) -> Made:
         "vote": votes,
         "delegation": st.builds(Delegation, members, members, moments, made.areas),
         "area": areas,
-        "task": st.builds(
-            lambda task, state, page: replace(task, state=state, page=page),
-            made.tasks(),
-            st.sampled_from(TaskState),
-            st.just("") | addresses,
-        ),
+        "task": st.builds(lambda task, state: replace(task, state=state), made.tasks(), st.sampled_from(TaskState)),
+        "look": st.builds(Look, moments, addresses, addresses, st.integers(0, 99)),
+        "board": st.builds(Board, snowflakes.map(ChannelId), sought, st.none() | snowflakes.map(MessageId)),
         "contribution": made.contributions().map(with_files),
         "handling": handlings,
         "reviewer": st.builds(
@@ -255,7 +301,8 @@ def guilds(draw: st.DrawFn) -> Made:
         "reasons": st.builds(Reasons, st.lists(st.builds(Canned, texts, texts), max_size=2).map(tuple), st.booleans()),
         "page": pages,
         "links": st.builds(Links, addresses, *[st.lists(addresses, max_size=3).map(tuple)] * 2, st.booleans()),
-        "watch": st.builds(Watch, members, addresses, made.numbers),
+        "watch": watches,
+        "reminder": reminders,
         "revision": st.builds(
             lambda revision, files, decision: replace(revision, attachments=files, decision=decision),
             made_pages.revisions,
@@ -270,6 +317,18 @@ def guilds(draw: st.DrawFn) -> Made:
         "release-draft": st.builds(ReleaseDraft, members, texts, texts, moments),
         "cadence": st.builds(
             Cadence, made.numbers, st.integers(0, 28), moments, made.channels, members, texts, st.none() | made.numbers
+        ),
+        "invitee": st.builds(
+            Invitee,
+            members,
+            texts,
+            st.lists(made.areas, max_size=2).map(tuple),
+            st.integers(1, 20),
+            st.lists(st.builds(Invited, made.numbers, moments), max_size=2).map(tuple),
+        ),
+        "round": st.builds(Round, moments),
+        "health": st.builds(
+            Health, moments, moments, st.lists(weeks, max_size=2).map(tuple), *[st.integers(0, 9)] * 3, waits
         ),
         "handled": st.builds(Handled, snowflakes.map(EventId), texts | snowflakes.map("{}:seeds".format), moments),
     }

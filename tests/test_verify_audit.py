@@ -249,7 +249,7 @@ def test_the_entry_in_the_manual_is_one():
 
 def test_the_manual_lists_every_action_that_is_logged_and_no_other():
     services = VERIFIER.parent.parent / "bot" / "services"
-    kinds = "area|concern|consent|contribution|credit|delegation|digest|member|notice|page|patches|proposal"
+    kinds = "area|board|concern|consent|contribution|credit|delegation|digest|member|notice|page|patches|proposal"
     kinds += "|reason|release|review|settings|task|vote"
     written = "".join(path.read_text(encoding="utf-8") for path in services.glob("*.py"))
     logged = set(re.findall(rf'"((?:{kinds})\.[a-z-]+)"', written))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.ids import ChannelId, MemberId, TaskId
+from bot.domain.ids import ChannelId, MemberId
 from bot.domain.refusal import Refusal
 
 AREA_NAME_LIMIT: Final = 40
@@ -20,7 +20,6 @@ NOTE_LIMIT: Final = 1000
 APPROVALS_LIMIT: Final = 10
 LAZY_HOURS: Final = (1, 24 * 60)
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
-_AT_ONCE: Final = datetime(2015, 1, 1, tzinfo=UTC)
 
 
 class AreaStatus(StrEnum):
@@ -83,7 +82,7 @@ class Area:
 
     ``reviewers`` approve work beside the maintainers. ``paths`` are patterns of what belongs to it
     (``bot.domain.area_paths``). ``channel`` is where its work is reviewed, ``home`` where it was made, for what has no
-    better place. ``task`` is the task to find somebody for it, while nobody looks after it.
+    better place.
     """
 
     name: str
@@ -95,7 +94,6 @@ class Area:
     channel: ChannelId | None = None
     acceptance: Acceptance = field(default_factory=Acceptance)
     home: ChannelId | None = None
-    task: TaskId | None = None
     offers: tuple[Offer, ...] = ()
     handover: Handover | None = None
 
@@ -115,11 +113,6 @@ class Area:
     def people(self) -> tuple[MemberId, ...]:
         """Everybody who approves work for it, maintainers first."""
         return tuple(dict.fromkeys((*self.maintainers, *self.reviewers)))
-
-    @property
-    def attention(self) -> datetime | None:
-        """Since when the task to find somebody is to be opened, or closed; None while there is nothing to do."""
-        return _AT_ONCE if self.orphan is (self.task is None) else None
 
 
 def area_name(typed: str) -> str:

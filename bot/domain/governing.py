@@ -19,6 +19,7 @@ from bot.domain.licences import checked_licence
 from bot.domain.patches.allowed import checked_forbidden
 from bot.domain.refusal import Refusal
 from bot.domain.settings import Capturer, GuildSettings, changed, checked_emoji, known_zone
+from bot.domain.tracing import checked_kinds
 
 _HOUR: Final = 3600
 NOTHING: Final = "none"
@@ -34,6 +35,7 @@ class Group(StrEnum):
     WORK = "work"
     ARCHIVE = "archive"
     CAPTURE = "capture"
+    TRACES = "traces"
     PATCHES = "patches"
     ZONE = "time-zone"
 
@@ -52,6 +54,7 @@ class Sort(StrEnum):
     TITLE = "title"
     EMOJI = "emoji"
     CAPTURER = "capturer"
+    TRACES = "traces"
     PATHS = "paths"
 
 
@@ -95,6 +98,7 @@ _ALL: Final = (
     Setting("capture_by", Group.CAPTURE, Sort.CAPTURER),
     Setting("capture_count", Group.CAPTURE, Sort.COUNT),
     Setting("inbox_channel", Group.CAPTURE, Sort.CHANNEL),
+    Setting("traces_off", Group.TRACES, Sort.TRACES),
     Setting("patch_forbidden", Group.PATCHES, Sort.PATHS),
     Setting("patch_binaries", Group.PATCHES, Sort.SWITCH),
     Setting("timezone", Group.ZONE, Sort.ZONE),
@@ -158,8 +162,10 @@ def parsed(setting: Setting, typed: str) -> object:
 
 def written(setting: Setting, value: object) -> str:
     """A value in the one way it is written down; ``parsed`` reads it back."""
-    if value in (None, ""):
+    if value in (None, "", ()):
         return NOTHING
+    if isinstance(value, tuple):
+        return ", ".join(value)
     if setting.sort is Sort.SWITCH:
         return "yes" if value else "no"
     return f"{value}h" if setting.sort is Sort.HOURS else str(value)
@@ -233,6 +239,10 @@ def _capturer(typed: str) -> str:
     return word
 
 
+def _traces(typed: str) -> tuple[str, ...]:
+    return () if typed.casefold() == NOTHING else checked_kinds(re.split(r"[\s,;]+", typed.casefold()))
+
+
 _READ: Final[Mapping[Sort, Callable[[str], object]]] = {
     Sort.CHANNEL: _channel,
     Sort.ROLE: _role,
@@ -245,5 +255,6 @@ _READ: Final[Mapping[Sort, Callable[[str], object]]] = {
     Sort.TITLE: _title,
     Sort.EMOJI: _emoji,
     Sort.CAPTURER: _capturer,
+    Sort.TRACES: _traces,
     Sort.PATHS: _paths,
 }

@@ -20,6 +20,7 @@ ContributionId = NewType("ContributionId", int)
 RevisionId = NewType("RevisionId", int)
 DigestId = NewType("DigestId", int)
 ReleaseId = NewType("ReleaseId", int)
+ReminderId = NewType("ReminderId", int)
 
 _DISCORD_EPOCH_MS = 1_420_070_400_000
 _REF = re.compile(r"\s*([PTCRDV])\s*-?\s*([1-9]\d{0,9})\s*", re.IGNORECASE)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from bot.domain import claiming
 from bot.domain.area import Area
+from bot.domain.board import Board
 from bot.domain.canned import Reasons
 from bot.domain.change import Pseudonyms
 from bot.domain.concern import ConcernState
@@ -15,19 +17,24 @@ from bot.domain.delegation import Delegation
 from bot.domain.digest import Digest
 from bot.domain.draft import Prepared
 from bot.domain.handling import Handling, Reviewer
+from bot.domain.health import Health
 from bot.domain.ids import EventId, MemberId
+from bot.domain.inviting import Invitee, Round
 from bot.domain.linking import Links
 from bot.domain.notice import Notice
 from bot.domain.page import Page, Revision, slug
+from bot.domain.particulars import shelf
 from bot.domain.people import Nudge, Person
 from bot.domain.ports import Kind
 from bot.domain.proposal import Proposal, ProposalState, next_attention
 from bot.domain.release import Cadence, Release, ReleaseDraft
+from bot.domain.reminder import Reminder
 from bot.domain.settings import GuildSettings
 from bot.domain.task import Task
+from bot.domain.tracing import Look
 from bot.domain.tree import above, folder_of, path_of
 from bot.domain.vote import Vote
-from bot.domain.watching import Watch
+from bot.domain.watching import Topic, Watch
 
 HANDLED_FOR: Final = timedelta(days=2)
 
@@ -100,6 +107,7 @@ PROPOSALS: Final = Kind(
         "state": lambda proposal: [proposal.state.value],
         "message": lambda proposal: _present(proposal.card, *proposal.old_cards),
         "author": lambda proposal: [proposal.author],
+        "area": lambda proposal: [proposal.area] if proposal.area else [],
         "open-by": lambda proposal: [proposal.author] if proposal.state is ProposalState.OPEN else [],
         "concerned": lambda proposal: _concerned(proposal) if proposal.state is ProposalState.OPEN else [],
         "thread": lambda proposal: _present(proposal.thread),
@@ -133,7 +141,6 @@ AREAS: Final = Kind(
     Area,
     key=lambda area: area.name,
     indexes={"maintainer": lambda area: list(area.maintainers)},
-    due=lambda area: area.attention,
 )
 TASKS: Final = Kind(
     "task",
@@ -142,11 +149,26 @@ TASKS: Final = Kind(
     indexes={
         "state": lambda task: [task.state.value],
         "message": lambda task: _present(task.card),
-        "claimant": lambda task: [task.claim.member] if task.claim and task.state == "claimed" else [],
+        "free": lambda task: ["free", shelf(task)] if task.free else [],
+        "area": lambda task: [task.area] if task.area and not task.done else [],
+        "claimant": lambda task: [] if task.done else [claim.member for claim in task.claims],
+        "helper": lambda task: [] if task.done else [helper.member for helper in task.helpers],
+        "offered": lambda task: [task.offer.member] if task.offer else [],
+        "done-by": lambda task: _present(task.done_by),
+        "needs": lambda task: task.needs,
+        "parent": lambda task: _present(task.parent),
+        "trace": lambda task: [task.trace.key] if task.trace else [],
+        "traced": lambda task: [task.trace.kind.value] if task.trace and not task.done else [],
         "source": lambda task: [task.source.message] if task.source else [],
-        "page": lambda task: [task.page] if task.page else [],
     },
-    due=lambda task: task.claim.until if task.claim and task.state == "claimed" else None,
+    due=claiming.attention,
+)
+LOOKS: Final = Kind("look", Look, key=lambda _: "look", due=lambda look: look.next_at)
+BOARDS: Final = Kind(
+    "board",
+    Board,
+    key=lambda board: board.channel,
+    indexes={"message": lambda board: _present(board.card)},
 )
 CONTRIBUTIONS: Final = Kind(
     "contribution",
@@ -156,6 +178,7 @@ CONTRIBUTIONS: Final = Kind(
         "state": lambda contribution: [contribution.state.value],
         "message": lambda contribution: _present(contribution.card),
         "author": lambda contribution: [contribution.author],
+        "area": lambda contribution: [contribution.area] if contribution.area else [],
         "co-author": lambda contribution: [one.id for one in contribution.co_authors],
         "source": lambda contribution: [one.message for one in contribution.sources],
         "task": lambda contribution: _present(contribution.task),
@@ -198,7 +221,18 @@ WATCHES: Final = Kind(
     "watch",
     Watch,
     key=lambda watch: watch.key,
-    indexes={"member": lambda watch: [watch.member], "page": lambda watch: [watch.page]},
+    indexes={
+        "member": lambda watch: [watch.member],
+        "page": lambda watch: [watch.page] if watch.topic is Topic.PAGE else [],
+        "watched": lambda watch: [watch.watched],
+    },
+)
+REMINDERS: Final = Kind(
+    "reminder",
+    Reminder,
+    key=lambda reminder: reminder.number,
+    indexes={"member": lambda reminder: [reminder.member]},
+    due=lambda reminder: reminder.wake,
 )
 REVISIONS: Final = Kind(
     "revision",
@@ -216,7 +250,10 @@ DIGESTS: Final = Kind(
     "digest",
     Digest,
     key=lambda digest: digest.number,
-    indexes={"channel": lambda digest: [digest.channel]},
+    indexes={
+        "member": lambda digest: _present(digest.member),
+        "asks": lambda digest: list(digest.posted.content.asks) if digest.posted is not None else [],
+    },
     due=lambda digest: digest.next_due,
 )
 NOTICES: Final = Kind("notice", Notice, key=lambda notice: notice.key, due=lambda notice: notice.next_attempt)
@@ -234,6 +271,9 @@ CADENCES: Final = Kind(
     key=lambda _: "cadence",
     due=lambda cadence: cadence.next_at if cadence.asked is None else None,
 )
+INVITEES: Final = Kind("invitee", Invitee, key=lambda invitee: invitee.member)
+ROUNDS: Final = Kind("round", Round, key=lambda _: "round", due=lambda turn: turn.next_at)
+HEALTH: Final = Kind("health", Health, key=lambda _: "health", due=lambda health: health.look_at)
 LEFTOVERS: Final = Kind("leftover", Leftover, key=lambda _: "leftover", due=lambda leftover: leftover.at)
 
 KINDS: Final[tuple[Kind[Any], ...]] = (
@@ -246,6 +286,8 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     DELEGATIONS,
     AREAS,
     TASKS,
+    LOOKS,
+    BOARDS,
     CONTRIBUTIONS,
     HANDLINGS,
     REVIEWERS,
@@ -253,6 +295,7 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     PAGES,
     LINKS,
     WATCHES,
+    REMINDERS,
     REVISIONS,
     DIGESTS,
     NOTICES,
@@ -261,5 +304,8 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     RELEASES,
     RELEASE_DRAFTS,
     CADENCES,
+    INVITEES,
+    ROUNDS,
+    HEALTH,
     LEFTOVERS,
 )

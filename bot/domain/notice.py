@@ -37,6 +37,14 @@ class What(StrEnum):
     ESCALATED = "escalated"
     EFFECT = "effect"
     TASK_CARD = "task-card"
+    BOARD_CARD = "board-card"
+    BOARD_OFF = "board-off"
+    CLAIM_ENDING = "claim-ending"
+    CLAIM_OVER = "claim-over"
+    TASK_OFFERED = "task-offered"
+    OFFER_DECLINED = "offer-declined"
+    INVITATION = "invitation"
+    PARTS_DONE = "parts-done"
     CONTRIBUTION_CARD = "contribution-card"
     ACCEPTED = "accepted"
     CHANGES_REQUESTED = "changes-requested"
@@ -46,7 +54,9 @@ class What(StrEnum):
     CONFLICT = "conflict"
     PAGE_TALK = "page-talk"
     PAGE_NEWS = "page-news"
+    REMINDER = "reminder"
     DIGEST = "digest"
+    DIGEST_EDIT = "digest-edit"
     RELEASE = "release"
     VOTE_VOID = "vote-void"
     VOTE_EXCLUDED = "vote-excluded"
@@ -69,7 +79,12 @@ class What(StrEnum):
     CREDITED = "credited"
 
 
-CARDS: Final = frozenset({What.PROPOSAL_CARD, What.TASK_CARD, What.CONTRIBUTION_CARD})
+CARDS: Final = frozenset({What.PROPOSAL_CARD, What.TASK_CARD, What.CONTRIBUTION_CARD, What.BOARD_CARD})
+WISHED: Final = frozenset({What.DIGEST, What.PAGE_NEWS, What.INVITATION})
+"""What a member gets directly again and again because they once wished for it."""
+
+IN_NO_HURRY: Final = WISHED | {What.DIGEST_EDIT}
+"""What comes for very many at the same time, and for which nobody waits."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +93,9 @@ class Notice:
 
     ``key`` is unique in the guild; a card's key is that of its subject, so that later changes coalesce, and ``version``
     grows with each. ``number`` makes the nonce and the reference by which a sent message is found again. ``member``
-    sends it to that person directly; otherwise it goes to ``channel``. ``data`` holds what cannot be read from the
-    subject any more when the notice is sent. Until ``claimed_until`` some process is sending it, if that is set.
+    sends it to that person directly; otherwise it goes to ``channel``, where ``mention`` is whom it is meant for alone.
+    ``created_at`` is from when on it could be sent at all. ``data`` holds what cannot be read from the subject any more
+    when the notice is sent. Until ``claimed_until`` some process is sending it, if that is set.
     """
 
     key: str
@@ -95,6 +111,12 @@ class Notice:
     last_error: str = ""
     data: dict[str, object] = field(default_factory=dict)
     claimed_until: datetime | None = None
+    mention: MemberId | None = None
+
+    @property
+    def addressee(self) -> MemberId | None:
+        """Whom alone it is meant for, wherever they read it; None if it is for everybody."""
+        return self.member if self.member is not None else self.mention
 
     @property
     def next_attempt(self) -> datetime:

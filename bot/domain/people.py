@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
 from bot.domain.ids import GuildId, MemberId, RoleId
+from bot.domain.preferences import Preferences
 
 FORMER: Final = MemberId(0)
 """Stands in documents where somebody stood who had themself erased. Nobody on Discord has this number, nor a negative
@@ -84,7 +85,7 @@ class Nudge(StrEnum):
 class Person:
     """What a guild keeps about one member: the name to credit, the licences agreed to, and their preferences.
 
-    ``news_due`` is when they are next told of changes to the pages they watch; None if they do not want to be told.
+    ``news_due`` is when they are next told of changes to what they watch; None if they do not want to be told.
     """
 
     id: MemberId
@@ -92,6 +93,7 @@ class Person:
     consents: tuple[Consent, ...] = ()
     nudge: Nudge = Nudge.OFF
     news_due: datetime | None = None
+    preferences: Preferences = field(default_factory=Preferences)
 
     def agreed_to(self, licence: str, text_version: str) -> Consent | None:
         """The consent to this licence in this wording, if it was given."""

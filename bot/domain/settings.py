@@ -33,8 +33,9 @@ class Capturer(StrEnum):
 @dataclass(frozen=True)
 class GuildSettings:
     """One guild's settings. A channel that is None means: where the command was used. ``governed`` are the groups of
-    settings that only passed proposals change (``bot.domain.governing``); ``patch_forbidden`` are the patterns of
-    paths that no patch changes, with blanks between them."""
+    settings that only passed proposals change (``bot.domain.governing``). ``traces_off`` are the kinds of traces
+    for which no tasks open by themselves; ``patch_forbidden`` are the patterns of paths that no patch changes, with
+    blanks between them."""
 
     proposals_channel: ChannelId | None = None
     tasks_channel: ChannelId | None = None
@@ -63,6 +64,7 @@ class GuildSettings:
     capture_count: int = 1
     inbox_channel: ChannelId | None = None
     review_days: int = 3
+    traces_off: tuple[str, ...] = ()
     patch_forbidden: str = ""
     patch_binaries: bool = True
 

@@ -20,7 +20,9 @@ from bot.domain.task import Task
 from bot.services.addressing import is_of, page_or_refuse, revisions_of
 from bot.services.atlas import Atlas
 from bot.services.base import get_if, settings_of
+from bot.services.boards import open_tasks
 from bot.services.explain import Explanation, explanation
+from bot.services.health import HealthOfCommons
 from bot.services.linking import Linking
 from bot.services.searching import Searching
 
@@ -60,7 +62,7 @@ class Work:
 
 
 class Archive:
-    """Reading the archive. Nothing here changes anything."""
+    """Reading the archive. Nothing here changes anything, but that figures are kept which are made of the rest."""
 
     def __init__(self, store: Store, clock: Clock, share: Share = EVERYTHING) -> None:
         """Read from ``store``, by ``clock``. The index of the guilds in ``share`` is kept up to date by itself."""
@@ -68,6 +70,7 @@ class Archive:
         self.searching = Searching(store, share)
         self.atlas = Atlas(store)
         self.linking = Linking(store, clock)
+        self.health = HealthOfCommons(store, clock)
 
     async def guilds(self) -> list[tuple[GuildId, GuildSettings]]:
         """The guilds whose archive is public, with their settings."""
@@ -194,6 +197,10 @@ class Archive:
             return Work(task, proposal, tuple(await tx.find(CONTRIBUTIONS, "task", number)))
 
         return await self._store.run(guild, work)
+
+    async def open_tasks(self, guild: GuildId) -> list[Task]:
+        """The tasks that are not done; of very many, those that have been open the longest."""
+        return await self._store.run(guild, open_tasks)
 
     async def file(self, guild: GuildId, sha256: str, named: Callable[[str], bool]) -> Attachment | None:
         """The file of an accepted revision with these bytes and a name that ``named`` knows; None if there is none.

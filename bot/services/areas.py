@@ -18,8 +18,12 @@ from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import ProposalState
 from bot.domain.refusal import Refusal
+from bot.domain.signs import of_area
+from bot.domain.task import Task
+from bot.domain.tracing import Trace, TraceKind
 from bot.services.base import audit, remember, require_maintainer, say, settings_of
-from bot.services.orphans import close_task, keep_area, place_of
+from bot.services.digest_marks import mark
+from bot.services.traces import mended, open_for, open_task_of
 
 _SHOWN: Final = 10
 
@@ -38,12 +42,24 @@ async def put_area(
     """Keep an area that was changed by an admin, or by a decision (None, and ``because`` says which)."""
     if after == before:
         return
-    await keep_area(tx, after, by, now)
+    await _keep(tx, after, by, now)
     added = [member for member in after.maintainers if member not in before.maintainers]
     removed = [member for member in before.maintainers if member not in after.maintainers]
     subject = f"area:{after.name}"
     told = {"about": after.about, "added": added, "removed": removed, **_otherwise(before, after), **because}
     await audit(tx, now, by, "area.changed", subject, **told)
+
+
+async def _keep(tx: Transaction, area: Area, by: MemberId | None, now: datetime) -> None:
+    """Keep an area, with a task opened to find somebody where it has nobody, and closed where it has."""
+    await tx.put(AREAS, area)
+    await mark(tx, f"area:{area.name}", area, now)
+    if not area.orphan:
+        await mended(tx, Trace(TraceKind.ORPHAN_AREA, area.name), now, area.maintainers[-1])
+        return
+    if TraceKind.ORPHAN_AREA not in (await settings_of(tx)).traces_off:
+        for finding in of_area(area):
+            await open_for(tx, finding, now, by)
 
 
 def _otherwise(before: Area, after: Area) -> dict[str, object]:
@@ -119,7 +135,7 @@ class Areas:
                 await _require_not_governed(tx)
             for member in named:
                 area = areas.with_maintainer(area, member)
-            area = await keep_area(tx, area, actor.id, now)
+            await _keep(tx, area, actor.id, now)
             said = {"about": area.about, "added": list(area.maintainers)}
             await audit(tx, now, actor.id, "area.added", f"area:{area.name}", **said)
             return area
@@ -216,8 +232,8 @@ class Areas:
             lapsed = [one for one in await tx.find(DELEGATIONS) if one.area == area.name]
             for one in lapsed:
                 await tx.delete(DELEGATIONS, one.key)
-            await close_task(tx, area, now)
             await tx.delete(AREAS, area.name)
+            await mended(tx, Trace(TraceKind.ORPHAN_AREA, area.name), now)
             await audit(tx, now, actor.id, "area.removed", f"area:{area.name}", delegations=len(lapsed))
             return len(lapsed)
 
@@ -226,6 +242,11 @@ class Areas:
     async def get(self, guild: GuildId, name: str) -> Area:
         """An area. Raises Refusal if there is none of this name."""
         return await self._store.run(guild, lambda tx: area_or_refuse(tx, area_name(name)))
+
+    async def task(self, guild: GuildId, name: str) -> Task | None:
+        """The open task to find somebody for an area, if there is one."""
+        trace = Trace(TraceKind.ORPHAN_AREA, name)
+        return await self._store.run(guild, lambda tx: open_task_of(tx, trace))
 
     async def listing(self, guild: GuildId) -> list[Area]:
         """Every area, by name."""
@@ -266,9 +287,11 @@ def _with_people(area: Area, changes: Changes) -> Area:
 
 async def _tell(tx: Transaction, area: Area, news: str, member: MemberId, now: datetime) -> None:
     """Say what has become of an area, where its work is reviewed."""
-    channel = place_of(area, await settings_of(tx))
+    settings = await settings_of(tx)
+    channel = area.channel or settings.review_channel or area.home
     if channel is not None:
-        data = {"news": news, "members": [member]}
+        task = await open_task_of(tx, Trace(TraceKind.ORPHAN_AREA, area.name))
+        data = {"news": news, "members": [member], "task": task.number if task is not None else 0}
         await say(tx, What.AREA_NEWS, f"area:{area.name}", now, channel=channel, data=data)
 
 

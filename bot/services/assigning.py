@@ -20,8 +20,9 @@ from bot.domain.refusal import Refusal
 from bot.domain.reviewing import require_reviewable
 from bot.domain.settings import GuildSettings
 from bot.services.areas import area_or_refuse
-from bot.services.base import audit, present, remember, say, settings_of
+from bot.services.base import audit, present, remember, settings_of
 from bot.services.handling import handling_of, look_again
+from bot.services.telling import reachable, tell
 from bot.services.tracked import contribution_or_refuse, put_contribution
 
 NEWCOMERS: Final = 20
@@ -185,7 +186,7 @@ async def assigned(
         await audit(tx, now, None, "review.lapsed", ref("C", contribution.number), member=held.member)
     if contribution.state not in TAKEN:
         return handling
-    reviewers = await tx.find(REVIEWERS)
+    reviewers = [one for one in await tx.find(REVIEWERS) if await reachable(tx, one.member)]
     loads = {one.member: await tx.count(HANDLINGS, "reviewer", one.member) for one in reviewers}
     if not handling.first and reviewers:
         await _keep_room(tx, reviewers, loads)
@@ -193,7 +194,9 @@ async def assigned(
     if chosen is None:
         return handling
     await tx.put(REVIEWERS, replace(chosen, offered_at=now))
-    await say(tx, What.REVIEW_OFFER, ref("C", contribution.number), now, member=chosen.member)
+    await tell(
+        tx, What.REVIEW_OFFER, ref("C", contribution.number), now, member=chosen.member, channel=contribution.channel
+    )
     await audit(tx, now, None, "review.offered", ref("C", contribution.number), member=chosen.member)
     return rules.offered(handling, chosen, now, settings.review_patience)
 

@@ -10,7 +10,7 @@ from bot.domain.contribution import CoAuthor, Contribution
 from bot.domain.ids import MemberId, ref
 from bot.domain.notice import What
 from bot.domain.ports import Transaction
-from bot.services.base import say
+from bot.services.telling import tell
 
 
 @dataclass(frozen=True)
@@ -31,4 +31,4 @@ async def ask_co_authors(tx: Transaction, before: Contribution | None, after: Co
     known = {one.id for one in before.co_authors} if before is not None else set()
     for one in after.co_authors:
         if one.id not in known and one.consent is None:
-            await say(tx, What.CO_AUTHOR_ASKED, ref("C", after.number), now, member=one.id)
+            await tell(tx, What.CO_AUTHOR_ASKED, ref("C", after.number), now, member=one.id, channel=after.channel)

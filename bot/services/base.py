@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.domain.audit import AuditEntry
@@ -83,21 +83,27 @@ async def say(
     *,
     channel: ChannelId | None = None,
     member: MemberId | None = None,
+    mention: MemberId | None = None,
     data: Mapping[str, object] | None = None,
+    due: datetime | None = None,
+    key: str = "",
 ) -> None:
-    """Put a notice into the outbox, to be sent once: to a channel, or to a member directly."""
+    """Put a notice into the outbox, to be sent once: to a channel (with ``mention``, for that member there), or to a
+    member directly; at once, or when it is ``due``. It takes the place of one with the same ``key`` that waits there.
+    What nobody asked for is told to one person by ``bot.services.telling.tell`` only."""
     number = await tx.next_number(NOTICES)
     await tx.put(
         NOTICES,
         Notice(
-            key=f"n{number}",
+            key=key or f"n{number}",
             number=number,
             what=what,
             subject=subject,
             channel=channel,
             member=member,
-            created_at=now,
-            due=now,
+            mention=mention,
+            created_at=due or now,
+            due=due or now,
             data=dict(data or {}),
         ),
     )
@@ -107,15 +113,16 @@ async def show_card(
     tx: Transaction,
     what: What,
     subject: str,
-    channel: ChannelId,
+    channel: ChannelId | None,
     now: datetime,
     *,
     at_once: bool = False,
+    debounce: timedelta = CARD_DEBOUNCE,
     data: Mapping[str, object] | None = None,
 ) -> None:
-    """Ask for a card to be posted or brought up to date. Requests made close together become one."""
+    """Ask for a card to be posted or brought up to date. Requests made within ``debounce`` of the first become one."""
     key = f"{what.value}:{subject}"
-    due = now if at_once else now + CARD_DEBOUNCE
+    due = now if at_once else now + debounce
     waiting = await tx.get(NOTICES, key)
     extra = dict(data or {})
     if waiting is not None:

@@ -20,6 +20,7 @@ from bot.services.authors import ask_co_authors
 from bot.services.base import audit, handled, mark_handled, remember, say, settings_of
 from bot.services.contributions import refuse_twice, revised
 from bot.services.likeness import OPEN, OPEN_LIMIT
+from bot.services.telling import tell
 from bot.services.tracked import contribution_or_refuse, put_contribution
 from bot.services.uploads import Upload, Uploads
 
@@ -123,7 +124,15 @@ class Capturing:
                 raise Refusal("capture-words-mixed", number=number, author=before.author_name)
             await put_contribution(tx, after, now)
             told = {"members": [int(actor.id)]}
-            await say(tx, What.CO_AUTHOR_DECLINED, ref("C", number), now, member=before.author, data=told)
+            await tell(
+                tx,
+                What.CO_AUTHOR_DECLINED,
+                ref("C", number),
+                now,
+                member=before.author,
+                data=told,
+                channel=before.channel,
+            )
             await audit(tx, now, actor.id, "contribution.co-author", ref("C", number), agreed=False)
             return after
 
@@ -147,7 +156,15 @@ class Capturing:
                 known = text is not None and rules.edited_text(before, message, text) == before.latest.text
                 if before.waits and before.form is Form.PAGE and not known:
                     told = {"message": int(message), "channel": int(source.channel)}
-                    await say(tx, What.SOURCE_EDITED, ref("C", before.number), now, member=source.author, data=told)
+                    await tell(
+                        tx,
+                        What.SOURCE_EDITED,
+                        ref("C", before.number),
+                        now,
+                        member=source.author,
+                        data=told,
+                        channel=before.channel,
+                    )
 
         await self._store.run(guild, work)
 
@@ -193,7 +210,15 @@ class Capturing:
                     continue
                 await put_contribution(tx, after, now)
                 told = {"message": int(message)}
-                await say(tx, What.SOURCE_DELETED, ref("C", before.number), now, member=source.author, data=told)
+                await tell(
+                    tx,
+                    What.SOURCE_DELETED,
+                    ref("C", before.number),
+                    now,
+                    member=source.author,
+                    data=told,
+                    channel=before.channel,
+                )
 
         await self._store.run(guild, work)
 

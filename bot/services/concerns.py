@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import concern as concerns
-from bot.domain.concern import Concern, ConcernKind, ConcernState
+from bot.domain.concern import Concern, ConcernKind, ConcernState, concern_ref
 from bot.domain.ids import EventId, GuildId, ProposalId, ref
 from bot.domain.kinds import PROPOSALS, VOTES
 from bot.domain.notice import What
@@ -16,9 +16,11 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.refusal import Refusal
 from bot.domain.ripening import escalated
+from bot.domain.tracing import Trace, TraceKind
 from bot.services.base import audit, handled, mark_handled, remember, say, settings_of
 from bot.services.casting import ripen
 from bot.services.proposals import proposal_or_refuse, refresh
+from bot.services.traces import mended
 from bot.services.voters import exclusion_of, is_maintainer
 
 Change = Callable[[Proposal, bool], tuple[Concern, ...]]
@@ -122,6 +124,7 @@ class Concerns:
             concern = concerns.found(after, which)
             said = {"concern": which, "overridden": concern.overridden}
             await audit(tx, now, actor.id, action, ref("P", number), **said)
+            await mended(tx, Trace(TraceKind.UNRESOLVED_CONCERN, concern_ref(number, concern)), now, actor.id)
             proposal = await _settle(tx, replace(proposal, concerns=after), now)
             await _announce(tx, proposal, concern, now)
             await mark_handled(tx, event, str(which), now)

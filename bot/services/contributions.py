@@ -26,7 +26,8 @@ from bot.services.brake import require_free_to_revert
 from bot.services.likeness import similar_to
 from bot.services.protection import require_unprotected
 from bot.services.routing import routed
-from bot.services.tasks import put_task, task_or_refuse
+from bot.services.task_keeping import put_task, task_or_refuse
+from bot.services.telling import tell
 from bot.services.tracked import changed, contribution_or_refuse, examined, head_of, put_contribution
 from bot.services.uploads import Upload, Uploads, together
 
@@ -109,7 +110,7 @@ class Contributions:
             await put_contribution(tx, contribution, now)
             await link_task(tx, contribution, now)
             if contribution.consent is None and (author.id != actor.id or reply_to is not None):
-                await say(tx, What.CONSENT_NEEDED, name, now, member=author.id)
+                await tell(tx, What.CONSENT_NEEDED, name, now, member=author.id, channel=contribution.channel)
             await ask_co_authors(tx, None, contribution, now)
             if reply_to is not None:
                 told: dict[str, object] = {"message": int(reply_to)}

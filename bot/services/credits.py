@@ -13,7 +13,8 @@ from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.services.authors import Author
-from bot.services.base import audit, handled, mark_handled, remember, say, settings_of
+from bot.services.base import audit, handled, mark_handled, remember, settings_of
+from bot.services.telling import tell
 from bot.services.tracked import changed, contribution_or_refuse, put_contribution
 
 LISTED = 50
@@ -76,7 +77,7 @@ class Credits:
             await put_contribution(tx, credit, now)
             name = ref("C", credit.number)
             if member.id != actor.id:
-                await say(tx, What.CREDITED, name, now, member=member.id)
+                await tell(tx, What.CREDITED, name, now, member=member.id, channel=credit.channel)
             told: dict[str, object] = {"member": member.id, "kind": kind, "confirmed": not credit.waits}
             await audit(tx, now, actor.id, "credit.recorded", name, **told)
             await mark_handled(tx, event, str(credit.number), now)
@@ -110,10 +111,12 @@ class Credits:
     async def of(self, guild: GuildId, member: MemberId) -> list[Contribution]:
         """What somebody is credited for, alone or with others: accepted work of every kind, the newest first."""
 
-        async def work(tx: Transaction) -> list[Contribution]:
-            alone = await tx.find(CONTRIBUTIONS, "author", member, newest_first=True)
-            made = {one.number: one for one in (*alone, *await tx.find(CONTRIBUTIONS, "co-author", member))}
-            accepted = (one for one in made.values() if one.state is ContributionState.ACCEPTED)
-            return sorted(accepted, key=lambda one: -one.number)[:LISTED]
+        return await self._store.run(guild, lambda tx: credited_to(tx, member))
 
-        return await self._store.run(guild, work)
+
+async def credited_to(tx: Transaction, member: MemberId) -> list[Contribution]:
+    """What somebody is credited for, as ``Credits.of`` gives it."""
+    alone = await tx.find(CONTRIBUTIONS, "author", member, newest_first=True)
+    made = {one.number: one for one in (*alone, *await tx.find(CONTRIBUTIONS, "co-author", member))}
+    accepted = (one for one in made.values() if one.state is ContributionState.ACCEPTED)
+    return sorted(accepted, key=lambda one: -one.number)[:LISTED]

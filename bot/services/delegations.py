@@ -14,8 +14,9 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import ProposalState
 from bot.domain.refusal import Refusal
 from bot.services.areas import area_or_refuse
-from bot.services.base import audit, handled, mark_handled, remember, say
+from bot.services.base import audit, handled, mark_handled, remember
 from bot.services.proposals import refresh
+from bot.services.telling import tell
 from bot.services.voters import spoken
 
 SUBJECT = "delegation"
@@ -93,7 +94,7 @@ class Delegations:
                 await tx.delete(DELEGATIONS, one.key)
                 await audit(tx, now, actor.id, "delegation.declined", SUBJECT, member=member, area=one.area)
             said = {"delegate": int(actor.id), "areas": [one.area for one in ended]}
-            await say(tx, What.DELEGATION_DECLINED, SUBJECT, now, member=member, data=said)
+            await tell(tx, What.DELEGATION_DECLINED, SUBJECT, now, member=member, data=said)
             await _refresh(tx, before, now)
             await mark_handled(tx, event, str(len(ended)), now)
             return len(ended)

@@ -11,8 +11,10 @@ from bot.services.archive import Archive
 from bot.services.areas import Areas
 from bot.services.assigning import Assigning
 from bot.services.ballots import Ballots
+from bot.services.boards import Boards
 from bot.services.canned import CannedReasons
 from bot.services.capturing import Capturing
+from bot.services.claims import Claims
 from bot.services.concerns import Concerns
 from bot.services.conflicts import Conflicts
 from bot.services.consents import Consents
@@ -27,11 +29,12 @@ from bot.services.effects import Effects
 from bot.services.erasure import Erasure
 from bot.services.explain import Explain
 from bot.services.file_edits import FileEdits
+from bot.services.health import HealthOfCommons
 from bot.services.judging import Judging
 from bot.services.linking import Linking
+from bot.services.matching import Matching
 from bot.services.me import Me
 from bot.services.nudges import Nudges
-from bot.services.orphans import Orphans
 from bot.services.outbox import Outbox
 from bot.services.pages import Pages
 from bot.services.papers import Papers
@@ -41,6 +44,7 @@ from bot.services.proposals import Proposals
 from bot.services.queue import Queue
 from bot.services.readings import Readings
 from bot.services.releases import Releases
+from bot.services.reminders import Reminders
 from bot.services.rereading import Rereading
 from bot.services.reviews import Reviews
 from bot.services.revisits import Revisits
@@ -48,8 +52,10 @@ from bot.services.settings import Settings
 from bot.services.statements import Statements
 from bot.services.sweep import Parts, Sweep
 from bot.services.tasks import Tasks
+from bot.services.tracing import Tracing
 from bot.services.votes import Votes
 from bot.services.watching import Watching
+from bot.services.wishes import Wishes
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,9 @@ class Desk:
     delegations: Delegations
     areas: Areas
     tasks: Tasks
+    claims: Claims
+    tracing: Tracing
+    boards: Boards
     contributions: Contributions
     consents: Consents
     credits: Credits
@@ -87,10 +96,14 @@ class Desk:
     canned: CannedReasons
     statements: Statements
     archive: Archive
+    health: HealthOfCommons
+    matching: Matching
     releases: Releases
     pages: Pages
     linking: Linking
     watching: Watching
+    reminders: Reminders
+    wishes: Wishes
     digests: Digests
     settings: Settings
     me: Me
@@ -105,9 +118,15 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
     readings = Readings()
     proposals, ballots = Proposals(store, clock), Ballots(store, clock, readings)
     deciding, effects = Deciding(store, clock), Effects(store, clock)
-    tasks, digests, releases = Tasks(store, clock), Digests(store, clock), Releases(store, clock)
+    claims, digests, releases = Claims(store, clock), Digests(store, clock), Releases(store, clock)
     nudges, revisits, watching = Nudges(store, clock), Revisits(store, clock), Watching(store, clock)
-    rereading, acceptance, orphans = Rereading(store, ballots, share), Acceptance(store, clock), Orphans(store, clock)
+    reminders, linking = Reminders(store, clock), Linking(store, clock)
+    rereading, acceptance, tracing = (
+        Rereading(store, ballots, share),
+        Acceptance(store, clock),
+        Tracing(store, clock, linking),
+    )
+    archive, matching = Archive(store, clock, share), Matching(store, clock)
     parts = Parts(
         proposals,
         deciding,
@@ -115,12 +134,15 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         rereading,
         nudges,
         revisits,
-        tasks,
+        claims,
         digests,
         watching,
+        reminders,
         releases,
         acceptance,
-        orphans,
+        tracing,
+        archive.health,
+        matching,
     )
     return Desk(
         store=store,
@@ -139,7 +161,10 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         concerns=Concerns(store, clock),
         delegations=Delegations(store, clock),
         areas=Areas(store, clock),
-        tasks=tasks,
+        tasks=Tasks(store, clock),
+        claims=claims,
+        tracing=tracing,
+        boards=Boards(store, clock),
         contributions=Contributions(store, blobs, clock, attachment_mib),
         consents=Consents(store, clock),
         credits=Credits(store, clock),
@@ -153,11 +178,15 @@ def open_desk(store: Store, blobs: Blobs, clock: Clock, attachment_mib: int = 10
         acceptance=acceptance,
         canned=CannedReasons(store, clock),
         statements=Statements(store, clock),
-        archive=Archive(store, clock, share),
+        archive=archive,
+        health=archive.health,
+        matching=matching,
         releases=releases,
         pages=Pages(store, clock),
-        linking=Linking(store, clock),
+        linking=linking,
         watching=watching,
+        reminders=reminders,
+        wishes=Wishes(store, clock),
         digests=digests,
         settings=Settings(store, clock),
         me=Me(store, clock),

@@ -29,7 +29,7 @@ from bot.services.effect_checks import checked
 from bot.services.judging import reopen
 from bot.services.revisions import accept, by_decision, revert
 from bot.services.settings import put_settings
-from bot.services.tasks import put_task
+from bot.services.task_keeping import put_task
 from bot.services.tracked import contribution_or_refuse, head_of
 
 Details = tuple[tuple[str, str], ...]

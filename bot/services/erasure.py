@@ -41,6 +41,8 @@ from bot.services.holdings import Found, Holdings, holdings
 from bot.services.leftovers import IDLE, LEFTOVER, note_leftover
 from bot.services.looking import Read, gather, look, slices
 from bot.services.own_data import own_data
+from bot.services.task_keeping import put_task
+from bot.services.traces import look_soon
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -124,6 +126,10 @@ class Erasure:
                 return held
             for one in held.found:
                 await _replace(tx, one)
+            for one in held.found:
+                if one.kind is TASKS and (task := await tx.get(TASKS, one.document.number)) is not None:
+                    await put_task(tx, task, terms.now, before=one.document)
+            await look_soon(tx, terms.now)
             for entry in held.entries:
                 await tx.erase(entry.sequence)
             concerned = await _concerned(tx, held)

@@ -5,21 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
-from bot.domain.ids import ChannelId, EventId, GuildId, TaskId
-from bot.domain.kinds import LINKS, PAGES, REVISIONS, TASKS
+from bot.domain.ids import GuildId, TaskId
+from bot.domain.kinds import LINKS, PAGES, REVISIONS
 from bot.domain.linking import Links, wanted
 from bot.domain.page import Page, slug
-from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
-from bot.domain.task import Task, TaskState
+from bot.domain.tracing import Trace, TraceKind
 from bot.services.addressing import find_page
-from bot.services.base import audit, get_if, handled, mark_handled, remember, require_maintainer
-from bot.services.tasks import put_task
+from bot.services.base import get_if
+from bot.services.traces import open_task_of
 from bot.services.wikitext import References, reads_quickly, references
-
-TASKS_AT_ONCE: Final = 10
 
 
 async def index_links(tx: Transaction, page: Page, text: str, found: References | None = None) -> None:
@@ -98,43 +94,7 @@ class Linking:
     async def wanted(self, guild: GuildId, limit: int = 100) -> list[WantedPage]:
         """The pages that others link to and that do not exist, the most wanted first."""
         await self.catch_up(guild)
-        return await self._store.run(guild, lambda tx: _wanted(tx, limit))
-
-    async def open_tasks(
-        self, actor: Actor, count: int, title: str, *, channel: ChannelId, event: EventId
-    ) -> list[Task]:
-        """Open tasks to write the ``count`` most wanted pages for which there is none; returns them.
-
-        ``title`` is what such a task is called, with ``{page}`` for the page. The same event opens them once. Raises
-        Refusal unless the actor is a maintainer.
-        """
-        now = self._clock.now()
-        await self.catch_up(actor.guild)
-
-        async def work(tx: Transaction) -> list[Task]:
-            settings = await require_maintainer(tx, actor, "page-not-maintainer")
-            if await handled(tx, event):
-                return []
-            await remember(tx, actor.id, actor.name)
-            opened = []
-            for one in [one for one in await _wanted(tx, None) if one.task is None][: min(count, TASKS_AT_ONCE)]:
-                task = Task(
-                    number=TaskId(await tx.next_number(TASKS)),
-                    title=title.replace("{page}", one.page.replace("-", " "))[:150],
-                    details="",
-                    author=actor.id,
-                    author_name=actor.name,
-                    created_at=now,
-                    channel=settings.tasks_channel or channel,
-                    page=one.page,
-                )
-                await put_task(tx, task, now)
-                await audit(tx, now, actor.id, "task.opened", f"T{task.number}", title=task.title)
-                opened.append(task)
-            await mark_handled(tx, event, "wanted", now)
-            return opened
-
-        return await self._store.run(actor.guild, work)
+        return await self._store.run(guild, lambda tx: wanted_pages(tx, limit))
 
     async def categories(self, guild: GuildId) -> list[Category]:
         """Every category that any page is in, by name."""
@@ -206,13 +166,13 @@ async def _text(tx: Transaction, address: str) -> str:
     return head.text if head is not None else ""
 
 
-async def _wanted(tx: Transaction, limit: int | None) -> list[WantedPage]:
+async def wanted_pages(tx: Transaction, limit: int | None) -> list[WantedPage]:
+    """The pages that others link to and that do not exist, the most wanted first."""
     there = {page.slug for page in await tx.find(PAGES)}
     found = []
     for one in wanted(await tx.find(LINKS), there)[:limit]:
-        tasks = await tx.find(TASKS, "page", one.page)
-        task = next((task.number for task in tasks if task.state is not TaskState.DONE), None)
-        found.append(WantedPage(one.page, one.links, task))
+        task = await open_task_of(tx, Trace(TraceKind.WANTED_PAGE, one.page))
+        found.append(WantedPage(one.page, one.links, task.number if task is not None else None))
     return found
 
 

@@ -21,8 +21,10 @@ from bot.domain.kinds import (
     CADENCES,
     CONTRIBUTIONS,
     DELEGATIONS,
+    DIGESTS,
     HANDLED,
     HANDLINGS,
+    INVITEES,
     KINDS,
     NOTICES,
     PEOPLE,
@@ -30,6 +32,7 @@ from bot.domain.kinds import (
     PROPOSALS,
     RELEASE_DRAFTS,
     RELEASES,
+    REMINDERS,
     REVIEWERS,
     REVISIONS,
     TASKS,
@@ -40,6 +43,7 @@ from bot.domain.parts import Around, Terms
 from bot.domain.people import is_former
 from bot.domain.ports import Key, Kind, Transaction
 from bot.domain.vote import Vote
+from bot.domain.watching import Topic, watched
 from bot.services.contents import Contents
 
 T = TypeVar("T")
@@ -169,9 +173,13 @@ async def gather(tx: Transaction, member: MemberId, seen: Seen) -> Contents:
         if (about := parse_ref(entry.subject)) is not None and about[0] in _REFS:
             await found.get(_REFS[about[0]], [about[1]])
     await found.get(PEOPLE, [member])
+    await found.get(INVITEES, [member])
     for kind in ALL:
         found.add(kind, await tx.find(kind))
+    found.add(REMINDERS, await tx.find(REMINDERS, "member", member))
+    found.add(DIGESTS, await tx.find(DIGESTS, "member", member))
     found.add(WATCHES, await tx.find(WATCHES, "member", member))
+    found.add(WATCHES, await tx.find(WATCHES, "watched", watched(Topic.REQUESTS, str(member))))
     for index in ("member", "delegate"):
         found.add(DELEGATIONS, await tx.find(DELEGATIONS, index, member))
         found.add(VOTES, await tx.find(VOTES, index, member))

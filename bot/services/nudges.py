@@ -16,6 +16,7 @@ from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Attention, Proposal, ProposalState, attention
 from bot.services.ballots import BallotBox
 from bot.services.base import audit, say
+from bot.services.telling import tell
 from bot.services.voters import delegated_votes, exclusion_of
 
 AT_ONCE: Final = 50
@@ -89,7 +90,7 @@ async def _remind(
     name = ref("P", number)
     for person in may:
         if person.nudge is Nudge.DM:
-            await say(tx, What.NUDGE, name, now, member=person.id)
+            await tell(tx, What.NUDGE, name, now, member=person.id)
     mentioned = [int(person.id) for person in may if person.nudge is Nudge.MENTION]
     if mentioned:
         await say(tx, What.NUDGE, name, now, channel=proposal.talk, data={"members": mentioned})

@@ -7,6 +7,9 @@ past it the courier looks in the channel for the notice's reference first.
 Where other processes have the same data, a row is claimed before it is sent: whoever comes second leaves it alone, and
 the claim of a process that died lapses. Alone there is nobody to keep away, and no claim: it would cost a write for
 each message, and after a crash the row would have to wait for it.
+
+Not everything can be sent at once (``Courier.turn``). A row that waits for its turn is nobody's yet: whoever waits for
+an answer has it sent before, and what nobody waits for holds up nothing else, not even in its own guild.
 """
 
 from __future__ import annotations
@@ -14,43 +17,56 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final, Protocol
 
-from bot.domain.ids import ChannelId, ContributionId, GuildId, MessageId, ProposalId
-from bot.domain.kinds import CONTRIBUTIONS, NOTICES, PAGES, PROPOSALS, TASKS
-from bot.domain.notice import CARDS, CLAIM, GIVE_UP_AFTER, Notice, What, retry_delay
+from bot.domain.ids import GuildId, MessageId, ProposalId
+from bot.domain.kinds import NOTICES
+from bot.domain.notice import CLAIM, GIVE_UP_AFTER, IN_NO_HURRY, WISHED, Notice, What, retry_delay
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, StorageError, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.share import EVERYTHING, Share
-from bot.services.addressing import find_page
-from bot.services.base import audit
+from bot.services.base import audit, present
 from bot.services.effects import TRIED_FOR, Effects, give_up
-from bot.services.proposals import ask_for_thread, refresh, without_card
-from bot.services.series import ask_for_series_thread, note_series_thread
+from bot.services.settling import settle
+from bot.services.telling import end_wishes
 
 log = logging.getLogger(__name__)
+Row = tuple[GuildId, str]  # a notice of some guild, by its key
 
 TAKES_AT_MOST: Final = 0.75 * CLAIM.total_seconds()
 """Seconds after which a delivery is cut off and tried again later: well before its claim lapses."""
 
+ANSWER, USUAL, NO_HURRY = 0.0, 30.0, 600.0
+"""For how many seconds a row lets others go first that are in more of a hurry: what somebody's answer waits for, what
+is in no hurry (``bot.domain.notice.IN_NO_HURRY``), and the rest between the two."""
+
+_LIMIT: Final = 1000
+
 
 class Undeliverable(Exception):
-    """A notice could not be sent. ``final`` means that no later attempt will do better (a closed DM, a gone channel).
+    """A notice could not be sent. ``final`` means that no later attempt will do better (a closed DM, a gone channel),
+    ``closed`` that nothing else will reach its member directly either: they have left, or let nobody write to them.
 
     The text says why, in words for an admin.
     """
 
-    def __init__(self, why: str, *, final: bool = False) -> None:
+    def __init__(self, why: str, *, final: bool = False, closed: bool = False) -> None:
         super().__init__(why)
-        self.final = final
+        self.final, self.closed = final, closed
 
 
 class Courier(Protocol):
     """The way out to Discord."""
+
+    async def turn(self, notice: Notice, patience: float) -> None:
+        """Wait until there is room for a notice within what Discord allows. For ``patience`` seconds those that come
+        later and have less of it go first."""
+        ...
 
     async def deliver(self, guild: GuildId, notice: Notice) -> MessageId | None:
         """Say it: post or edit a card, send a message. Safe to repeat. Raises Undeliverable.
@@ -72,26 +88,55 @@ class Outbox:
         """Work on what ``store`` holds of the guilds in ``share``, by ``clock``; ``effects`` carries out decisions."""
         self._store, self._clock, self._effects, self._share = store, clock, effects, share
         self._locks: defaultdict[GuildId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._at_hand: set[Row] = set()
 
     async def deliver_due(self, courier: Courier, only: GuildId | None = None) -> int:
-        """Send everything due now (of one guild, if named), and return how many rows were settled.
+        """Send everything due now, and return how many rows were settled.
 
-        ``only`` is for a command that wants to show the card it has just made without waiting for the next round.
+        ``only`` names the guild of somebody who waits to be shown the card they have just made: it goes before
+        everything else.
         """
-        due = await self._store.due(NOTICES, self._clock.now(), share=self._share)
-        guilds: defaultdict[GuildId, list[str]] = defaultdict(list)
-        for row in due:
-            if only in (None, row.guild):
-                guilds[row.guild].append(str(row.key))
-        counts = await asyncio.gather(*(self._deliver_guild(courier, guild, keys) for guild, keys in guilds.items()))
-        return sum(counts)
+        if only is not None:
+            due = await self._store.run(only, self._due_here)
+            return await self._in_turn(courier, only, due, ANSWER)
+        found = await self._store.due(NOTICES, self._clock.now(), _LIMIT, self._share)
+        return await self._deliver_rows(courier, [(row.guild, str(row.key)) for row in found])
 
-    async def _deliver_guild(self, courier: Courier, guild: GuildId, keys: list[str]) -> int:
+    async def deliver_more(self, courier: Courier) -> int:
+        """The same without what an earlier call of this is still at, which may be long: it holds up no later one."""
+        found = await self._store.due(NOTICES, self._clock.now(), _LIMIT + len(self._at_hand), self._share)
+        rows = [row for due in found if (row := (due.guild, str(due.key))) not in self._at_hand]
+        self._at_hand.update(rows)
+        try:
+            return await self._deliver_rows(courier, rows)
+        finally:
+            self._at_hand.difference_update(rows)
+
+    async def _deliver_rows(self, courier: Courier, rows: Sequence[Row]) -> int:
+        guilds: defaultdict[GuildId, list[str]] = defaultdict(list)
+        for guild, key in rows:
+            guilds[guild].append(key)
+        return sum(await asyncio.gather(*(self._deliver_guild(courier, *each) for each in guilds.items())))
+
+    async def _deliver_guild(self, courier: Courier, guild: GuildId, keys: Sequence[str]) -> int:
+        found = await self._store.run(guild, lambda tx: present(tx, NOTICES, keys))
+        slow = [notice for notice in found if notice.what in IN_NO_HURRY]
+        rest = [notice for notice in found if notice.what not in IN_NO_HURRY]
+        sent = (self._in_turn(courier, guild, rest, USUAL), self._in_turn(courier, guild, slow, NO_HURRY))
+        return sum(await asyncio.gather(*sent))
+
+    async def _in_turn(self, courier: Courier, guild: GuildId, notices: Sequence[Notice], patience: float) -> int:
         sent = 0
-        async with self._locks[guild]:
-            for key in keys:
-                sent += await self._deliver(courier, guild, key)
+        for notice in notices:
+            await courier.turn(notice, patience)
+            async with self._locks[guild]:
+                sent += await self._deliver(courier, guild, notice.key)
         return sent
+
+    async def _due_here(self, tx: Transaction) -> list[Notice]:
+        now = self._clock.now()
+        due = [notice for notice in await tx.find(NOTICES) if notice.next_attempt <= now]
+        return sorted(due, key=lambda notice: notice.next_attempt)
 
     async def _deliver(self, courier: Courier, guild: GuildId, key: str) -> bool:
         notice = await self._store.run(guild, lambda tx: self._take(tx, key))
@@ -101,7 +146,7 @@ class Outbox:
             async with asyncio.timeout(TAKES_AT_MOST):
                 message = await self._say(courier, guild, notice)
         except Undeliverable as trouble:
-            await self._put_off(guild, notice, str(trouble), final=trouble.final)
+            await self._put_off(guild, notice, str(trouble), final=trouble.final, closed=trouble.closed)
             return False
         except TimeoutError:
             await self._put_off(guild, notice, f"not done within {TAKES_AT_MOST:.0f} s", final=False)
@@ -114,7 +159,7 @@ class Outbox:
             log.exception("notice %s of guild %s could not be made", key, guild)
             await self._put_off(guild, notice, f"{type(bug).__name__}: {bug}", final=False)
             return False
-        if await self._store.run(guild, lambda tx: _settle(tx, notice, message, self._clock.now())):
+        if await self._store.run(guild, lambda tx: settle(tx, notice, message, self._clock.now())):
             courier.noted(guild, notice)
         return True
 
@@ -135,7 +180,7 @@ class Outbox:
             await tx.put(NOTICES, notice)
         return notice
 
-    async def _put_off(self, guild: GuildId, notice: Notice, why: str, *, final: bool) -> None:
+    async def _put_off(self, guild: GuildId, notice: Notice, why: str, *, final: bool, closed: bool = False) -> None:
         now = self._clock.now()
 
         async def work(tx: Transaction) -> None:
@@ -147,6 +192,8 @@ class Outbox:
                 if notice.what is What.EFFECT:
                     await give_up(tx, *_effect(notice), now)
                 await audit(tx, now, None, "notice.dropped", notice.subject, what=notice.what.value, why=why)
+                if closed and notice.member is not None and notice.what in WISHED:
+                    await end_wishes(tx, notice.member)
                 return
             attempts = current.attempts + 1
             later = now + retry_delay(attempts)
@@ -199,65 +246,3 @@ async def _let_go(tx: Transaction, claimed: Notice) -> None:
     current = await tx.get(NOTICES, claimed.key)
     if current is not None and current.claimed_until == claimed.claimed_until is not None:
         await tx.put(NOTICES, replace(current, claimed_until=None))
-
-
-async def _settle(tx: Transaction, sent: Notice, message: MessageId | None, now: datetime) -> bool:
-    """Note that it was sent, and let go of the row; says whether its subject has another card now."""
-    current = await tx.get(NOTICES, sent.key)
-    ours = current is not None and current.number == sent.number  # or one that was made after somebody else sent it
-    if current is not None and ours and current.version == sent.version:
-        await tx.delete(NOTICES, sent.key)
-    elif current is not None and ours:
-        data = {key: value for key, value in current.data.items() if sent.data.get(key) != value}
-        claim = None if current.claimed_until == sent.claimed_until else current.claimed_until
-        await tx.put(NOTICES, replace(current, attempts=0, last_error="", data=data, claimed_until=claim))
-    if sent.what is What.PAGE_TALK and message is not None:
-        await _note_talk(tx, sent, ChannelId(message))
-    if sent.what is What.SERIES_THREAD and message is not None:
-        await note_series_thread(tx, ContributionId(int(sent.subject[1:])), ChannelId(message), now)
-    if sent.what is What.PROPOSAL_THREAD and message is not None:
-        await _note_thread(tx, sent, ChannelId(message), now)
-    return sent.what in CARDS and message is not None and await _note_card(tx, sent, message, now)
-
-
-async def _note_talk(tx: Transaction, sent: Notice, thread: ChannelId) -> None:
-    page = await find_page(tx, talked_about(sent))
-    if page is not None and page.talk is None:
-        await tx.put(PAGES, replace(page, talk=thread))
-
-
-def talked_about(notice: Notice) -> str:
-    """The address of the page that a notice of its talk is about."""
-    return notice.subject.removeprefix("page ")
-
-
-async def _note_thread(tx: Transaction, sent: Notice, thread: ChannelId, now: datetime) -> None:
-    proposal = await tx.get(PROPOSALS, int(sent.subject[1:]))
-    if proposal is not None and proposal.thread is None:
-        proposal = replace(proposal, thread=thread)
-        await tx.put(PROPOSALS, proposal)
-        await refresh(tx, proposal, now)
-
-
-async def _note_card(tx: Transaction, sent: Notice, message: MessageId, now: datetime) -> bool:
-    number = int(sent.subject[1:])
-    if sent.what is What.PROPOSAL_CARD:
-        proposal = await tx.get(PROPOSALS, number)
-        if proposal is not None and proposal.card != message:
-            proposal = replace(await without_card(tx, proposal), card=message)
-            await tx.put(PROPOSALS, proposal)
-            await ask_for_thread(tx, proposal, now)
-            return True
-    elif sent.what is What.TASK_CARD:
-        task = await tx.get(TASKS, number)
-        if task is not None and task.card != message:
-            await tx.put(TASKS, replace(task, card=message))
-            return True
-    elif sent.what is What.CONTRIBUTION_CARD:
-        contribution = await tx.get(CONTRIBUTIONS, number)
-        if contribution is not None and contribution.card != message:
-            contribution = replace(contribution, card=message)
-            await tx.put(CONTRIBUTIONS, contribution)
-            await ask_for_series_thread(tx, contribution, now)
-            return True
-    return False

@@ -35,6 +35,7 @@ from bot.services.leftovers import files_for
 from bot.services.patch_checks import Checked, PatchChecks
 from bot.services.reviews import say_rejected
 from bot.services.routing import routed, standing_of
+from bot.services.telling import tell
 from bot.services.tracked import contribution_or_refuse, put_contribution
 
 T = TypeVar("T")
@@ -114,7 +115,7 @@ class Patches:
             await link_task(tx, contribution, now)
             agreed = contribution.consent is not None and contribution.sign_off is not None
             if not agreed and author.id != actor.id:
-                await say(tx, What.CONSENT_NEEDED, reference, now, member=author.id)
+                await tell(tx, What.CONSENT_NEEDED, reference, now, member=author.id, channel=contribution.channel)
             await audit(
                 tx,
                 now,
@@ -197,7 +198,7 @@ class Patches:
                 await say_rejected(tx, after, actor.id, now)
             elif not author:
                 data = {**told, "by": actor.id, "reason": after.state_reason}
-                await say(tx, What.SERIES_STATE, name, now, member=contribution.author, data=data)
+                await tell(tx, What.SERIES_STATE, name, now, member=contribution.author, data=data)
             await audit(tx, now, actor.id, "patches.state", name, **told, reason=after.state_reason)
             return after
 
@@ -218,7 +219,7 @@ class Patches:
             contribution = reviewing.named(contribution, Acknowledgement(member, name, role, now))
             await put_contribution(tx, contribution, now)
             told = {"role": role.value}
-            await say(tx, What.THANKED, ref("C", number), now, member=member, data=told)
+            await tell(tx, What.THANKED, ref("C", number), now, member=member, data=told, channel=contribution.channel)
             await audit(tx, now, actor.id, "patches.thanked", ref("C", number), member=member, **told)
             return contribution
 

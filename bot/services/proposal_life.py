@@ -19,6 +19,7 @@ from bot.domain.ripening import ripened
 from bot.services.base import audit, handled, mark_handled, say
 from bot.services.deciding import publish
 from bot.services.proposals import proposal_or_refuse, refresh
+from bot.services.telling import tell
 
 MENTIONED_AT_ONCE: Final = 50
 """How many members are mentioned in one message: as many as surely fit into it."""
@@ -161,7 +162,7 @@ async def _tell(tx: Transaction, proposal: Proposal, voters: Sequence[MemberId],
     for member in voters:
         person = await tx.get(PEOPLE, member)
         if not in_the_open or (person is not None and person.nudge is Nudge.DM):
-            await say(tx, What.AMENDED, name, now, member=member, data=told)
+            await tell(tx, What.AMENDED, name, now, member=member, data=told)
         else:
             mentioned.append(int(member))
     for start in range(0, max(len(mentioned), 1), MENTIONED_AT_ONCE):

@@ -16,6 +16,7 @@ from bot.domain.refusal import Refusal
 from bot.domain.rules import Tally, Working
 from bot.domain.vote import Vote
 from bot.services.base import audit, settings_of, show_card
+from bot.services.digest_marks import mark
 from bot.services.voters import apparently_delegated
 
 
@@ -77,6 +78,8 @@ async def refresh(
     data = {"seed": True} if seed else None
     name = ref("P", proposal.number)
     await show_card(tx, What.PROPOSAL_CARD, name, proposal.channel, now, at_once=at_once, data=data)
+    if proposal.state is not ProposalState.OPEN:  # while it is open nothing is to be marked, and votes come by here
+        await mark(tx, name, proposal, now)
 
 
 async def ask_for_thread(tx: Transaction, proposal: Proposal, now: datetime) -> None:

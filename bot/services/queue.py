@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.area import Acceptance, Area, area_name
@@ -74,19 +75,25 @@ async def waiting_in(
 ) -> list[Waiting]:
     """What waits for a review, as ``Queue.waiting`` gives it."""
     wanted = (await area_or_refuse(tx, area_name(area))).name if area is not None else None
-    settings, areas = await settings_of(tx), {one.name: one for one in await tx.find(AREAS)}
+    theirs = await _theirs(tx, mine) if mine is not None else None
     found = []
     for state in sorted(TAKEN):
         for contribution in await tx.find(CONTRIBUTIONS, "state", state.value):
             one = Waiting(contribution, await handling_of(tx, contribution.number))
             fits = wanted is None or wanted in (contribution.area, *one.handling.areas)
-            if fits and (mine is None or _is_for(one, mine, settings, areas)):
+            if fits and (theirs is None or theirs(one)):
                 found.append(one)
     return sorted(found, key=_turn)[:limit]
 
 
 def _turn(one: Waiting) -> tuple[bool, float, int]:
     return not one.handling.first, one.contribution.latest.at.timestamp(), one.contribution.number
+
+
+async def _theirs(tx: Transaction, who: Actor) -> Callable[[Waiting], bool]:
+    """What tells whether one that waits is for somebody."""
+    settings, areas = await settings_of(tx), {one.name: one for one in await tx.find(AREAS)}
+    return lambda one: _is_for(one, who, settings, areas)
 
 
 def _is_for(one: Waiting, who: Actor, settings: GuildSettings, areas: dict[str, Area]) -> bool:

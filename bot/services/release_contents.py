@@ -87,7 +87,7 @@ async def _reporters(tx: Transaction, contributions: Iterable[Contribution]) -> 
         task = await get_if(tx, TASKS, contribution.task)
         if task is not None and task.source is not None:
             found[contribution.number] = Credit(task.source.author, task.source.author_name)
-        elif task is not None:
+        elif task is not None and task.trace is None:
             found[contribution.number] = Credit(task.author, task.author_name)
     return found
 

@@ -28,7 +28,7 @@ from bot.services.base import (
     settings_of,
 )
 from bot.services.release_contents import ReleaseView, composed
-from bot.services.tasks import put_task
+from bot.services.task_keeping import put_task
 
 _KEY = "cadence"
 REASON_LIMIT = 300
@@ -222,6 +222,6 @@ async def _answer_task(tx: Transaction, actor: Actor, now: datetime) -> None:
         return
     task = await get_if(tx, TASKS, cadence.asked)
     if task is not None and task.state is not TaskState.DONE:
-        await put_task(tx, tasks.done(task, actor.id, True, now), now)
+        await put_task(tx, tasks.finished(task, actor.id, now), now)
         await audit(tx, now, actor.id, "task.done", ref("T", task.number))
     await tx.put(CADENCES, cadence.after_release(now))

@@ -23,6 +23,7 @@ from bot.services.releases import require_thawed
 from bot.services.revisions import accept, require_acceptable
 from bot.services.routing import Standing, rule_for, standing_of
 from bot.services.series import SeriesConflict, note_misfit
+from bot.services.telling import tell
 from bot.services.tracked import contribution_or_refuse, examined, put_contribution
 
 
@@ -99,7 +100,14 @@ class Reviews:
             contribution = reviewing.with_review(contribution, review)
             await reviewed_by(tx, number, actor.id)
             await put_contribution(tx, contribution, now)
-            await say(tx, What.CHANGES_REQUESTED, ref("C", number), now, member=contribution.author)
+            await tell(
+                tx,
+                What.CHANGES_REQUESTED,
+                ref("C", number),
+                now,
+                member=contribution.author,
+                channel=contribution.channel,
+            )
             await audit(tx, now, actor.id, "contribution.changes-requested", ref("C", number), reason=reason)
             return contribution
 
@@ -178,7 +186,8 @@ async def turn_down(
 async def say_rejected(tx: Transaction, contribution: Contribution, by: MemberId | None, now: datetime) -> None:
     """Tell the author that their work was turned down, with the reason and what they can do next."""
     told = {"members": [by] if by is not None else []}
-    await say(tx, What.REJECTED, ref("C", contribution.number), now, member=contribution.author, data=told)
+    name, author = ref("C", contribution.number), contribution.author
+    await tell(tx, What.REJECTED, name, now, member=author, data=told, channel=contribution.channel)
 
 
 def _review(

@@ -16,13 +16,14 @@ from bot.domain.people import FORMER
 from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.reviewing import require_no_objection
-from bot.domain.task import Task, TaskState
+from bot.domain.tracing import OF_WORK, Trace, TraceKind
 from bot.services.base import audit, get_if, say, settings_of
 from bot.services.files_tree import require_no_file
 from bot.services.linking import index_links
 from bot.services.protection import require_unprotected_still
 from bot.services.series import add_series, applied
-from bot.services.tasks import put_task
+from bot.services.task_keeping import put_task
+from bot.services.traces import mended
 from bot.services.tracked import Together, earlier_like, examine_others, put_contribution, together
 
 
@@ -89,8 +90,7 @@ async def accept(
     channel = (await settings_of(tx)).archive_channel or contribution.channel
     name, told = ref("C", contribution.number), {"revision": revision.number, **_because(decision)}
     await say(tx, What.ACCEPTED, name, now, channel=channel)
-    for task in await _tasks_done(tx, contribution, revision):
-        await _close_task(tx, task, contribution, by, now)
+    await _close_tasks(tx, contribution, revision, by, now)
     await audit(tx, now, by, "contribution.accepted", name, **told)
     await examine_others(tx, revision.slug, now)
     return revision
@@ -251,16 +251,15 @@ def _because(decision: ProposalId | None) -> dict[str, str]:
     return {"proposal": ref("P", decision)} if decision is not None else {}
 
 
-async def _tasks_done(tx: Transaction, contribution: Contribution, revision: Revision) -> list[Task]:
-    """The tasks that the acceptance finishes: the one it was made for, and those to write the page."""
-    own = await get_if(tx, TASKS, contribution.task)
-    found = {task.number: task for task in await tx.find(TASKS, "page", revision.slug)}
-    found |= {own.number: own} if own is not None else {}
-    return [task for task in found.values() if task.state is not TaskState.DONE]
-
-
-async def _close_task(
-    tx: Transaction, task: Task, contribution: Contribution, by: MemberId | None, now: datetime
+async def _close_tasks(
+    tx: Transaction, contribution: Contribution, revision: Revision, by: MemberId | None, now: datetime
 ) -> None:
-    await put_task(tx, tasks.done(task, contribution.author, True, now), now)
-    await audit(tx, now, by, "task.done", ref("T", task.number), contribution=ref("C", contribution.number))
+    """Close the tasks that the acceptance finishes: the one it was made for, one to write the page, and those about
+    the contribution itself."""
+    task = await get_if(tx, TASKS, contribution.task)
+    if task is not None and not task.done:
+        await put_task(tx, tasks.finished(task, contribution.author, now), now)
+        await audit(tx, now, by, "task.done", ref("T", task.number), contribution=ref("C", contribution.number))
+    await mended(tx, Trace(TraceKind.WANTED_PAGE, revision.slug), now, contribution.author)
+    for kind in OF_WORK:
+        await mended(tx, Trace(kind, ref("C", contribution.number)), now, by)

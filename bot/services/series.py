@@ -22,6 +22,7 @@ from bot.domain.refusal import Refusal
 from bot.services.base import audit, say, settings_of, show_card
 from bot.services.files_tree import FilesTree, require_no_document
 from bot.services.protection import require_unprotected_still
+from bot.services.telling import tell
 from bot.services.tracked import contribution_or_refuse, put_contribution
 
 _LINES_TOLD: Final = 1200
@@ -46,7 +47,7 @@ async def note_misfit(
     data: dict[str, object] = {"part": part, "path": misfit.path, "hunk": misfit.hunk, "line": misfit.line}
     data["lines"] = kept(b"".join(misfit.lines))[:_LINES_TOLD]
     name = ref("C", number)
-    await say(tx, What.SERIES_CONFLICT, name, now, member=contribution.author, data=data)
+    await tell(tx, What.SERIES_CONFLICT, name, now, member=contribution.author, data=data)
     if contribution.thread is not None:
         await say(tx, What.SERIES_CONFLICT, name, now, channel=contribution.thread, data=data)
     await audit(tx, now, by, "patches.conflict", name, part=part, path=misfit.path, hunk=misfit.hunk)

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from bot.domain.governing import Group, governed_with, require_not_governed
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.kinds import DIGESTS, SETTINGS
+from bot.domain.kinds import SETTINGS
 from bot.domain.people import Actor
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings, changed
 from bot.services.base import audit, settings_of
-from bot.services.digests import rescheduled
+from bot.services.digests import follow_zones
+from bot.services.traces import look_soon
 
 
 async def put_settings(
@@ -22,12 +23,13 @@ async def put_settings(
 ) -> None:
     """Keep settings that were changed by an admin, or by nobody in particular (then ``because`` says what of).
 
-    With a new time zone every digest keeps its local time.
+    With a new time zone every digest that has none of its own keeps its local time.
     """
     await tx.put(SETTINGS, after)
+    if after.traces_off != before.traces_off:
+        await look_soon(tx, now)
     if after.timezone != before.timezone:
-        for digest in await tx.find(DIGESTS):
-            await tx.put(DIGESTS, rescheduled(digest, after.timezone, now))
+        await follow_zones(tx, now)
     names = [field.name for field in fields(GuildSettings)]
     told = {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}
     told = {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}

@@ -15,6 +15,7 @@ from bot.domain.refusal import Refusal
 from bot.services.base import audit, remember, say
 from bot.services.handling import reviewed_by
 from bot.services.routing import standing_of
+from bot.services.telling import tell
 from bot.services.tracked import contribution_or_refuse, put_contribution
 
 Step = Callable[[Transaction, Contribution, datetime], Awaitable[Contribution]]
@@ -91,7 +92,9 @@ class Statements:
             told = {"of": objector, "reason": words}
             await audit(tx, now, actor.id, "review.objection-overridden", ref("C", number), **told)
             data = {"by": actor.id, "reason": words}
-            await say(tx, What.OVERRIDDEN, ref("C", number), now, member=objector, data=data)
+            await tell(
+                tx, What.OVERRIDDEN, ref("C", number), now, member=objector, data=data, channel=contribution.channel
+            )
             return after
 
         return await self._change(actor, number, step)
@@ -128,4 +131,4 @@ async def _tell(tx: Transaction, contribution: Contribution, review: Review, now
     if contribution.form is Form.PATCHES and contribution.thread is not None:
         await say(tx, What.REVIEW, name, now, channel=contribution.thread, data=data)
     if review.verdict is Verdict.OBJECT:
-        await say(tx, What.REVIEW, name, now, member=contribution.author, data=data)
+        await tell(tx, What.REVIEW, name, now, member=contribution.author, data=data, channel=contribution.channel)

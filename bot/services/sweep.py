@@ -15,23 +15,39 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.domain.ids import ContributionId, DigestId, EventId, GuildId, MemberId, ProposalId, TaskId
-from bot.domain.kinds import AREAS, CADENCES, DIGESTS, HANDLED, HANDLINGS, PEOPLE, PREPARED, PROPOSALS, TASKS
-from bot.domain.ports import Clock, Kind, Store, Transaction
+from bot.domain.ids import ContributionId, DigestId, EventId, GuildId, MemberId, ProposalId, ReminderId, TaskId
+from bot.domain.kinds import (
+    CADENCES,
+    DIGESTS,
+    HANDLED,
+    HANDLINGS,
+    HEALTH,
+    LOOKS,
+    PEOPLE,
+    PREPARED,
+    PROPOSALS,
+    REMINDERS,
+    ROUNDS,
+    TASKS,
+)
+from bot.domain.ports import Clock, Key, Kind, Store, Transaction
 from bot.domain.proposal import Attention, Proposal, attention
 from bot.domain.rules import needs_electorate
 from bot.domain.share import EVERYTHING, Share
 from bot.services.acceptance import Acceptance
 from bot.services.ballots import BallotBox, Ballots, Unreachable
+from bot.services.claims import Claims
 from bot.services.deciding import Deciding
 from bot.services.digests import Digests
+from bot.services.health import HealthOfCommons
+from bot.services.matching import Matching
 from bot.services.nudges import Nudges
-from bot.services.orphans import Orphans
 from bot.services.proposals import Proposals
 from bot.services.releases import Releases
+from bot.services.reminders import Reminders
 from bot.services.rereading import PATIENCE, Rereading
 from bot.services.revisits import Revisits
-from bot.services.tasks import Tasks
+from bot.services.tracing import Tracing
 from bot.services.watching import Watching
 
 log = logging.getLogger(__name__)
@@ -39,6 +55,12 @@ log = logging.getLogger(__name__)
 SIDE_BY_SIDE: Final = 4
 """How many proposals of one guild are attended to at once."""
 
+GUILDS_AT_ONCE: Final = 8
+"""In how many guilds what is due of one kind is done at once: so few that whoever acts there or elsewhere need not wait
+for all of them."""
+
+AHEAD: Final = timedelta(days=200)
+EVERY: Final = 1_000_000
 _LIMIT: Final = 1000
 _AGAIN_AT_MOST: Final = timedelta(minutes=1)
 Which = tuple[GuildId, ProposalId]  # one proposal anywhere
@@ -54,12 +76,24 @@ class Parts:
     rereading: Rereading
     nudges: Nudges
     revisits: Revisits
-    tasks: Tasks
+    claims: Claims
     digests: Digests
     watching: Watching
+    reminders: Reminders
     releases: Releases
     acceptance: Acceptance
-    orphans: Orphans
+    tracing: Tracing
+    health: HealthOfCommons
+    matching: Matching
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A kind of which something is due at times, how the log calls that, and what is done about the one with a key."""
+
+    kind: Kind[Any]
+    what: str
+    do: Callable[[GuildId, Key], Awaitable[object]]
 
 
 @dataclass(frozen=True)
@@ -85,36 +119,69 @@ class Sweep:
         self._store, self._clock, self._share, self._parts = store, clock, share, parts
         self._busy: set[Which] = set()
         self._put_off: dict[Which, PutOff] = {}
+        self._retimed = False
+        self._timed = (
+            Timed(TASKS, "what is due for task", lambda guild, key: parts.claims.attend(guild, TaskId(int(key)))),
+            Timed(REMINDERS, "reminder", lambda guild, key: parts.reminders.attend(guild, ReminderId(int(key)))),
+            Timed(PEOPLE, "news for member", lambda guild, key: parts.watching.tell(guild, MemberId(int(key)))),
+            Timed(CADENCES, "the release that is due by", lambda guild, _: parts.releases.ask(guild)),
+            Timed(ROUNDS, "the invitations of", lambda guild, _: parts.matching.invite(guild)),
+            Timed(
+                HANDLINGS,
+                "what follows for contribution",
+                lambda guild, key: parts.acceptance.look(guild, ContributionId(int(key))),
+            ),
+            Timed(DIGESTS, "digest", lambda guild, key: parts.digests.send_due(guild, DigestId(int(key)))),
+            Timed(LOOKS, "looking for traces by", lambda guild, _: parts.tracing.look(guild)),
+        )
+        self._health = Timed(HEALTH, "the figures of", lambda guild, _: parts.health.measure_due(guild))
 
     async def run(self, box: BallotBox) -> None:
-        """Decide due proposals, remind, ask again, end lapsed claims, put due digests and news into the outbox.
+        """Decide due proposals, remind, ask again, look after claims, put due digests and news into the outbox.
 
         Returns when what it began is done. What an earlier call is still at is left to that, so that a call which
         hangs holds up no later one.
         """
         now = self._clock.now()
-        for due in await self._store.due(TASKS, now, share=self._share):
-            lapse = self._parts.tasks.lapse(due.guild, TaskId(int(due.key)))
-            await _apart(lapse, f"the claim on T{due.key}", due.guild)
-        for due in await self._store.due(DIGESTS, now, share=self._share):
-            digest = self._parts.digests.send_due(due.guild, DigestId(int(due.key)))
-            await _apart(digest, f"digest D{due.key}", due.guild)
-        for due in await self._store.due(PEOPLE, now, share=self._share):
-            news = self._parts.watching.tell(due.guild, MemberId(int(due.key)))
-            await _apart(news, f"news for member {due.key}", due.guild)
-        for due in await self._store.due(CADENCES, now, share=self._share):
-            await _apart(self._parts.releases.ask(due.guild), "the release that is due", due.guild)
-        for due in await self._store.due(AREAS, now, share=self._share):
-            await _apart(self._parts.orphans.settle(due.guild, str(due.key)), f"the area {due.key}", due.guild)
-        for due in await self._store.due(HANDLINGS, now, share=self._share):
-            look = self._parts.acceptance.look(due.guild, ContributionId(int(due.key)))
-            await _apart(look, f"what follows for C{due.key}", due.guild)
+        if not self._retimed:
+            self._retimed = True
+            await self._retime(now)
+        for timed in self._timed:
+            await self._do_due(timed, now)
         # Beside what waits for Discord there is always room for what does not.
         found = await self._store.due(PROPOSALS, now, _LIMIT + len(self._put_off), self._share)
         due_now = [(due.guild, ProposalId(int(due.key))) for due in found]
         self._put_off = {which: put_off for which, put_off in self._put_off.items() if which in set(due_now)}
         places: defaultdict[GuildId, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(SIDE_BY_SIDE))
         await asyncio.gather(*(self._attend(which, box, places[which[0]]) for which in due_now))
+        await self._do_due(self._health, now)
+
+    async def _do_due(self, timed: Timed, now: datetime) -> None:
+        """Do what is due of one kind: guilds side by side, each guild's in their order."""
+        guilds: defaultdict[GuildId, list[Key]] = defaultdict(list)
+        for due in await self._store.due(timed.kind, now, share=self._share):
+            guilds[due.guild].append(due.key)
+        place = asyncio.Semaphore(GUILDS_AT_ONCE)
+
+        async def attend(guild: GuildId, keys: list[Key]) -> None:
+            async with place:
+                for key in keys:
+                    await _apart(timed.do(guild, key), f"{timed.what} {key}", guild)
+
+        await asyncio.gather(*(attend(guild, keys) for guild, keys in guilds.items()))
+
+    async def _retime(self, now: datetime) -> None:
+        """Where the rules of time zones have changed since the program last ran, what was planned by the old ones
+        follows."""
+        for due in await self._store.due(DIGESTS, now + AHEAD, EVERY, self._share):
+            again = self._parts.digests.retime(due.guild, DigestId(int(due.key)))
+            await _apart(again, f"the time of digest D{due.key}", due.guild)
+        for due in await self._store.due(REMINDERS, now + AHEAD, EVERY, self._share):
+            retimed = self._parts.reminders.retimed(due.guild, ReminderId(int(due.key)))
+            await _apart(retimed, f"the time of reminder {due.key}", due.guild)
+        for due in await self._store.due(TASKS, now + AHEAD, EVERY, self._share):
+            planned = self._parts.claims.retime(due.guild, TaskId(int(due.key)))
+            await _apart(planned, f"the next turn of task T{due.key}", due.guild)
 
     async def attend(self, guild: GuildId, number: ProposalId, box: BallotBox) -> None:
         """Do at once what is due about one proposal, as far as that is possible now."""

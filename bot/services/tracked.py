@@ -15,8 +15,11 @@ from bot.domain.ports import Transaction
 from bot.domain.refusal import Refusal
 from bot.services.addressing import find_page, head_of_page, is_of
 from bot.services.base import audit, get_if, say, show_card
+from bot.services.digest_marks import mark
 from bot.services.handling import look_again
 from bot.services.merging import Merge, merged, merged_files
+from bot.services.telling import tell
+from bot.services.traces import look_soon
 
 
 async def contribution_or_refuse(tx: Transaction, number: ContributionId) -> Contribution:
@@ -35,7 +38,9 @@ async def put_contribution(tx: Transaction, contribution: Contribution, now: dat
     await tx.put(CONTRIBUTIONS, contribution)
     if look:
         await look_again(tx, contribution, now)
+        await look_soon(tx, now)
     name, new = ref("C", contribution.number), contribution.card is None
+    await mark(tx, name, contribution, now)
     await show_card(tx, What.CONTRIBUTION_CARD, name, contribution.channel, now, at_once=new)
 
 
@@ -112,7 +117,7 @@ async def examined(tx: Transaction, contribution: Contribution, now: datetime) -
     if conflict is not None and conflict != contribution.conflict:
         name, told = ref("C", contribution.number), {"head": int(conflict)}
         await say(tx, What.CONFLICT, name, now, channel=contribution.channel, data=told)
-        await say(tx, What.CONFLICT, name, now, member=contribution.author, data=told)
+        await tell(tx, What.CONFLICT, name, now, member=contribution.author, data=told)
         await audit(tx, now, None, "contribution.conflict", name, revision=conflict)
     return after
 

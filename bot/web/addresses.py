@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote, urlencode, urlsplit
 
+from bot.domain.board import EVERYTHING, Sought
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.web.text import file_name
 
@@ -89,6 +90,14 @@ class Addresses:
         """Who wrote which line of a revision."""
         return f"{self.start(guild)}R{number}/blame"
 
+    def tasks(self, guild: GuildId, sought: Sought = EVERYTHING) -> str:
+        """What there is to do, all of it or what is sought."""
+        return f"{self.start(guild)}tasks" + _asking(sought)
+
+    def tasks_feed(self, guild: GuildId, sought: Sought = EVERYTHING) -> str:
+        """The same as an Atom feed."""
+        return f"{self.start(guild)}tasks.atom" + _asking(sought)
+
     def areas(self, guild: GuildId) -> str:
         """The map of all areas."""
         return f"{self.start(guild)}areas"
@@ -112,6 +121,10 @@ class Addresses:
     def decisions(self, guild: GuildId) -> str:
         """How decisions are made in a guild."""
         return f"{self.start(guild)}decisions"
+
+    def health(self, guild: GuildId) -> str:
+        """The health of the commons."""
+        return f"{self.start(guild)}health"
 
     def pages(self, guild: GuildId) -> str:
         """All pages by title."""
@@ -180,6 +193,15 @@ class Addresses:
     def channel(self, guild: GuildId, channel: ChannelId) -> str:
         """A channel or a thread in the chat."""
         return f"{self._chat}/{guild}/{channel}"
+
+
+def _asking(sought: Sought) -> str:
+    return _query(
+        area=sought.area or None,
+        minutes=sought.minutes,
+        newcomers=1 if sought.newcomers else None,
+        free=1 if sought.free else None,
+    )
 
 
 def _query(**values: str | int | None) -> str:

@@ -31,7 +31,7 @@ _DOCUMENT: Final = Path(__file__).with_name("openapi.json")
 async def pages(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
     """Every page of a guild, by title."""
     found = await site.archive.pages(shelf.guild)
-    response = _open(
+    response = answer_json(
         {
             "guild": str(shelf.guild),  # larger than the integers JavaScript can hold
             "title": shelf.title,
@@ -48,7 +48,7 @@ async def page(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResp
     """One page, with its newest revision."""
     view = await site.archive.page(shelf.guild, request.match_info["slug"])
     found = {**_page(site, shelf, view.page), "revision": _revision(site, shelf, view.revision)}
-    return dated(_open(found), [view.revision])
+    return dated(answer_json(found), [view.revision])
 
 
 async def history(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
@@ -68,7 +68,7 @@ async def changes(request: web.Request, site: Site, shelf: Shelf) -> web.StreamR
 async def revision(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
     """One revision."""
     one = await site.archive.revision(shelf.guild, RevisionId(number(request, "number")))
-    return dated(_open(_revision(site, shelf, one)), [one])
+    return dated(answer_json(_revision(site, shelf, one)), [one])
 
 
 async def search(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
@@ -77,7 +77,7 @@ async def search(request: web.Request, site: Site, shelf: Shelf) -> web.StreamRe
     skip = skipped(request)
     found = await site.archive.searching.find(shelf.guild, question, skip, RESULTS)
     after = skip + RESULTS if skip + RESULTS < found.count else None
-    return _open(
+    return answer_json(
         {
             "query": question,
             "count": found.count,
@@ -91,15 +91,15 @@ async def search(request: web.Request, site: Site, shelf: Shelf) -> web.StreamRe
 async def areas(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
     """Every area, by name."""
     found = await site.archive.atlas.areas(shelf.guild)
-    return _open({"areas": [_area(site, shelf, place) for place in found]})
+    return answer_json({"areas": [_area(site, shelf, place) for place in found]})
 
 
 async def contributor(request: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
     """What somebody has given."""
     found = await site.archive.atlas.contributor(shelf.guild, request.match_info["handle"])
-    response = _open(
+    response = answer_json(
         {
-            **_person(site, shelf, found.who),
+            **person(site, shelf, found.who),
             "revisions": found.revision_count,
             "reviews": found.reviewed_count,
             "since": found.since.isoformat() if found.since is not None else None,
@@ -114,7 +114,7 @@ async def contributor(request: web.Request, site: Site, shelf: Shelf) -> web.Str
 async def releases(_: web.Request, site: Site, shelf: Shelf) -> web.StreamResponse:
     """Every release, newest first."""
     whole, guild = site.to.absolute, shelf.guild
-    return _open(
+    return answer_json(
         {
             "releases": [
                 {
@@ -126,7 +126,7 @@ async def releases(_: web.Request, site: Site, shelf: Shelf) -> web.StreamRespon
                     "contributions": list(one.contributions),
                     "decisions": list(one.decisions),
                     "thanks": {
-                        thanks.part.value: [_person(site, shelf, who) for who in thanks.to] for thanks in one.thanks
+                        thanks.part.value: [person(site, shelf, who) for who in thanks.to] for thanks in one.thanks
                     },
                     "url": whole(site.to.item(guild, f"V{one.number}")),
                     "zip": whole(site.to.download(guild, one.number, "zip")),
@@ -143,7 +143,7 @@ async def document(request: web.Request) -> web.StreamResponse:
         **_described(),
         "servers": [{"url": request.app[SITE].to.absolute(request.app[SITE].to.root()).rstrip("/")}],
     }
-    return _open(told)
+    return answer_json(told)
 
 
 @cache
@@ -160,7 +160,7 @@ def _start(request: web.Request) -> RevisionId | None:
 def _listed(site: Site, shelf: Shelf, revisions: Sequence[Revision], address: str) -> web.Response:
     shown = revisions[:LISTED]
     more = f"{site.to.absolute(address)}?before={shown[-1].number}" if len(revisions) > LISTED else None
-    return dated(_open({"revisions": [_brief(site, shelf, one) for one in shown], "next": more}), shown)
+    return dated(answer_json({"revisions": [_brief(site, shelf, one) for one in shown], "next": more}), shown)
 
 
 def _page(site: Site, shelf: Shelf, page: Page) -> Json:
@@ -188,8 +188,8 @@ def _brief(site: Site, shelf: Shelf, one: Revision) -> Json:
         "title": one.title,
         "index": one.index,
         "parent": one.parent,
-        "authors": [_person(site, shelf, credit) for credit in one.authors],
-        "reviewer": _person(site, shelf, one.reviewer),
+        "authors": [person(site, shelf, credit) for credit in one.authors],
+        "reviewer": person(site, shelf, one.reviewer),
         "decision": one.decision,
         "reverts_to": one.reverts_to,
         "merged": one.merged,
@@ -223,7 +223,8 @@ def _revision(site: Site, shelf: Shelf, one: Revision) -> Json:
     }
 
 
-def _person(site: Site, shelf: Shelf, credit: Credit) -> Json:
+def person(site: Site, shelf: Shelf, credit: Credit) -> Json:
+    """Somebody by name, with the page about their work if there is one."""
     handle = shelf.handle(credit)
     return {"name": credit.name, "url": site.to.absolute(site.to.contributor(shelf.guild, handle)) if handle else None}
 
@@ -236,14 +237,14 @@ def _area(site: Site, shelf: Shelf, place: Place) -> Json:
         "status": area.status.value,
         "acceptance": area.acceptance.way.value,
         "paths": list(area.paths),
-        "maintainers": [_person(site, shelf, who) for who in place.maintainers],
-        "reviewers": [_person(site, shelf, who) for who in place.reviewers],
+        "maintainers": [person(site, shelf, who) for who in place.maintainers],
+        "reviewers": [person(site, shelf, who) for who in place.reviewers],
         "pages": place.pages,
         "url": site.to.absolute(site.to.area(shelf.guild, area.name)),
     }
 
 
-def _open(content: Mapping[str, object]) -> web.Response:
+def answer_json(content: Mapping[str, object]) -> web.Response:
     """JSON that programs of any origin may read: it is public, and nobody is signed in here."""
     return web.json_response(
         content, headers={"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}

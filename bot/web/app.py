@@ -24,7 +24,11 @@ from bot.web import (
     releasing,
     rulebook,
     series,
+    tasks,
     wiki,
+)
+from bot.web import (
+    health as commons,
 )
 from bot.web.addresses import CHAT, Addresses
 from bot.web.middleware import errors, harden, revalidate
@@ -109,6 +113,7 @@ ROUTES = [
     web.get(_GUILD + "/changes", kept(finding.changes)),
     web.get(_GUILD + "/changes.atom", kept(finding.feed)),
     web.get(_GUILD + "/decisions", kept(rulebook.decisions)),
+    web.get(_GUILD + "/health", of_guild(commons.page)),
     web.get(_PAGE + "/history", kept(pages.history)),
     web.get(_PAGE + "/links", kept(wiki.backlinks)),
     web.get(_PAGE + "/changes.atom", kept(pages.feed)),
@@ -117,6 +122,8 @@ ROUTES = [
     web.get(_GUILD + "/R" + _NUMBER, kept(pages.revision)),
     web.get(_GUILD + "/R" + _NUMBER + "/raw", kept(pages.raw)),
     web.get(_GUILD + "/R" + _NUMBER + "/blame", kept(pages.blame)),
+    web.get(_GUILD + "/tasks", kept(tasks.board)),
+    web.get(_GUILD + "/tasks.atom", kept(tasks.feed)),
     web.get(_GUILD + "/areas", kept(people.areas)),
     web.get(_GUILD + "/area/{name}", kept(people.area)),
     web.get(_GUILD + "/area/{name}/changes.atom", kept(people.area_feed)),
@@ -133,8 +140,10 @@ ROUTES = [
     web.get(_GUILD + "/api/changes.json", kept(api.changes)),
     web.get(_GUILD + "/api/search.json", kept(api.search)),
     web.get(_GUILD + "/api/areas.json", kept(api.areas)),
+    web.get(_GUILD + "/api/tasks.json", kept(tasks.listed)),
     web.get(_GUILD + "/api/by/{handle}.json", kept(api.contributor)),
     web.get(_GUILD + "/api/releases.json", kept(api.releases)),
+    web.get(_GUILD + "/api/health.json", of_guild(commons.figures)),
     web.get(_GUILD + "/sitemap.xml", kept(crawling.sitemap)),
     web.get(_GUILD + "/releases", kept(releasing.releases)),
     web.get(_GUILD + "/releases/{version}", of_guild(releasing.by_version)),

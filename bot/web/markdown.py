@@ -104,7 +104,7 @@ class Markdown:
 
 
 def _mention(token: Token) -> str:
-    return str(Markup('<span class="mention">{}</span>').format(token.content))
+    return str(Markup('<span class="mention">{}</span>').format(plain(token.content)))
 
 
 def _clean(html: str, context: Context) -> str:

@@ -9,6 +9,7 @@ from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.release import Part
 from bot.domain.task import Task
 from bot.domain.works import KINDS
+from bot.locales.traces import from_key, over_key
 
 
 def contribution(one: Contribution) -> str:
@@ -29,6 +30,16 @@ def review(one: Review) -> str:
 def task(one: Task) -> str:
     """A task's state."""
     return f"web-task-{one.state.value}"
+
+
+def cause(one: Task) -> str:
+    """Why a task opened by itself; "" for one that did not."""
+    return from_key(one.trace.kind) if one.trace is not None else ""
+
+
+def over(one: Task) -> str:
+    """Why a task closed by itself; "" for one that did not."""
+    return over_key(one.trace.over) if one.trace is not None and one.trace.over is not None else ""
 
 
 def proposal(one: Proposal) -> str:

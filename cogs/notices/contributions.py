@@ -47,7 +47,7 @@ async def review_offer(out: Speaker, guild: GuildId, notice: Notice) -> MessageI
     """To a member whose turn it is: whether they will review it."""
     review = await out.desk.queue.view(guild, ContributionId(number_of(notice)))
     held = review.handling.assignment
-    if held is None or held.member != notice.member or held.stage is not Stage.OFFERED:
+    if held is None or held.member != notice.addressee or held.stage is not Stage.OFFERED:
         return None
     community = out.community(guild)
     rendered = offer_message(review.contribution, guild, community, out.archive_url)

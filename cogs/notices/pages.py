@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.domain.ids import ChannelId, ContributionId, GuildId, MessageId
 from bot.domain.notice import Notice
-from bot.services.outbox import talked_about
+from bot.services.settling import talked_about
 from cogs.notices.speaker import Speaker, number_of
-from cogs.page_card import conflict_message, news_message, talk_message
+from cogs.page_card import conflict_message, talk_message
 from cogs.proposal_thread import thread_on
 from cogs.words import text
 
@@ -27,11 +27,3 @@ async def talk(out: Speaker, guild: GuildId, notice: Notice) -> MessageId | None
     name = text("page-talk-name", title=page.title)
     made = await thread_on(out.bot, guild, ChannelId(notice.channel or 0), message, name)
     return message if made else None
-
-
-async def news(out: Speaker, guild: GuildId, notice: Notice) -> MessageId | None:
-    """To a member who watches pages: what was changed in them."""
-    pages = {page.slug: page for page in await out.desk.archive.pages(guild)}
-    community = out.community(guild)
-    shown = news_message(notice.data, pages, community, guild, out.archive_url)
-    return await out.post(guild, notice, shown)

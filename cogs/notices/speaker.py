@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
-from bot.domain.notice import NONCE_WINDOW, Notice
+from bot.domain.notice import NONCE_WINDOW, WISHED, Notice
+from bot.services.outbox import Undeliverable
 from cogs.forms import data_file
 from cogs.proposal_thread import THREAD_SHUT
 from cogs.rendered import Rendered
@@ -60,15 +61,87 @@ class Speaker:
         return message, True
 
     async def post(self, guild: GuildId, notice: Notice, rendered: Rendered) -> MessageId:
-        """Say it, unless an earlier attempt did, to the member or in the channel of the notice."""
+        """Say it, unless an earlier attempt did, to the member or in the channel of the notice.
+
+        What is meant for one member there mentions them without a sound, and goes to them directly if the channel is
+        closed to us.
+        """
+        if notice.mention is None:
+            return await self._post(guild, notice, rendered)
+        mentioning = replace(rendered, mentions=(notice.mention,), silent=True)
+        try:
+            return await self._post(guild, notice, mentioning)
+        except (discord.NotFound, discord.Forbidden) as closed:
+            log.info("%s is not said in channel %s of guild %s: %s", notice.key, notice.channel, guild, closed)
+        return await self._post(guild, replace(notice, member=notice.mention), rendered)
+
+    async def _post(self, guild: GuildId, notice: Notice, rendered: Rendered) -> MessageId:
         target: Any = self._channel(guild, notice)
         if notice.member is not None:
+            if notice.what in WISHED:
+                await self._require_member(guild, notice.member)
             target = await self.bot.create_dm(discord.Object(notice.member))
         if self.desk.clock.now() - notice.created_at > NONCE_WINDOW:
             earlier = await self._find(target, notice)
             if earlier is not None:
                 return earlier
         return MessageId((await target.send(nonce=notice.nonce, **_form(rendered, notice))).id)
+
+    async def _require_member(self, guild: GuildId, member: MemberId) -> None:
+        """Raise discord.NotFound for whoever has left: what is said here is none of their business any more, and where
+        they meet the bot elsewhere Discord would deliver it. Nobody tells us who leaves: that would take a privileged
+        intent."""
+        home = self.bot.get_guild(guild)
+        if home is None:
+            raise Undeliverable(f"guild {guild} is not available")
+        await home.fetch_member(member)
+
+    def forum(self, guild: GuildId, notice: Notice) -> discord.ForumChannel | None:
+        """The forum that a notice goes to, if it goes to one."""
+        home = self.bot.get_guild(guild)
+        place = home.get_channel(notice.channel) if home is not None and notice.channel is not None else None
+        return place if isinstance(place, discord.ForumChannel) else None
+
+    async def post_in_forum(
+        self, forum: discord.ForumChannel, notice: Notice, rendered: Rendered, name: str, tags: list[discord.ForumTag]
+    ) -> MessageId:
+        """Say it as a post of its own, unless an earlier attempt did. The post and its message have the same id.
+
+        Discord knows no nonce for posts, so what is there is always looked through first.
+        """
+        me, since = self.bot.user, notice.created_at - timedelta(minutes=1)
+        for post in forum.threads:
+            mine = me is not None and post.owner_id == me.id
+            if not mine or post.created_at is None or post.created_at < since:
+                continue
+            try:
+                message = await post.fetch_message(post.id)
+            except discord.NotFound:
+                continue
+            if _carries(message, notice.reference):
+                return MessageId(post.id)
+        made = await forum.create_thread(name=name, applied_tags=tags, **_form(rendered, notice))
+        return MessageId(made.thread.id)
+
+    async def edit(
+        self,
+        guild: GuildId,
+        channel: ChannelId | None,
+        member: MemberId | None,
+        message: MessageId,
+        rendered: Rendered,
+    ) -> None:
+        """Change what was said in a channel, as a forum's post, or to a member. Raises discord.NotFound if it is
+        gone."""
+        home = self.bot.get_guild(guild)
+        target: Any
+        if member is not None:
+            target = await self.bot.create_dm(discord.Object(member))
+        elif home is not None and isinstance(home.get_channel(channel or 0), discord.ForumChannel):
+            target = self.bot.get_partial_messageable(message, guild_id=guild)
+        else:
+            target = self.bot.get_partial_messageable(channel or 0, guild_id=guild)
+        await target.get_partial_message(message).edit(embed=_embed(rendered), view=rendered.view)
 
     async def talk(self, guild: GuildId, notice: Notice, home: ChannelId, rendered: Rendered) -> MessageId:
         """Say it in the item's thread, or in the channel of its card where that is gone or shut."""

@@ -72,6 +72,9 @@ async def opened(desk: Desk, guild: GuildId) -> tuple[ProposalId, MessageId]:
     proposal = await propose(desk, opener, "?")
 
     class Post:
+        async def turn(self, notice: Any, patience: float) -> None:
+            """There is always room."""
+
         async def deliver(self, guild: GuildId, notice: Any) -> MessageId:
             return card
 

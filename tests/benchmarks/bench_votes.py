@@ -134,6 +134,9 @@ async def _open_ballot(desk: Desk) -> None:
     await propose(desk, opener, "?")
 
     class Post:
+        async def turn(self, notice: object, patience: float) -> None:
+            """There is always room."""
+
         async def deliver(self, guild: GuildId, notice: object) -> MessageId:
             return CARD
 

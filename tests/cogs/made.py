@@ -8,6 +8,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
+from bot.domain.area import Area
 from bot.domain.concern import Concern, ConcernKind, ConcernState
 from bot.domain.contribution import (
     Attachment,
@@ -19,19 +20,22 @@ from bot.domain.contribution import (
     Verdict,
     Work,
 )
-from bot.domain.digest import Digest
+from bot.domain.digest import Digest, DigestContent, Length, Listed, Posted, Section
 from bot.domain.effect import NAMING, Effect, EffectKind
 from bot.domain.electorate import Electorate
-from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId
+from bot.domain.health import Health, Week
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId, RoleId, TaskId
 from bot.domain.licences import LICENCES
 from bot.domain.notice import Notice, What
 from bot.domain.people import Consent
 from bot.domain.proposal import Amendment, Extension, Proposal, ProposalState, Visibility
 from bot.domain.rules import PRESETS, Judgement, choices
+from bot.domain.schedule import Occurrence, Recurrence
 from bot.domain.settings import GuildSettings
-from bot.domain.task import Claim, Source, Task, TaskState
+from bot.domain.task import Claim, Handover, Helper, Left, Offer, Source, Step, Task, TaskState
+from bot.domain.tracing import Trace, TraceEnd, TraceKind
 from bot.domain.vote import Excluded, PublishedBallot, options_for
-from bot.services.digests import DigestItems
+from bot.services.digests import Entry, Part
 from bot.services.me import Todo
 
 GUILD: Final = GuildId(2**63 - 1)
@@ -76,11 +80,21 @@ attachments = st.builds(Attachment, written(120, 1), st.just("image/png"), numbe
 files = st.lists(attachments, max_size=10).map(tuple)
 
 
+areas = st.sampled_from(("", "seeds", "guide-book"))
+some_tasks = st.lists(numbers.map(TaskId), max_size=5, unique=True).map(tuple)
+schedules = st.builds(Recurrence, st.times(), st.just((0, 3)), st.sampled_from(("UTC", "Pacific/Apia")))
+traces = st.builds(Trace, st.sampled_from(TraceKind), written(60, 1), st.none() | st.sampled_from(TraceEnd))
+
+
 @st.composite
 def tasks(draw: st.DrawFn) -> Task:
     state = draw(st.sampled_from(TaskState))
-    claim = st.builds(Claim, members, names, moments, moments)
+    claim = st.builds(Claim, members, names, moments, moments, st.none() | moments, st.none() | moments)
     done = state is TaskState.DONE
+    parts = draw(some_tasks)
+    every = draw(st.none() | schedules)
+    steps = st.builds(Step, written(100, 1), st.none() | members, st.none() | moments)
+    handovers = st.builds(Handover, members, names, moments, written(1000), st.sampled_from(Left), st.none() | members)
     return Task(
         number=draw(numbers),  # type: ignore[arg-type]
         title=draw(written(150, 1)),
@@ -97,6 +111,26 @@ def tasks(draw: st.DrawFn) -> Task:
         done_at=draw(moments) if done else None,
         done_by=draw(st.none() | members) if done else None,
         card=draw(messages),
+        area=draw(areas),
+        minutes=draw(st.none() | st.integers(1, 12_000)),
+        due_at=draw(st.none() | moments),
+        newcomers=draw(st.booleans()),
+        skills=tuple(draw(st.lists(written(30, 1), max_size=5))),
+        needs=(needs := draw(some_tasks)),
+        blockers=needs[:2],
+        parent=draw(st.none() | numbers),  # type: ignore[arg-type]
+        parts=parts,
+        open_parts=parts[1:],
+        steps=tuple(draw(st.lists(steps, max_size=20, unique_by=lambda step: step.text))),
+        trace=draw(st.none() | traces),
+        seats=draw(st.integers(1, 10)),
+        more=tuple(draw(st.lists(claim, max_size=9))) if state is TaskState.CLAIMED else (),
+        helpers=tuple(draw(st.lists(st.builds(Helper, members, names, moments), max_size=10))),
+        handovers=tuple(draw(st.lists(handovers, max_size=10))),
+        offer=None if done else draw(st.none() | st.builds(Offer, members, names, members, names, moments)),
+        asked=tuple(draw(st.lists(members, max_size=3))),
+        every=every,
+        again=Occurrence(draw(st.dates()), draw(moments)) if every is not None and done else None,
     )
 
 
@@ -138,7 +172,6 @@ def reviews(verdict: Verdict | None = None) -> st.SearchStrategy[Review]:
     return st.builds(Review, numbers, members, names, verdicts, written(1500), moments)
 
 
-areas = st.sampled_from(("", "seeds", "guide-book"))
 concerns = st.lists(
     st.builds(
         Concern,
@@ -203,12 +236,42 @@ proposals = st.builds(
     published=st.lists(st.builds(PublishedBallot, st.just("abcd-efgh"), st.just(("yes",))), max_size=2).map(tuple),
     supersedes=st.none() | numbers,
 ).map(lambda one: one if one.closed_at is None else replace(one, state=ProposalState.WITHDRAWN))
-digest_items = st.builds(
-    DigestItems,
-    tasks=st.lists(tasks(), max_size=8).map(tuple),
-    reviews=st.lists(contributions(), max_size=4).map(tuple),
-    votes=st.lists(proposals, max_size=6).map(tuple),
+
+
+def digest_part(section: Section) -> st.SearchStrategy[Part]:
+    """A section of a digest as it is shown."""
+    counts = st.integers(0, 10_000)
+    if section is Section.HEALTH:
+        week = st.builds(Week, st.just(date(2026, 3, 2)), counts, counts, counts, wait_hours=st.none() | st.just(2.5))
+        weeks = st.lists(week, min_size=1, max_size=3).map(tuple)
+        health = st.builds(Health, moments, moments, weeks, open=counts)
+        return st.builds(Part, st.just(section), health=health)
+    items = {
+        Section.VOTES: proposals,
+        Section.DECIDED: proposals,
+        Section.NEW: tasks(),
+        Section.SMALL: tasks(),
+        Section.LAPSING: tasks(),
+        Section.ORPHANS: st.builds(Area, areas.filter(bool), written(300)),
+    }
+    entry = st.builds(
+        lambda item, done, thanks: Entry(getattr(item, "name", f"X{getattr(item, 'number', 1)}"), item, done, thanks),
+        items.get(section, contributions()),
+        st.booleans(),
+        counts,
+    )
+    return st.builds(Part, st.just(section), st.lists(entry, min_size=1, max_size=12).map(tuple), counts)
+
+
+digest_parts = st.lists(st.sampled_from(Section), min_size=1, max_size=11, unique=True).flatmap(
+    lambda sections: st.tuples(*map(digest_part, sections))
 )
+contents = st.lists(
+    st.builds(
+        Listed, st.sampled_from(Section), st.lists(st.sampled_from(["T7", "C31", "P12", "area:birds"])).map(tuple)
+    ),
+    max_size=3,
+).map(lambda listed: DigestContent(tuple(listed)))
 digests = st.lists(
     st.builds(
         Digest,
@@ -219,17 +282,26 @@ digests = st.lists(
         timezone=st.just("America/Argentina/ComodRivadavia"),
         next_due=moments,
         next_date=st.just(date(2026, 3, 4)),
+        weeks=st.integers(1, 12),
+        areas=st.sets(areas.filter(bool)).map(tuple),
+        sections=st.sets(st.sampled_from(Section), min_size=1).map(lambda some: tuple(sorted(some))),
+        length=st.sampled_from(Length),
+        member=st.none() | members,
+        posted=st.none() | st.builds(Posted, moments, st.none() | channels, snowflakes, contents, st.booleans()),
     ),
     max_size=20,
 )
+offered_tasks = tasks().filter(lambda task: task.offer is not None)
 claimed_tasks = tasks().filter(lambda task: task.claim is not None)
 todos = st.builds(
     Todo,
-    votes=st.lists(proposals, max_size=6, unique_by=lambda item: item.number).map(tuple),
-    claims=st.lists(claimed_tasks, max_size=5, unique_by=lambda item: item.number).map(tuple),
-    reviews=st.lists(contributions(), max_size=3, unique_by=lambda item: item.number).map(tuple),
-    changes=st.lists(contributions(), max_size=3, unique_by=lambda item: item.number).map(tuple),
-    consents=st.lists(contributions(), max_size=3, unique_by=lambda item: item.number).map(tuple),
+    votes=st.lists(proposals, max_size=3, unique_by=lambda item: item.number).map(tuple),
+    claims=st.lists(claimed_tasks, max_size=3, unique_by=lambda item: item.number).map(tuple),
+    reviews=st.lists(contributions(), max_size=1).map(tuple),
+    changes=st.lists(contributions(), max_size=1).map(tuple),
+    consents=st.lists(contributions(), max_size=1).map(tuple),
+    offers=st.lists(offered_tasks, max_size=2, unique_by=lambda item: item.number).map(tuple),
+    together=st.lists(contributions(), max_size=1).map(tuple),
 )
 settings = st.builds(
     GuildSettings,

@@ -27,7 +27,14 @@ def assert_discord_takes(shown: Rendered) -> None:
     assert len(payload) <= 5
     assert all(len(row["components"]) <= 5 for row in payload)
     assert len({item["custom_id"] for item in items}) == len(items)
-    assert all(0 < len(item["custom_id"]) <= 100 and 0 < len(item["label"]) <= 80 for item in items)
+    assert all(0 < len(item["custom_id"]) <= 100 for item in items)
+    assert all(0 < len(item["label"]) <= 80 for item in items if item["type"] == discord.ComponentType.button.value)
+    for menu in (item for item in items if item["type"] == discord.ComponentType.select.value):
+        assert len(menu["placeholder"]) <= 150
+        assert 1 <= len(menu["options"]) <= 25
+        assert menu["min_values"] <= menu["max_values"] <= len(menu["options"])
+        assert all(0 < len(option["label"]) <= 100 for option in menu["options"])
+        assert len({option["value"] for option in menu["options"]}) == len(menu["options"])
 
 
 def _assert_embed(embed: discord.Embed) -> None:

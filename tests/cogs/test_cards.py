@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.domain.contribution import Attachment, Contribution, ContributionState, Review, Verdict, Work
-from bot.domain.digest import EVERY_DAY, Digest
+from bot.domain.digest import Digest, Section
 from bot.domain.ids import (
     ChannelId,
     ContributionId,
@@ -26,7 +26,7 @@ from bot.domain.page import Credit, Page, Revision
 from bot.domain.people import Consent
 from bot.domain.task import Claim, Source, Task, TaskState
 from bot.services.archive import Chain, PageView
-from bot.services.digests import DigestItems
+from bot.services.digests import Entry, Part
 from cogs.archive_card import history_message, page_message
 from cogs.consent import consent_request
 from cogs.contribution_card import (
@@ -35,7 +35,7 @@ from cogs.contribution_card import (
     consent_needed_message,
     contribution_message,
 )
-from cogs.digest_card import days_in_words, digest_message, set_words
+from cogs.digest_card import digest_message, set_words
 from cogs.help import help_embed, mentions
 from cogs.rendered import Rendered
 from cogs.task_card import task_list, task_message
@@ -105,7 +105,7 @@ def test_an_open_task_can_be_claimed_from_its_card():
 
 def test_a_claimed_task_says_who_has_it_until_when_and_can_be_finished_or_given_back():
     shown = task_message(CLAIMED, GUILD, WEB)
-    assert custom_ids(shown) == ["t:7:done", "t:7:release"]
+    assert custom_ids(shown) == ["t:7:done", "t:7:renew", "t:7:release", "t:7:help"]
     assert "<@2> until <t:" in words(shown)
 
 
@@ -238,21 +238,26 @@ def test_every_licence_is_named_linked_and_explained(licence):
 
 
 def test_a_digest_lists_what_is_open_with_links_to_the_cards():
-    shown = digest_message(DigestItems(tasks=(TASK,), reviews=(WORK,)), False, GUILD, WEB)
+    parts = [Part(Section.SMALL, (Entry("T7", TASK),)), Part(Section.REVIEWS, (Entry("C31", WORK),))]
+    shown = digest_message(parts, GUILD, WEB, late=False)
     assert "**[T7](https://discord.com/channels/77/500/600)** Count limpets" in words(shown)
     assert "**[C31](https://discord.com/channels/77/500/600)** Limpets by <@1>" in words(shown)
     assert "late" not in words(shown)
     assert "Votes that close" not in words(shown)
-    assert "This digest is late" in words(digest_message(DigestItems(tasks=(TASK,)), True, GUILD, WEB))
+    assert "This digest is late" in words(digest_message(parts, GUILD, WEB, late=True))
+
+
+def test_what_a_digest_asked_for_and_was_done_is_struck_through():
+    parts = [Part(Section.SMALL, (Entry("T7", TASK, done=True),))]
+    line = digest_message(parts, GUILD, WEB, late=False).embed.fields[0].value
+    assert line.startswith("~~**[T7]")
+    assert line.endswith("~~")
 
 
 def test_a_digest_says_how_its_time_was_understood():
     digest = Digest(DigestId(1), CHANNEL, time(9, 0), (0, 3), "Europe/Berlin", NOW, date(2026, 3, 5))
     assert "<#500> at **09:00**, on Monday, Thursday (Europe/Berlin)" in set_words(digest)
     assert f"<t:{int(NOW.timestamp())}:f>" in set_words(digest)
-    assert days_in_words(EVERY_DAY) == "every day"
-    assert days_in_words((0, 1, 2, 3, 4)) == "on weekdays"
-    assert days_in_words((5, 6)) == "on Saturdays and Sundays"
 
 
 def test_a_page_names_its_authors_reviewer_and_origin_and_links_to_the_web():

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.client import Barnraiser
+from bot.client import COGS, Barnraiser
+from bot.clock import SystemClock
 from bot.domain.ids import ChannelId, MemberId, MessageId
 from bot.domain.refusal import Refusal
 from bot.domain.task import Source
+from bot.services.desk import open_desk
 from cogs.capture import Captured, Recent, headline, source_of, subject
 from cogs.files import RemoteFile
 from cogs.forms import ID_MAX, Submission, field, form
 from cogs.references import number_in, suggestions, task_number
-
-MINE = ("tasks", "contributions", "reviews", "archive", "digests", "settings", "me", "help")
+from storage import open_store
 
 
 @pytest.mark.parametrize("typed", ["T7", "t7", " 7 ", "#7", "T-7", "t 7"])
@@ -121,12 +121,15 @@ def test_a_form_is_within_discords_limits_and_is_prefilled_with_what_fits():
 
 @pytest.fixture
 async def tree() -> Any:
-    """The commands of these cogs, as they would be told to Discord."""
-    bot = Barnraiser(SimpleNamespace(), "http://localhost:8080", sync_commands=False)  # type: ignore[arg-type]
-    for name in MINE:
-        await bot.load_extension(f"cogs.{name}")
+    """All commands, as they would be told to Discord."""
+    store = open_store(None)
+    desk = open_desk(store, store.blobs, SystemClock())
+    bot = Barnraiser(desk, "http://localhost:8080", sync_commands=False)
+    for name in COGS:
+        await bot.load_extension(name)
     yield bot.tree
     await bot.close()
+    await store.close()
 
 
 def described(command: dict[str, Any]) -> list[dict[str, Any]]:
@@ -136,7 +139,13 @@ def described(command: dict[str, Any]) -> list[dict[str, Any]]:
 async def test_every_command_is_described_within_discords_limits(tree: Any) -> None:
     commands = [command.to_dict(tree) for command in tree.get_commands()]
     menus = [command for command in tree.get_commands(type=None) if command.to_dict(tree)["type"] == 3]
-    assert {menu.name for menu in menus} == {"Track contribution", "Make a task"}
+    assert {menu.name for menu in menus} == {
+        "Track contribution",
+        "Add to contribution",
+        "Track as patch",
+        "Make a task",
+        "Remind me",
+    }
     for part in (part for command in commands if command["type"] == 1 for part in described(command)):
         assert part["name"] == part["name"].lower()
         assert 0 < len(part["description"]) <= 100, part["name"]

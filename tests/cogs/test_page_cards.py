@@ -1,8 +1,6 @@
-"""What is shown of pages, conflicts and news is what Discord takes, whatever members wrote; nothing in it is markup."""
+"""What is shown of pages and conflicts is what Discord takes, whatever members wrote; nothing in it is markup."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +14,6 @@ from cogs.page_card import (
     code,
     conflict_message,
     diff_message,
-    news_message,
     talk_message,
     wanted_line,
 )
@@ -62,13 +59,7 @@ def test_any_conflict_fits(contribution, head, page, work, direct):
     assert direct is (shown.view is None) or not found.merge.clashes
 
 
-@few
-@given(st.lists(made_pages.pages, min_size=1, max_size=20), st.integers(0, 500), made.written(100, 1))
-def test_any_news_fit(pages, more, community):
-    pages = [replace(page, slug=f"{'海' * 100}-{at}") for at, page in enumerate(pages)]
-    data = {"pages": [[page.slug, 1, 2] for page in pages], "more": more}
-    shown = news_message(data, {page.slug: page for page in pages}, community, GUILD, ARCHIVE)
-    assert_discord_takes(shown)
+def test_a_wanted_page_says_how_many_want_it():
     assert wanted_line(WantedPage("rye-bread", 3, None), GUILD, ARCHIVE) == "**rye bread** · 3 pages link to it"
 
 

@@ -26,6 +26,9 @@ JOINED = "2020-01-01T00:00:00+00:00"
 class Post:
     """Puts the one card on the wall."""
 
+    async def turn(self, notice: Any, patience: float) -> None:
+        """There is always room."""
+
     async def deliver(self, guild: GuildId, notice: Any) -> MessageId:
         return CARD
 

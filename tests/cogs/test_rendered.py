@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.area import Area
 from bot.domain.contribution import Verdict
+from bot.domain.ids import MemberId
 from bot.services.archive import Chain
 from bot.services.searching import Findings
 from cogs.archive_card import found_message, history_message, page_message
@@ -16,7 +20,8 @@ from cogs.contribution_card import (
     consent_needed_message,
     contribution_message,
 )
-from cogs.digest_card import digest_message, digests_message
+from cogs.digest_card import digest_message, digests_message, set_words
+from cogs.digest_menus import claim_buttons, digest_page
 from cogs.help import help_embed, mentions
 from cogs.me_card import todo_message
 from cogs.rendered import Rendered, listed
@@ -70,21 +75,28 @@ def test_whatever_a_search_finds_fits(words, found):
 
 
 @few
-@given(made.digest_items.filter(lambda items: items.tasks or items.reviews or items.votes), st.booleans())
-def test_any_digest_fits(items, late):
-    assert_discord_takes(digest_message(items, late, GUILD, ARCHIVE))
+@given(made.digest_parts, st.booleans(), st.sampled_from(["", "Tidepool"]))
+def test_any_digest_fits(parts, late, own):
+    shown = digest_message(parts, GUILD, ARCHIVE, late=late, own=own)
+    assert_discord_takes(replace(shown, view=claim_buttons(parts, GUILD)))
 
 
 @few
 @given(made.digests)
 def test_any_list_of_digests_fits(digests):
-    assert_discord_takes(digests_message(digests))
+    assert_discord_takes(digests_message(digests, GUILD))
+
+
+@few
+@given(made.digests.filter(bool), st.sets(made.areas.filter(bool)))
+def test_the_page_of_any_digest_fits(digests, areas):
+    assert_discord_takes(digest_page(digests[0], [*map(Area, areas)], set_words(digests[0])))
 
 
 @few
 @given(made.todos)
 def test_whatever_waits_for_somebody_fits(todo):
-    assert_discord_takes(todo_message(todo, GUILD))
+    assert_discord_takes(todo_message(todo, GUILD, MemberId(1)))
 
 
 @few

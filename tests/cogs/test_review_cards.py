@@ -12,6 +12,7 @@ from bot.domain.contribution import Verdict
 from bot.domain.handling import Assignment, Handling, Stage, Thank
 from bot.domain.ids import MemberId
 from bot.domain.notice import Notice, What
+from bot.domain.task import Task
 from bot.services.queue import ReviewView, Waiting
 from bot.services.routing import Route, Why
 from cogs.area_card import area_embed, area_list, area_news
@@ -34,7 +35,6 @@ areas = st.builds(
     paths=st.lists(made.written(200, 1), max_size=25).map(tuple),
     channel=st.none() | made.channels,
     acceptance=st.builds(Acceptance, st.sampled_from(Way), st.integers(1, 10), st.integers(1, 1440)),
-    task=st.none() | made.numbers,
     offers=st.lists(st.builds(Offer, made.members, made.names, made.moments), max_size=10).map(tuple),
     handover=st.none() | st.builds(Handover, made.members, made.names, made.written(1000, 1), made.moments),
 )
@@ -80,11 +80,11 @@ def test_any_queue_and_any_rejection_fit(waiting: Waiting, by: MemberId):
 
 
 @few
-@given(areas, made.members, st.sampled_from(("offered", "adopted", "resigned")))
-def test_any_area_its_news_and_any_list_fit(area: Area, member: MemberId, news: str):
-    assert_discord_takes(Rendered(embed=area_embed(area, GUILD, ARCHIVE)))
+@given(areas, made.members, st.sampled_from(("offered", "adopted", "resigned")), st.none() | made.tasks())
+def test_any_area_its_news_and_any_list_fit(area: Area, member: MemberId, news: str, wanted: Task | None):
+    assert_discord_takes(Rendered(embed=area_embed(area, wanted, GUILD, ARCHIVE)))
     assert_discord_takes(area_list([area] * 100))
-    told = {"news": news, "members": [member]}
+    told = {"news": news, "members": [member], "task": wanted.number if wanted is not None else 0}
     notice = Notice("n1", 1, What.AREA_NEWS, f"area:{area.name}", None, NOW, NOW, data=told)
     assert_discord_takes(area_news(notice, area, GUILD, ARCHIVE))
 
@@ -92,7 +92,7 @@ def test_any_area_its_news_and_any_list_fit(area: Area, member: MemberId, news: 
 def test_what_members_write_is_inert_on_the_cards_of_areas():
     left = Handover(MemberId(5), "Ann", "@everyone [x](https://evil.example)", NOW)
     area = Area("maps", "**@everyone**", handover=left, offers=(Offer(MemberId(6), "Ben", NOW),))
-    embed = area_embed(area, GUILD, ARCHIVE)
+    embed = area_embed(area, None, GUILD, ARCHIVE)
     shown = f"{embed.description} " + " ".join(field.value or "" for field in embed.fields)
     assert "@everyone" not in shown
     assert "\\*\\*" in shown

@@ -14,9 +14,13 @@ from bot.domain.contribution import (
     Thanked,
     Verdict,
 )
+from bot.domain.ids import MemberId
 from bot.domain.parts import Fate
 from bot.domain.people import FORMER
-from bot.domain.task import Claim, Source, TaskState
+from bot.domain.schedule import Occurrence, Recurrence
+from bot.domain.task import Claim, Helper, Left, Source, Step, TaskState
+from bot.domain.task import Handover as LeftNote
+from bot.domain.task import Offer as TaskOffer
 from tests.domain.belongings import (
     ANN,
     BEA,
@@ -68,6 +72,33 @@ def test_a_claim_ends_and_the_task_is_free_again():
     found = part("task", taken)
     assert (found.after.claim, found.after.state, found.after.title) == (None, TaskState.OPEN, "Reap")
     assert found.mine == {"number": 7, "claim": taken.claim}
+
+
+def test_of_a_task_of_somebody_else_only_what_shows_their_work_goes():
+    left = (LeftNote(ANN, "Ann", NOW, "half is reaped"), LeftNote(BEA, "Bea", NOW, "too slow", Left.FREED, ANN))
+    worked = replace(
+        TASK,
+        author=BEA,
+        helpers=(Helper(ANN, "Ann", NOW), Helper(MemberId(3), "Cy", NOW)),
+        handovers=left,
+        offer=TaskOffer(MemberId(3), "Cy", ANN, "Ann", NOW),
+        asked=(ANN, BEA),
+        steps=(Step("Whet", ANN, NOW), Step("Mow")),
+    )
+    found = part("task", worked)
+    assert (found.after.title, found.fates) == ("Reap", (Fate.CLAIM,))
+    assert [one.name for one in found.after.helpers] == ["Cy"]
+    assert found.after.handovers == (replace(left[1], note="", by=FORMER),)
+    assert (found.after.offer, found.after.asked) == (None, (BEA,))
+    assert found.after.steps == (Step("Whet", None, NOW), Step("Mow"))
+    assert found.said == ("half is reaped", "too slow")
+    assert {"helps", "left", "offer", "asked", "ticked"} < set(found.mine)
+
+
+def test_a_task_that_goes_is_not_opened_again():
+    again = Occurrence(NOW.date(), NOW)
+    recurring = replace(TASK, every=Recurrence(NOW.time(), (0,), "UTC"), state=TaskState.DONE, again=again)
+    assert part("task", recurring).after.again is None
 
 
 def test_work_that_was_never_accepted_goes_with_what_reviewers_said_of_it():

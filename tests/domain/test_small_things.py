@@ -1,4 +1,4 @@
-"""Durations, references, slugs, electorates, tasks: the small rules."""
+"""Durations, references, slugs, electorates: the small rules."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -8,20 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import task as tasks
 from bot.domain.duration import parse_length
 from bot.domain.electorate import Electorate, exclusion
-from bot.domain.ids import GuildId, MemberId, RoleId, TaskId, created_at, parse_ref
+from bot.domain.ids import GuildId, MemberId, RoleId, created_at, parse_ref
 from bot.domain.page import slug
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
 from bot.domain.settings import GuildSettings, changed
-from bot.domain.task import Task, TaskState
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 OLD = MemberId(175928847299117063)
 MEMBER = Actor(GuildId(1), OLD, "Ada", joined_at=NOW - timedelta(days=400))
-TASK = Task(TaskId(7), "Draw a map", "", MemberId(1), "Ada", NOW)
 
 
 @pytest.mark.parametrize(
@@ -87,28 +84,6 @@ def test_a_role_narrows_the_electorate():
     electorate = Electorate(NOW, role=RoleId(5))
     assert exclusion(electorate, MEMBER, 0) == "excluded-role"
     assert exclusion(electorate, replace(MEMBER, roles=frozenset({RoleId(5)})), 0) is None
-
-
-def test_claiming_a_task_twice_renews_the_lease_and_keeps_the_start():
-    first = tasks.claimed(TASK, OLD, "Ada", timedelta(days=7), NOW)
-    again = tasks.claimed(first, OLD, "Ada", timedelta(days=7), NOW + timedelta(days=2))
-    assert first.claim is not None
-    assert again.claim is not None
-    assert (again.claim.at, again.claim.until) == (NOW, NOW + timedelta(days=9))
-
-
-def test_a_task_taken_by_somebody_else_cannot_be_claimed():
-    taken = tasks.claimed(TASK, OLD, "Ada", timedelta(days=7), NOW)
-    with pytest.raises(Refusal) as no:
-        tasks.claimed(taken, MemberId(2), "Ben", timedelta(days=7), NOW)
-    assert no.value.key == "task-taken"
-
-
-def test_only_its_holder_or_a_maintainer_releases_a_task():
-    taken = tasks.claimed(TASK, OLD, "Ada", timedelta(days=7), NOW)
-    with pytest.raises(Refusal):
-        tasks.released(taken, MemberId(2), maintainer=False)
-    assert tasks.released(taken, MemberId(2), maintainer=True).state is TaskState.OPEN
 
 
 def test_settings_out_of_range_are_refused_with_the_range():

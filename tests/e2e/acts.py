@@ -55,7 +55,16 @@ def fields(modal: Json) -> dict[str, str]:
 
 def labels(card: Json) -> list[str]:
     """The buttons of a message."""
-    return [button["label"] for row in card.get("components", []) for button in row["components"]]
+    parts = [part for row in card.get("components", []) for part in row["components"]]
+    return [part["label"] for part in parts if part["type"] == 2]
+
+
+async def wish(who: Person, what: str, chosen: str) -> str:
+    """Set one of one's preferences by its menu in ``/me settings``; what is shown then."""
+    page = await answered(who, await who.slash("general", "me settings"))
+    used = await who.choose(page, chosen, custom_id=f"wish:{what}")
+    await who.wait_edit(page, since=used.since)
+    return visible_text(who.latest(page))
 
 
 async def proposed(who: Person, place: Any, **options: object) -> str:

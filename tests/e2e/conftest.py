@@ -27,7 +27,7 @@ from tests import openapi
 from tests.sandbox.person import Person
 
 Json = dict[str, Any]
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Town:

@@ -80,7 +80,7 @@ async def contributing(chat: Newcomer) -> None:
     await expect(card).to_contain_text("Waits for a maintainer's review", timeout=SOON)
     await aside(chat)
     await take("review", card)
-    await chat.run("digest set", time="9:00")
+    await chat.run("digest add", time="9:00")
     await chat.skip("To the next deadline")
     digest = chat.messages.filter(has_text="What is open").last
     await digest.wait_for(timeout=SOON)

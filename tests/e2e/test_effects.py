@@ -92,6 +92,16 @@ async def test_what_the_community_governs_it_can_give_back(town: Town):
     assert "Saved" in await told(ada, "general", "settings archive", title="Tides")
 
 
+async def test_for_what_tasks_open_by_themselves_is_decided_by_vote_like_any_setting(town: Town):
+    ada = await town.person("ada")
+    preview = await add(ada, await draft(ada), "traces", value="stale-page, stub")
+    preview = await add(ada, preview, "capture", setting=["capture-count"], value="4")
+    assert "for what no tasks open by themselves" in visible_text(preview)
+    await passes(town, ada, preview)
+    settings = await town.desk.settings.get(town.guild)
+    assert (settings.traces_off, settings.capture_count) == (("stub", "stale-page"), 4)
+
+
 async def test_how_messages_are_taken_up_and_what_patches_may_do_are_changed_by_vote_too(town: Town):
     ada = await town.person("ada")
     preview = await add(ada, await draft(ada), "capture", setting=["capture-emoji"], value="📌")
@@ -204,6 +214,8 @@ REFUSED: Mapping[str, tuple[str, dict[str, object], str]] = {
     "too much": ("voting", {"setting": ["quorum"], "value": "999999"}, "can be from 0 to 100000"),
     "a length": ("voting", {"setting": ["vote-hours"], "value": "9999d"}, "can be from 1 to"),
     "neither": ("work", {"setting": ["self-review"], "value": "perhaps"}, "neither yes nor no"),
+    "a trace": ("traces", {"value": "stub, weeds"}, "none of the things for which tasks open"),
+    "an emoji": ("capture", {"setting": ["capture-emoji"], "value": "words"}, "is not an emoji"),
     "a licence": ("archive", {"setting": ["licence"], "value": "All rights reserved"}, "not one of the licences"),
     "as it is": ("voting", {"setting": ["quorum"], "value": "1"}, "That is so already"),
     "no area": ("maintainer-add", {"area": "tides", "member": ["1"]}, "There is no area"),

@@ -47,7 +47,7 @@ async def test_when_everything_arrives_three_times_everything_happens_once(town:
     await bruno.react(await town.card(bruno, "C1"), "✅")
     await town.until(lambda: state(town), ContributionState.ACCEPTED)
     await town.skip(hours=1, minutes=1)
-    await told(bruno, "general", "digest set", time="9:00")
+    await told(bruno, "general", "digest add", time="9:00")
     await town.skip(days=1)
     assert len(await town.desk.proposals.listing(town.guild)) == 1
     titles = [task.title for task in await town.desk.tasks.listing(town.guild)]

@@ -157,7 +157,7 @@ async def test_the_first_answer_comes_at_once_however_slow_the_disk_is(town: Tow
 async def test_what_is_due_while_discord_is_gone_is_said_when_it_is_back(town: Town):
     await add_task(town)
     bruno = await town.person("bruno")
-    await told(bruno, "general", "digest set", time="9:00")
+    await told(bruno, "general", "digest add", time="9:00")
     town.server.faults.answer("POST", POSTS, 503, n=3)
     await town.skip(days=1)
     assert await said_by_bot(town, bruno, "general", "What is open") == 0

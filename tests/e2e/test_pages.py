@@ -19,6 +19,7 @@ from tests.e2e.acts import (
     submit,
     told,
     web,
+    wish,
 )
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Upload, visible_text
@@ -174,7 +175,7 @@ async def test_pages_are_sorted_listed_and_wanted_ones_become_tasks(town: Town):
     assert "2 pages link to it" in wanted
     assert "for maintainers" in await told(chidi, "general", "page wanted", tasks=1)
     assert "One task is open now" in await told(bruno, "general", "page wanted", tasks=1)
-    assert "Write the page “limpets”" in visible_text(await town.card(bruno, "T1"))
+    assert "Write the page “limpets”" in await told(bruno, "general", "task show", task="T1")
     said = await told(dilnoza, "general", "page category", page="Crabs", add="Animals")
     assert "is in: Animals" in said
     listed = await told(chidi, "general", "page list", category="animals")
@@ -234,13 +235,14 @@ async def test_watched_pages_are_quiet_until_somebody_asks_for_the_message_of_th
     assert "You watch" in await told(hana, "general", "page watch", page=PAGE)
     await published(town, "emre", text=BASE.replace("soft", "very soft"))
     assert "one change" in await told(hana, "general", "page watch")
-    assert "at most once a day" in (await told(hana, "general", "page watch", messages=True)).lower()
+    assert "at most once a day" in await wish(hana, "news", "daily")
     await published(town, "emre", text=BASE.replace("soft", "rather soft"))
     await town.skip(hours=25)
-    news = await hana.wait_message(containing="Changed in")
+    news = await hana.wait_message(containing="News in")
     assert PAGE in visible_text(news)
-    assert "do not watch" in await click(hana, news, f"Stop watching: {PAGE}")
-    assert "watch no page" in await told(hana, "general", "page watch")
+    menu = await hana.choose(news, "page:beadlet-anemone", custom_id=f"watch-stop:{town.guild}")
+    assert "do not watch" in await reads(hana, menu)
+    assert "watch nothing" in await told(hana, "general", "page watch")
 
 
 @pytest.mark.parametrize(

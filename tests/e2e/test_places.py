@@ -83,6 +83,6 @@ async def test_in_a_thread_or_forum_post_cards_are_posted_there_unless_a_channel
     card = await town.card(hana, "T2")
     assert card["channel_id"] == post["id"]
     assert "is yours" in await click(hana, card, "Claim")
-    assert "at **09:00**" in await told(ada, thread["id"], "digest set", time="9:00")
+    assert "at **09:00**" in await told(ada, thread["id"], "digest add", time="9:00")
     await town.skip(days=1)
     assert "Mend the stairs" in visible_text(await hana.wait_message(thread["id"], containing="What is open"))

@@ -10,6 +10,7 @@ from tests.e2e.acts import (
     said_by_bot,
     thread_of,
     told,
+    wish,
 )
 from tests.e2e.conftest import Town
 from tests.sandbox.person import visible_text
@@ -20,10 +21,10 @@ SILENT = 1 << 12
 async def test_a_day_before_the_end_those_who_asked_are_reminded_once_and_nobody_else(town: Town):
     card = await open_for_days(town)
     chidi, dilnoza, emre, hana, farah = await people(town, "chidi", "dilnoza", "emre", "hana", "farah")
-    assert "mentioned in the proposal's thread" in await told(dilnoza, "general", "me reminders", how="mention")
-    assert "direct message" in await told(emre, "general", "me reminders", how="dm")
-    assert "mentioned" in await told(farah, "general", "me reminders", how="mention")
-    assert "not reminded" in await told(hana, "general", "me reminders")
+    assert "mentioned in the proposal's thread" in await wish(dilnoza, "nudge", "mention")
+    assert "direct message" in await wish(emre, "nudge", "dm")
+    assert "mentioned" in await wish(farah, "nudge", "mention")
+    assert "not reminded" in await told(hana, "general", "me settings")
     await click(farah, card, "Yes")
     await town.skip(days=2, minutes=-5)
     where = await thread_of(town)
@@ -35,9 +36,9 @@ async def test_a_day_before_the_end_those_who_asked_are_reminded_once_and_nobody
     notice = await dilnoza.wait_message(where, containing="you have not voted yet")
     assert mentioned(notice) == [dilnoza.id]
     assert notice["flags"] & SILENT
-    assert "/me reminders" in visible_text(notice)
+    assert "/me settings" in visible_text(notice)
     direct = await emre.wait_message(containing="you have not voted yet")
-    assert "/me reminders" in visible_text(direct)
+    assert "/me settings" in visible_text(direct)
     assert "Tidepool Guide" in visible_text(direct)
     assert await said_by_bot(town, chidi, where, "you have not voted yet") == 1
     for nobody in (chidi, hana, farah):
@@ -48,7 +49,7 @@ async def test_a_day_before_the_end_those_who_asked_are_reminded_once_and_nobody
 async def test_a_reminder_goes_to_the_channel_where_the_thread_is_gone(town: Town):
     await open_for_days(town)
     dilnoza, bruno = await people(town, "dilnoza", "bruno")
-    await told(dilnoza, "general", "me reminders", how="mention")
+    await wish(dilnoza, "nudge", "mention")
     await bruno.request("DELETE", f"/channels/{await thread_of(town)}")
     await town.skip(days=2, minutes=5)
     notice = await dilnoza.wait_message("proposals", containing="you have not voted yet")

@@ -21,6 +21,7 @@ from tests.e2e.acts import (
     thread_of,
     told,
     web,
+    wish,
 )
 from tests.e2e.conftest import Town
 from tests.sandbox.person import Person, Refused, is_ephemeral, visible_text
@@ -49,7 +50,7 @@ async def test_before_anybody_voted_the_form_changes_the_text_without_further_ad
 async def test_an_amendment_is_visible_and_asks_exactly_those_who_voted_silently_by_name_or_dm(town: Town):
     card = await open_for_days(town, details="A hundred copies.")
     chidi, dilnoza, emre, hana = await people(town, "chidi", "dilnoza", "emre", "hana")
-    await told(emre, "general", "me reminders", how="dm")
+    await wish(emre, "nudge", "dm")
     for voter in (dilnoza, emre):
         assert "Yes" in await click(voter, card, "Yes")
     assert "is amended" in await edit(chidi, details="Two hundred copies.", why="They were gone at once.")

@@ -17,6 +17,7 @@ from pathlib import Path
 from storage import open_postgres, open_store
 from tests.faults.client import schedules
 from tests.faults.healing import healed
+from tests.faults.mornings import morning
 from tests.faults.storm import Stormed, stormed
 from tests.faults.verdict import Findings, held
 from tests.postgres import Server as Postgres
@@ -36,6 +37,7 @@ def main() -> int:
     parser.add_argument("--client", type=int, default=300, help="schedules through the real client")
     parser.add_argument("--interactions", type=int, default=1_000, help="interactions at once")
     parser.add_argument("--guilds", type=int, default=20, help="guilds with 50 open ballots each, to be read again")
+    parser.add_argument("--digests", type=int, default=1_000, help="guilds whose digests are due in the same minute")
     parser.add_argument("--seed", type=int, default=0, help="the first of the seeds to run with")
     chosen = parser.parse_args()
     logging.disable(logging.WARNING)  # what goes wrong is meant to
@@ -54,6 +56,8 @@ async def _all(chosen: argparse.Namespace, folder: Path) -> bool:
         good.append(await _interactions(chosen.interactions, chosen.seed, folder))
     if chosen.guilds:
         good.append(await _ballots(chosen.guilds, chosen.seed, folder / "healing"))
+    if chosen.digests:
+        good.append(await _digests(chosen.digests, chosen.seed, folder / "mornings"))
     return all(good)
 
 
@@ -144,6 +148,16 @@ async def _ballots(guilds: int, seed: int, folder: Path) -> bool:
     say("  votes meanwhile, 99 of 100 counted within", f"{_most(found.counted):.3f} s", f"under {EACH_WAIT} s")
     say("  replies meanwhile, 99 of 100 within", f"{_most(found.answers):.3f} s", f"under {EACH_WAIT} s")
     return found.refused == 0
+
+
+async def _digests(guilds: int, seed: int, folder: Path) -> bool:
+    found = await morning(guilds, folder, seed)
+    say("digests due in the same minute", f"{found.digests}, all posted in {found.seconds:.0f} s")
+    say("  requests", f"{found.requests}, most in one second {found.busiest}", "at most 50 a second")
+    say("  requests refused with 429", found.refused, "0")
+    for name, waits in (("replies", found.answers), ("votes by button", found.votes), ("new cards", found.cards)):
+        say(f"  {len(waits)} {name} meanwhile, 99 of 100 within", f"{_most(waits):.3f} s", f"under {EACH_WAIT} s")
+    return _none("digests that were not posted exactly once", found.wrong) and found.refused == 0
 
 
 def _most(seconds: Sequence[float]) -> float:

@@ -240,6 +240,9 @@ class Schedule:
             self._undo += [(member, emoji[one]) for one in result.undo]
 
     # What the bot has of Discord: the courier and the ballot box.
+    async def turn(self, notice: Notice, patience: float) -> None:
+        """There is always room."""
+
     async def deliver(self, guild: GuildId, notice: Notice) -> MessageId | None:
         if notice.what is not What.PROPOSAL_CARD:
             return None

@@ -11,6 +11,7 @@ import pytest
 from storage import open_store
 from tests.faults.client import schedules
 from tests.faults.healing import healed
+from tests.faults.mornings import morning
 from tests.faults.storm import stormed
 from tests.faults.verdict import Findings, held
 
@@ -66,3 +67,15 @@ async def test_many_ballots_are_read_again_within_discords_limits_the_soonest_to
     assert found.displaced < 0.2
     assert found.reads <= 30 + len(found.counted)
     assert found.counted
+
+
+async def test_many_digests_due_at_once_are_posted_once_within_limits_and_nobody_waits_for_them(
+    tmp_path: Path,
+):
+    found = await morning(60, tmp_path / "data", within=60.0)
+    assert found.wrong == []
+    assert (found.posted, found.refused) == (60, 0)
+    assert found.busiest <= 50
+    assert sorted(found.answers)[len(found.answers) // 2] < 1.0
+    assert sorted(found.votes)[len(found.votes) // 2] < 1.0
+    assert found.cards

@@ -18,7 +18,7 @@ from sandbox.seed import BOT_TOKEN
 from tests import openapi
 
 Json = dict[str, Any]
-PATIENCE = 5.0
+PATIENCE = 30.0
 
 
 class Listener(discord.Client):

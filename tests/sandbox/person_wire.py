@@ -93,7 +93,7 @@ class Rest:
 class Wire(Rest):
     """One user's REST and gateway. Waits longer than `patience` seconds raise `TimeoutError`."""
 
-    def __init__(self, url: str, token: str, *, patience: float = 5.0) -> None:
+    def __init__(self, url: str, token: str, *, patience: float = 30.0) -> None:
         super().__init__(url, token)
         self.token = token
         self.patience = patience

@@ -43,6 +43,9 @@ class Post:
     new_cards: list[str] = field(default_factory=list)
     trouble: Exception | None = None
 
+    async def turn(self, notice: Notice, patience: float) -> None:
+        """There is always room."""
+
     async def deliver(self, guild: GuildId, notice: Notice) -> MessageId | None:
         if self.trouble is not None:
             raise self.trouble

@@ -175,7 +175,7 @@ class History:
         )
 
     async def claim(self, who: Actor, which: int) -> None:
-        await self.desk.tasks.claim(who, TaskId(which))
+        await self.desk.claims.claim(who, TaskId(which))
 
     async def finish_task(self, who: Actor, which: int) -> None:
         await self.desk.tasks.done(who, TaskId(which))

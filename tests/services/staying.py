@@ -36,7 +36,7 @@ def staying(documents: Mapping[str, Sequence[Any]], member: MemberId, *, decided
             stay |= {text for change in one.amendments for text in (change.title, change.details, change.why)}
     for one in documents[TASKS.name]:
         doers = {work.author for work in given if work.task == one.number}
-        doers |= {one.claim.member if one.claim else member, one.done_by or member}
+        doers |= {had.member for had in (*one.claims, *one.handovers)} | {one.done_by or member}
         if doers - {member} or one.proposal in joint:
             stay |= {one.title, one.details}
     return stay

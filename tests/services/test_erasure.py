@@ -178,7 +178,7 @@ async def test_their_name_stays_on_what_was_published_if_they_wish_it(history):
 async def test_whoever_acts_again_begins_anew(history):
     await erase(history)
     ann = history.people[0]
-    await history.desk.tasks.claim(ann, TaskId(3))
+    await history.desk.claims.claim(ann, TaskId(3))
     person = await history.store.run(GUILD, lambda tx: tx.get(PEOPLE, NUMBER))
     assert (person.name, person.consents) == (NAME, ())
     held = await history.desk.erasure.holdings(GUILD, NUMBER, FORMER, REMOVED)

@@ -134,7 +134,7 @@ async def test_a_kind_that_an_older_version_had_not_is_empty():
 async def test_a_kind_that_only_a_newer_version_has_is_refused():
     files = await files_of()
     counts = json.loads(files["manifest.json"])["counts"]
-    found = examined(stating({**files, "circle.jsonl": b"{}\n"}, counts={**counts, "circle": 1}, numbers={"round": 1}))
+    found = examined(stating({**files, "circle.jsonl": b"{}\n"}, counts={**counts, "circle": 1}, numbers={"ring": 1}))
     assert told(found) == ["import-unknown-kind", "import-unknown-kind", *["import-number-behind"] * 2]
 
 

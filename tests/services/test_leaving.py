@@ -11,7 +11,18 @@ import pytest
 from bot.domain.belonging import BELONGING, of_nobody
 from bot.domain.concern import ConcernState
 from bot.domain.ids import EventId, MemberId, ProposalId
-from bot.domain.kinds import DELEGATIONS, KINDS, NOTICES, PEOPLE, PROPOSALS, VOTES, WATCHES
+from bot.domain.kinds import (
+    DELEGATIONS,
+    DIGESTS,
+    INVITEES,
+    KINDS,
+    NOTICES,
+    PEOPLE,
+    PROPOSALS,
+    REMINDERS,
+    VOTES,
+    WATCHES,
+)
 from bot.domain.notice import What
 from bot.domain.parts import Terms
 from bot.domain.people import FORMER, Actor
@@ -41,7 +52,7 @@ async def disagreeing(desk: Desk) -> list[object]:
 
 
 def test_every_kind_that_names_members_is_looked_for():
-    looked_up = {PEOPLE.name, WATCHES.name, DELEGATIONS.name, VOTES.name}
+    looked_up = {kind.name for kind in (PEOPLE, WATCHES, REMINDERS, DIGESTS, INVITEES, DELEGATIONS, VOTES)}
     looked_through = {kind.name for kind in (*looking.THROUGH, *looking.ALL)}
     assert looked_up | looked_through == {kind.name for kind in KINDS if BELONGING[kind.name] is not of_nobody}
 

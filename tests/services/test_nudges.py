@@ -44,8 +44,8 @@ async def reminded(desk: Desk) -> set[int]:
 
 async def test_nobody_is_reminded_who_did_not_ask(desk: Desk, everybody: list[Actor], box: Box, clock: HandClock):
     await propose(desk, everybody[0])
-    await desk.me.remind(everybody[1], Nudge.DM)
-    await desk.me.remind(everybody[1], Nudge.OFF)
+    await desk.wishes.be_nudged(everybody[1], Nudge.DM)
+    await desk.wishes.be_nudged(everybody[1], Nudge.OFF)
     clock.move(hours=49)
     await desk.sweep.run(box)
     assert await reminders(desk) == []
@@ -57,7 +57,7 @@ async def test_those_who_asked_are_reminded_once_a_day_before_as_they_chose(
 ):
     await propose(desk, everybody[0])
     for who, how in zip(everybody[1:5], (Nudge.DM, Nudge.MENTION, Nudge.MENTION, Nudge.DM), strict=True):
-        await desk.me.remind(who, how)
+        await desk.wishes.be_nudged(who, how)
     clock.move(hours=47, minutes=59)
     await desk.sweep.run(box)
     assert await reminders(desk) == []
@@ -75,7 +75,7 @@ async def test_who_voted_or_whose_delegate_did_is_left_alone(
 ):
     await propose(desk, everybody[0])
     for who in everybody:
-        await desk.me.remind(who, Nudge.DM)
+        await desk.wishes.be_nudged(who, Nudge.DM)
     await desk.votes.press(everybody[1], 1, "yes")
     await desk.votes.press(everybody[2], 1, "no")
     await desk.votes.take_back(everybody[2], 1)
@@ -93,7 +93,7 @@ async def test_only_those_who_may_vote_as_things_are_now_are_reminded(
     await desk.settings.change(admin, {"author_votes": False})
     await propose(desk, everybody[0], role=RoleId(7))
     for who in everybody:
-        await desk.me.remind(who, Nudge.DM)
+        await desk.wishes.be_nudged(who, Nudge.DM)
     for who in everybody[:4]:
         box.people[who.id] = replace(who, roles=frozenset({RoleId(7)}))
     box.people[MemberId(3)] = replace(box.people[MemberId(3)], joined_at=clock.now() + timedelta(hours=1))
@@ -115,7 +115,7 @@ async def test_while_discord_does_not_answer_nobody_is_reminded_and_later_everyb
 
     await propose(desk, everybody[0])
     for who in everybody[:4]:
-        await desk.me.remind(who, Nudge.DM)
+        await desk.wishes.be_nudged(who, Nudge.DM)
     clock.move(hours=49)
     await desk.sweep.run(Faltering())
     assert await reminders(desk) == []
@@ -130,7 +130,7 @@ async def test_many_are_asked_about_in_several_rounds_and_each_is_reminded_once(
     monkeypatch.setattr(nudging, "AT_ONCE", 3)
     await propose(desk, everybody[0])
     for who in everybody:
-        await desk.me.remind(who, Nudge.MENTION)
+        await desk.wishes.be_nudged(who, Nudge.MENTION)
     clock.move(hours=49)
     await desk.sweep.run(box)
     assert await reminded(desk) == {1, 2, 3}
@@ -146,11 +146,11 @@ async def test_a_vote_between_the_reminder_and_its_sending_makes_it_needless(
 ):
     await propose(desk, everybody[0])
     for who in everybody[:3]:
-        await desk.me.remind(who, Nudge.MENTION)
+        await desk.wishes.be_nudged(who, Nudge.MENTION)
     clock.move(hours=49)
     await desk.sweep.run(box)
     await desk.votes.press(everybody[0], 1, "yes")
-    await desk.me.remind(everybody[1], Nudge.OFF)
+    await desk.wishes.be_nudged(everybody[1], Nudge.OFF)
     everyone = [MemberId(1), MemberId(2), MemberId(3)]
     assert await desk.nudges.still(GUILD, 1, everyone) == [3]
     clock.move(days=1)
@@ -161,7 +161,7 @@ async def test_one_that_was_extended_after_the_reminder_brings_no_second(
     desk: Desk, everybody: list[Actor], box: Box, clock: HandClock
 ):
     await propose(desk, everybody[0])
-    await desk.me.remind(everybody[1], Nudge.DM)
+    await desk.wishes.be_nudged(everybody[1], Nudge.DM)
     clock.move(hours=49)
     await desk.sweep.run(box)
     await desk.life.extend(everybody[0], 1, timedelta(days=5), "Holidays.", event=EventId(60))
@@ -173,7 +173,7 @@ async def test_one_that_was_extended_after_the_reminder_brings_no_second(
 async def test_a_short_vote_and_one_closed_by_judgement_bring_no_reminder(
     desk: Desk, everybody: list[Actor], box: Box, clock: HandClock
 ):
-    await desk.me.remind(everybody[1], Nudge.DM)
+    await desk.wishes.be_nudged(everybody[1], Nudge.DM)
     await propose(desk, everybody[0], length=timedelta(hours=47))
     await propose(desk, everybody[0], preset="judgement", event=2)
     clock.move(hours=46)
@@ -188,7 +188,7 @@ async def test_what_is_not_confirmed_after_an_amendment_counts_as_not_voted(
 ):
     await propose(desk, everybody[0])
     for who in everybody[1:3]:
-        await desk.me.remind(who, Nudge.DM)
+        await desk.wishes.be_nudged(who, Nudge.DM)
         await desk.votes.press(who, 1, "yes")
     await desk.life.edit(everybody[0], 1, "Other", "", "Clearer.", version=0, event=EventId(60))
     await desk.votes.confirm(everybody[1], 1)

@@ -1,13 +1,21 @@
 """The outbox: everything once, in order, and nothing lost."""
 
+import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
-from bot.domain.ids import ChannelId, EventId, MessageId
+import pytest
+
+from bot.domain.ids import ChannelId, EventId, GuildId, MessageId
 from bot.domain.kinds import NOTICES
 from bot.domain.notice import What
 from bot.domain.people import Actor
+from bot.domain.watching import Rhythm
+from bot.services import outbox
+from bot.services.base import say
 from bot.services.desk import Desk
+from bot.services.digests import Wish
+from bot.services.outbox import Undeliverable
 from tests.services.conftest import GUILD, HandClock, Post
 
 CHANNEL = ChannelId(7)
@@ -36,7 +44,7 @@ async def test_an_edit_of_a_card_that_is_known_makes_no_new_card(desk: Desk, per
 
     post, ada = OneCard(), person(1, "Ada")
     number = await add_task(desk, ada)
-    for act in (desk.tasks.claim, desk.tasks.release):
+    for act in (desk.claims.claim, desk.claims.release):
         clock.move(seconds=2)
         await desk.outbox.deliver_due(post)
         await act(ada, number)
@@ -50,8 +58,8 @@ async def test_changes_close_together_become_one_edit(desk: Desk, person: People
     clock.move(seconds=2)
     await desk.outbox.deliver_due(post)
     for _ in range(5):
-        await desk.tasks.claim(ada, number)
-        await desk.tasks.release(ada, number)
+        await desk.claims.claim(ada, number)
+        await desk.claims.release(ada, number)
     assert await desk.outbox.deliver_due(post) == 0
     clock.move(seconds=2)
     assert await desk.outbox.deliver_due(post) == 1
@@ -65,7 +73,7 @@ async def test_a_change_made_while_a_card_is_being_sent_is_sent_too(desk: Desk, 
     class Busy(Post):
         async def deliver(self, guild, notice):
             if not self.said:
-                await desk.tasks.claim(ada, number)
+                await desk.claims.claim(ada, number)
             return await super().deliver(guild, notice)
 
     post = Busy()
@@ -125,6 +133,89 @@ async def test_what_keeps_failing_is_given_up_after_a_week(desk: Desk, person: P
         clock.move(days=1)
         await desk.outbox.deliver_due(post)
     assert await desk.outbox.stuck(GUILD) == []
+
+
+class Busy(Post):
+    """A courier for which only those have room who can wait for so many seconds at most."""
+
+    def __init__(self, patience: float) -> None:
+        super().__init__()
+        self.patience, self.room = patience, asyncio.Event()
+
+    async def turn(self, notice, patience):
+        if patience > self.patience:
+            await self.room.wait()
+
+
+async def put_digests(desk: Desk, guilds: int) -> None:
+    """So many guilds, each with a digest that waits to be sent."""
+    now = desk.clock.now()
+    for number in range(guilds):
+        await desk.store.run(GuildId(5_000 + number), lambda tx: say(tx, What.DIGEST, "D1", now, channel=CHANNEL))
+
+
+async def test_a_card_that_somebody_waits_for_goes_before_very_many_digests(
+    desk: Desk, person: People, clock: HandClock
+):
+    await put_digests(desk, 1_010)
+    clock.move(seconds=1)
+    number, post = await add_task(desk, person(1, "Ada")), Busy(outbox.ANSWER)
+    clock.move(seconds=2)
+    sending = asyncio.create_task(desk.outbox.deliver_more(post))
+    await asyncio.sleep(0)
+    assert await desk.outbox.deliver_due(post, GUILD) == 1
+    assert (await desk.tasks.get(GUILD, number)).card is not None
+    post.room.set()
+    assert await sending == 1_000
+
+
+async def test_what_nobody_waits_for_holds_up_nothing_else_in_its_guild(desk: Desk, person: People, clock: HandClock):
+    await desk.store.run(GUILD, lambda tx: say(tx, What.DIGEST, "D1", clock.now(), channel=CHANNEL))
+    await add_task(desk, person(1, "Ada"))
+    clock.move(seconds=2)
+    post = Busy(outbox.USUAL)
+    sending = asyncio.create_task(desk.outbox.deliver_more(post))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert [notice.what for notice in post.said] == [What.TASK_CARD]
+    post.room.set()
+    assert await sending == 2
+
+
+async def test_a_round_of_the_outbox_that_lasts_leaves_what_comes_later_to_the_next(
+    desk: Desk, person: People, clock: HandClock
+):
+    await put_digests(desk, 3)
+    clock.move(seconds=1)
+    post = Busy(outbox.USUAL)
+    first = asyncio.create_task(desk.outbox.deliver_more(post))
+    await asyncio.sleep(0)
+    await add_task(desk, person(1, "Ada"))
+    clock.move(seconds=2)
+    assert await desk.outbox.deliver_more(post) == 1
+    assert await desk.outbox.deliver_more(post) == 0
+    post.room.set()
+    assert await first == 3
+
+
+@pytest.mark.parametrize("closed", [True, False])
+async def test_who_cannot_be_reached_any_more_gets_nothing_regular_until_they_wish_for_it_anew(
+    desk: Desk, person: People, post: Post, clock: HandClock, closed: bool
+):
+    ada, ben = person(1, "Ada"), person(2, "Ben")
+    await add_task(desk, ada)
+    for who in (ada, ben):
+        await desk.digests.set_own(who, Wish(at=time(9)))
+        await desk.wishes.hear_of_watched(who, Rhythm.WEEKLY)
+        await desk.matching.opt_in(who, [], 3)
+    await desk.outbox.deliver_due(post)
+    await desk.store.run(GUILD, lambda tx: say(tx, What.DIGEST, "D1", clock.now(), member=ada.id))
+    post.trouble = Undeliverable("no", final=True, closed=closed)
+    await desk.outbox.deliver_due(post)
+    for who, left in ((ada, closed), (ben, False)):
+        digest, _ = await desk.digests.own(who)
+        rhythm = (await desk.wishes.of(who)).rhythm
+        assert (digest is None, rhythm is None, await desk.matching.invitee(who) is None) == (left, left, left)
 
 
 async def test_the_backlog_tells_how_long_the_oldest_notice_waits(desk: Desk, person: People, clock: HandClock):

@@ -116,7 +116,7 @@ async def test_a_change_that_another_process_makes_meanwhile_is_sent_once_the_ro
     number = await add_task(one)
     clock.move(seconds=2)
     slow, sending = await sends(one)
-    await other.tasks.claim(ADA, number)
+    await other.claims.claim(ADA, number)
     clock.move(seconds=2)
     assert await other.outbox.deliver_due(post) == 0
     slow.let.set()
@@ -132,7 +132,7 @@ async def test_a_change_counts_even_where_the_clock_of_whoever_makes_it_is_behin
     clock.move(seconds=2)
     slow, sending = await sends(one)
     clock.move(seconds=-2)
-    await behind.tasks.claim(ADA, number)
+    await behind.claims.claim(ADA, number)
     clock.move(seconds=4)
     slow.let.set()
     await sending
@@ -162,7 +162,7 @@ async def test_whoever_comes_back_after_its_claim_lapsed_takes_nothing_from_the_
     slow, sending = await sends(late)
     clock.move(minutes=2)
     await other.outbox.deliver_due(post)
-    await other.tasks.claim(ADA, number)
+    await other.claims.claim(ADA, number)
     slow.let.set()
     await sending
     clock.move(seconds=2)
@@ -217,7 +217,7 @@ async def test_each_process_sends_and_sweeps_in_its_own_guilds_only(clock: HandC
     for guild in guilds:
         ada = Actor(guild, MemberId(1), "Ada", joined_at=clock.now() - timedelta(days=300))
         number = await add_task(desks[0], ada)
-        await desks[0].tasks.claim(ada, number)
+        await desks[0].claims.claim(ada, number)
     clock.move(days=90)
 
     class Where(Post):
@@ -230,7 +230,7 @@ async def test_each_process_sends_and_sweeps_in_its_own_guilds_only(clock: HandC
         places: list[GuildId] = []
         await desk.sweep.run(None)
         await desk.outbox.deliver_due(Where())
-        assert sorted(places) == [guilds[number] for number in expected]
+        assert sorted(set(places)) == [guilds[number] for number in expected]
         free += places
         for guild in guilds:
             assert (await desk.tasks.get(guild, 1)).state == ("open" if guild in free else "claimed")

@@ -7,6 +7,7 @@ and within the nonce window it knows what it is sent again.
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.effect import Effect, EffectKind
-from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
+from bot.domain.ids import ChannelId, EventId, GuildId, MemberId, MessageId
 from bot.domain.kinds import NOTICES, PROPOSALS, TASKS
 from bot.domain.notice import CARDS, NONCE_WINDOW, Notice, What
 from bot.domain.people import Actor
@@ -23,7 +24,7 @@ from bot.services.base import say
 from bot.services.desk import Desk, open_desk
 from storage import EmbeddedStore, open_store
 from tests.deciding import propose
-from tests.services.conftest import GUILD, HandClock
+from tests.services.conftest import GUILD, Box, HandClock
 
 POINTS = (
     "before the commit",
@@ -46,6 +47,9 @@ class Discord:
     kill: str = ""
     posted: dict[str, MessageId] = field(default_factory=dict)
     attempts: int = 0
+
+    async def turn(self, notice: Notice, patience: float) -> None:
+        """There is always room."""
 
     async def deliver(self, guild: GuildId, notice: Notice) -> MessageId:
         self.attempts += 1
@@ -144,7 +148,7 @@ async def test_a_notice_is_said_once_wherever_the_process_was_killed(
     if kill in ("before the send", "after Discord accepted"):
         await killed(process, process.desk.outbox.deliver_due(discord))
     elif kill == "before it is marked as sent":
-        dies_at_the_end(process, 1)  # it is taken, but not settled
+        dies_at_the_end(process, 2)  # it is found and taken, but not settled
         await killed(process, process.desk.outbox.deliver_due(discord))
     elif kill == "after it is marked as sent":
         await process.desk.outbox.deliver_due(discord)
@@ -208,3 +212,27 @@ async def _killed_once(process: Process, kill: str) -> None:
         return
     outbox._effects.carry_out = dying  # type: ignore[method-assign]
     await killed(process, outbox._deliver(Discord(), GUILD, effect.key))
+
+
+@pytest.mark.parametrize("after", range(9))
+async def test_reminders_are_told_once_wherever_the_process_was_killed(process: Process, clock: HandClock, after: int):
+    """One that comes once and one that repeats, due together; killed before any of the commits on their way."""
+    ada = Actor(GUILD, MemberId(1), "Ada")
+    for number, when in enumerate(("in 1 hour", "every day at 13:00")):
+        asked = await process.desk.reminders.ask(ada, when, "Rye", ChannelId(7), EventId(number + 1))
+        await process.desk.reminders.confirm(GUILD, ada.id, asked.reminder.number)
+    clock.move(hours=1)
+    discord = Discord()
+    dies_at_the_end(process, after)
+    with suppress(Killed):
+        await process.desk.sweep.run(Box())
+        await process.desk.outbox.deliver_due(discord)
+        assert after, "nothing was done that could be cut off"
+    process.kill()
+    for _ in range(3):
+        clock.move(seconds=10)
+        await process.desk.sweep.run(Box())
+        await process.desk.outbox.deliver_due(discord)
+    assert len(discord.posted) == 1
+    (left,) = await process.desk.reminders.waiting(ada)
+    assert left.reminder.planned.repeat is not None

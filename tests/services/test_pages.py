@@ -19,7 +19,7 @@ from bot.services.desk import Desk, open_desk
 from storage import open_store
 from tests.deciding import propose
 from tests.services.conftest import GUILD, MAINTAINERS, HandClock, Post
-from tests.services.paging import CHANNEL, event, maintained, publish, track
+from tests.services.paging import event, maintained, publish, track
 
 People = Callable[..., Actor]
 
@@ -285,11 +285,9 @@ async def test_the_most_wanted_pages_become_tasks_that_end_when_they_are_written
     ada = person(1, "Ada")
     await publish(desk, ada, mo, "A", "[[B]] [[C]]")
     await publish(desk, ada, mo, "D", "[[C]]")
-    await refused(
-        desk.linking.open_tasks(ada, 1, "Write {page}", channel=CHANNEL, event=event()), "page-not-maintainer"
-    )
-    (task,) = await desk.linking.open_tasks(mo, 1, "Write {page}", channel=CHANNEL, event=event())
-    assert (task.title, task.page) == ("Write c", "c")
+    await refused(desk.tracing.open_wanted(ada, 1, event=event()), "page-not-maintainer")
+    (task,) = await desk.tracing.open_wanted(mo, 1, event=event())
+    assert (task.title, task.trace and task.trace.key) == ("Write the page “c”", "wanted-page:c")
     assert [(one.page, one.task) for one in await desk.linking.wanted(GUILD)] == [("c", 1), ("b", None)]
     await publish(desk, ada, mo, "C", "Here.")
     assert (await desk.tasks.get(GUILD, task.number)).state == "done"

@@ -114,7 +114,7 @@ async def test_an_amendment_tells_each_voter_once_as_they_prefer(desk: Desk, per
     for who in (ben, eve, fay):
         await desk.votes.press(who, 1, "yes")
     await desk.votes.take_back(fay, 1)
-    await desk.me.remind(eve, Nudge.DM)
+    await desk.wishes.be_nudged(eve, Nudge.DM)
     await edit(desk, ada, why="Clearer.")
     told = await notices(desk, What.AMENDED)
     assert {(one.member, tuple(one.data.get("members", ()))) for one in told} == {(eve.id, ()), (None, (ben.id,))}

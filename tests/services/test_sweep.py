@@ -175,7 +175,7 @@ async def test_a_decision_that_has_to_wait_does_not_hold_up_the_reminder(
         await desk.outbox.deliver_due(post)
     for number in range(3, 6):
         await desk.votes.press(replace(person(number, "M"), admin=True), 1, "yes")
-    await desk.me.remind(ben, Nudge.DM)
+    await desk.wishes.be_nudged(ben, Nudge.DM)
     clock.move(days=6, hours=1)
     await desk.sweep.run(Moody(silent={1}, people={ben.id: ben}))
     assert await states(desk) == {1: "open"}

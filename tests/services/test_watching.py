@@ -8,6 +8,7 @@ from bot.domain.kinds import WATCHES
 from bot.domain.notice import What
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
+from bot.domain.watching import Rhythm
 from bot.services.desk import Desk
 from tests.services.conftest import GUILD, Box, HandClock, Post
 from tests.services.paging import maintained, publish
@@ -38,7 +39,7 @@ async def test_all_changes_of_a_day_come_in_one_message_to_those_who_want_one(
         await publish(desk, ada, mo, title)
         await desk.watching.watch(ben, title)
         await desk.watching.watch(cy, title)
-    await desk.watching.messages(ben, wanted=True)
+    await desk.wishes.hear_of_watched(ben, Rhythm.DAILY)
     await publish(desk, ada, mo, "A", "Two.")
     await publish(desk, ada, mo, "A", "Three.")
     await publish(desk, ada, mo, "B", "Two.")
@@ -56,7 +57,7 @@ async def test_ones_own_changes_are_no_news_and_nobody_hears_after_they_stopped(
     await publish(desk, ada, mo, "A")
     for who in (ada, ben):
         await desk.watching.watch(who, "A")
-        await desk.watching.messages(who, wanted=True)
+        await desk.wishes.hear_of_watched(who, Rhythm.DAILY)
     await desk.watching.unwatch(GUILD, ben.id, "A")
     await publish(desk, ada, mo, "A", "Two.")
     assert await news(desk, clock, box, post, hours=25) == []
@@ -80,7 +81,7 @@ async def test_who_watches_sees_what_is_new_once_also_after_a_move(desk: Desk, p
     await desk.watching.watch(ben, "A")
     await publish(desk, ada, mo, "A", "Two.")
     await desk.pages.move(mo, "a", "Z", "Better")
-    (one,), messages = await desk.watching.watched(ben)
-    assert (one.page.title, one.changes, messages) == ("Z", 2, False)
-    ((again,), _) = await desk.watching.watched(ben)
-    assert again.changes == 0
+    found = await desk.watching.following(ben)
+    assert [(one.page.title, one.changes) for one in found.pages] == [("Z", 2)]
+    assert not found.messages
+    assert (await desk.watching.following(ben)).new.pages == ()

@@ -1,21 +1,22 @@
 """What documents are found by in this generation of indexes, for documents that stay the same: ``make indexes``.
 
 ``found.jsonl`` has documents of every kind that has indexes or due times, as JSON, and what they are found by. They are
-there because the functions took another way with them than with those before them, or because no two of their fields
-said the like together before. What they are found by may only change with the generation (``bot/domain/kinds.py``).
+there because the functions took another way with them than with those before them, or because no two of the fields that
+these look at said the like together before. What they are found by may only change with the generation
+(``bot/domain/kinds.py``).
 """
 
 from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from itertools import combinations
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any, Final
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -30,6 +31,10 @@ GUILDS: Final = 400
 """How many guilds are drawn to choose documents from."""
 FEW: Final = 4
 """Enumerations with more members than this count as being there or not."""
+
+
+Steps = set[tuple[CodeType, int, int]]
+"""From one instruction of some code to another."""
 
 
 @dataclass(frozen=True)
@@ -84,16 +89,17 @@ def differing(record: Record, kinds: Iterable[Kind[Any]] = KINDS) -> list[str]:
 
 
 def untold(record: Record, kinds: Iterable[Kind[Any]] = KINDS) -> list[str]:
-    """What the recorded documents leave open: fields that none has, and indexes that find none."""
-    known: defaultdict[str, set[str]] = defaultdict(set)
+    """What the recorded documents leave open: fields that are looked at and none has, and indexes that find none."""
+    known = findable(kinds)
+    wanted, told = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for name, kind in known.items():
+        wanted[name].update(map("by {}".format, kind.indexes), ["when due"] if kind.due else [])
     for old in record.found:
-        known[old.kind].update(old.document, (f"by {name}" for name, values in old.indexes.items() if values))
-        known[old.kind].update(["when due"] if old.due is not None else [])
-    wanted = {
-        name: {*kind.type.__dataclass_fields__, *map("by {}".format, kind.indexes), *(["when due"] if kind.due else [])}
-        for name, kind in findable(kinds).items()
-    }
-    return sorted(f"{name}: {one}" for name, some in wanted.items() for one in some - known[name])
+        kind = known[old.kind]
+        wanted[old.kind].update(looked_at(ways(kind, old.document)) & kind.type.__dataclass_fields__.keys())
+        told[old.kind].update(old.document, (f"by {name}" for name, values in old.indexes.items() if values))
+        told[old.kind].update(["when due"] if old.due is not None else [])
+    return sorted(f"{name}: {one}" for name, some in wanted.items() for one in some - told[name])
 
 
 def drawn() -> Iterator[tuple[Kind[Any], dict[str, Any]]]:
@@ -121,27 +127,30 @@ def drawn() -> Iterator[tuple[Kind[Any], dict[str, Any]]]:
 def chosen(before: Sequence[Found]) -> list[Found]:
     """Those recorded before, as they are found now, and those drawn that tell anything more."""
     known = findable()
-    candidates = [(known[old.kind], old.document) for old in before if old.kind in known]
+    old = [(known[one.kind], one.document) for one in before if one.kind in known]
+    candidates = [(kind, document, ways(kind, document)) for kind, document in [*old, *drawn()]]
+    read: defaultdict[str, set[str]] = defaultdict(set)
+    for kind, _, steps in candidates:
+        read[kind.name] |= looked_at(steps)
     told: set[object] = set()
     kept: list[Found] = []
-    for kind, document in [*candidates, *drawn()]:
-        tells = {*ways(lambda kind=kind, document=document: found(kind, document)), *said(kind, document)}
-        if len(kept) < len(candidates) or not tells <= told:
+    for kind, document, steps in candidates:
+        tells = steps | said(kind, document, read[kind.name])
+        if len(kept) < len(old) or not tells <= told:
             kept.append(found(kind, document))
         told |= tells
     return sorted(kept, key=lambda one: one.kind)
 
 
-def ways(call: Callable[[], object]) -> set[object]:
-    """The steps from one instruction of the domain to another that a call takes."""
-    steps: set[object] = set()
+def ways(kind: Kind[Any], document: dict[str, Any]) -> Steps:
+    """The steps from one instruction of the domain to another by which a document is found."""
+    steps: Steps = set()
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
-        code = frame.f_code
+        code, at = frame.f_code, -1
         if "domain" not in Path(code.co_filename).parts:
             return None
         frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        at = -1
 
         def step(frame: FrameType, event: str, argument: object) -> Any:
             nonlocal at
@@ -154,21 +163,26 @@ def ways(call: Callable[[], object]) -> set[object]:
 
     sys.settrace(trace)
     try:
-        call()
+        found(kind, document)
     finally:
         sys.settrace(None)
     return steps
 
 
-def said(kind: Kind[Any], document: dict[str, Any]) -> set[object]:
-    """What the fields of a document say, roughly, two by two: a condition is about hardly more than two of them."""
+def looked_at(steps: Steps) -> set[str]:
+    """The names that the code knows."""
+    return {name for code, *_ in steps for name in code.co_names}
+
+
+def said(kind: Kind[Any], document: dict[str, Any], fields: set[str]) -> set[object]:
+    """What those fields of a document say, roughly, two by two: a condition is about hardly more than two of them."""
     value = decoder(kind.type)(encode(document))
     rough: list[tuple[str, str, object]] = []
-    for field in document:
+    for field in sorted(fields & document.keys()):
         says = getattr(value, field)
         one_of_few = isinstance(says, Enum) and len(type(says)) <= FEW
         rough.append((kind.name, field, says if one_of_few else bool(says)))
-    return set(combinations(rough, 2)) or set(rough)
+    return {*rough, *combinations(rough, 2)}
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from bot.domain.ids import GuildId, MemberId
 from bot.domain.kinds import LINKS, PEOPLE
 from bot.domain.people import Actor
 from bot.domain.refusal import Refusal
+from bot.domain.watching import Rhythm
 from bot.services.desk import Desk
 from tests.services.conftest import GUILD, HandClock
 from tests.services.paging import publish, track
@@ -62,7 +63,7 @@ async def test_the_index_of_links_is_the_same_made_anew(desk: Desk):
 
 
 async def test_who_wants_news_is_due_once_a_day(desk: Desk, clock: HandClock):
-    await desk.watching.messages(ADA, wanted=True)
+    await desk.wishes.hear_of_watched(ADA, Rhythm.DAILY)
     assert await desk.store.due(PEOPLE, clock.now()) == []
     clock.move(hours=25)
     assert [due.key for due in await desk.store.due(PEOPLE, clock.now())] == [ADA.id]

@@ -23,10 +23,10 @@ async def said(desk: Desk, what: What) -> list[int | None]:
 
 
 async def test_people_are_found_by_how_they_want_to_be_reminded(desk: Desk):
-    await desk.me.remind(ADA, Nudge.DM)
-    await desk.me.remind(BEN, Nudge.MENTION)
-    await desk.me.remind(EVE, Nudge.DM)
-    await desk.me.remind(ADA, Nudge.OFF)
+    await desk.wishes.be_nudged(ADA, Nudge.DM)
+    await desk.wishes.be_nudged(BEN, Nudge.MENTION)
+    await desk.wishes.be_nudged(EVE, Nudge.DM)
+    await desk.wishes.be_nudged(ADA, Nudge.OFF)
 
     async def by(way: Nudge) -> list[int]:
         return [person.id for person in await desk.store.run(GUILD, lambda tx: tx.find(PEOPLE, "nudge", way.value))]
@@ -38,7 +38,7 @@ async def test_amended_extended_reminded_decided_and_asked_again(desk: Desk, clo
     box = Box(people={one.id: one for one in (ADA, BEN, EVE)})
     await propose(desk, ADA, details="As it was.", revisit_days=30, length=timedelta(days=3))
     await desk.votes.press(BEN, 1, "yes")
-    await desk.me.remind(EVE, Nudge.DM)
+    await desk.wishes.be_nudged(EVE, Nudge.DM)
     await desk.life.edit(ADA, 1, "Map all pools", "As it is.", "Clearer.", version=0, event=EventId(2))
     await desk.votes.confirm(BEN, 1)
     await desk.life.extend(ADA, 1, timedelta(days=1), "Holidays.", event=EventId(3))

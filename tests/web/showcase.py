@@ -13,6 +13,7 @@ from bot.domain.kinds import AREAS, PAGES, PEOPLE, PSEUDONYMS, RELEASES
 from bot.domain.page import Page
 from bot.domain.people import Person
 from bot.domain.release import Part, Release, Thanks
+from bot.domain.tracing import Trace, TraceKind
 from tests.web.library import ANN, BEN, NOW, Count, Library
 
 SECRET = "5e" * 16
@@ -42,7 +43,7 @@ EVERYTHING = (
     "", "pages", "changes", "areas", "area/kitchen", f"by/{handle_of(SECRET, ANN.id)}", "page/baking-bread", "R1",
     "page/baking-bread/history", "page/baking-bread/diff/1/3", "page/baking-bread/diff/1/3/sides", "R3/blame",
     "page/%2Fsrc%2Foven.c", "page/baking-bread/links", "search?q=flour+water", "search?q=walrus", "releases", "V1",
-    "C1", "T1", "P1", "decisions", "nothing",
+    "C1", "T1", "P1", "decisions", "tasks", "T3", "health", "nothing",
 )  # fmt: skip
 
 
@@ -78,4 +79,7 @@ async def furnish(library: Library) -> None:
         BEN.name,
     )
     await library.put(RELEASES, Release(*cut))
+    await library.open_task(2, title="Proofread the guide", area="kitchen", minutes=20, newcomers=True)
+    stub = Trace(TraceKind.STUB, "sourdough")
+    await library.open_task(3, title="Make more of it", minutes=300, author_name="", trace=stub, due_at=NOW)
     await library.decide(2, Count(5, 2), title="Print the guide?")

@@ -14,11 +14,13 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from bot.domain.area import Area
-from bot.domain.ids import ProposalId, ReleaseId, RevisionId
+from bot.domain.ids import ProposalId, ReleaseId, RevisionId, TaskId
 from bot.domain.kinds import AREAS, PAGES, PEOPLE, RELEASES
 from bot.domain.page import Credit, Grade, Page, Protection
 from bot.domain.people import FORMER, Person
 from bot.domain.release import Part, Release, Thanks
+from bot.domain.task import Claim, TaskState
+from bot.domain.tracing import Trace, TraceKind
 from bot.web.app import ROUTES
 from tests.web.conftest import PUBLIC_URL, Answer, Reader
 from tests.web.hostile import FRAGMENTS
@@ -77,6 +79,11 @@ async def everything(library: Library) -> None:
     await library.revise("Nets", "", gone=True, merged=True, came_from="old", authors=(Credit(FORMER, "Somebody"), BEN))
     file = await library.revise("src/a.c", "int x;\n", slug="/src/a.c")
     await library.put(PAGES, Page(file.slug, file.title, file.number, 1, file.at, protection=Protection.CONFIRMED))
+    trace = Trace(TraceKind.WANTED_PAGE, "rye")
+    claim = Claim(ANN.id, ANN.name, NOW, NOW)
+    whole = {"area": "kitchen", "minutes": 30, "newcomers": True, "skills": ("knots",), "due_at": NOW, "seats": 2}
+    await library.open_task(1, **whole, state=TaskState.CLAIMED, claim=claim, parent=TaskId(2))
+    await library.open_task(2, needs=(TaskId(1),), blockers=(TaskId(1),), author_name="", trace=trace)
     graded = Page("bread", "Bread", RevisionId(2), 2, NOW, categories=("Food",), grade=Grade.GOOD)
     await library.put(PAGES, graded)
     thanks = (Thanks(Part.AUTHOR, (ANN,)), Thanks(Part.REPORTER, (Credit(FORMER, "Somebody"),)))
@@ -101,8 +108,10 @@ async def addresses(reader: Reader) -> dict[str, list[str]]:
         "/{guild}/api/changes.json": ["", "?before=3"],
         "/{guild}/api/search.json": ["?q=bread", "?q=", "?q=bread&from=1", ""],
         "/{guild}/api/areas.json": [""],
+        "/{guild}/api/tasks.json": ["", "?area=kitchen&minutes=30&newcomers=1&free=1"],
         "/{guild}/api/by/{handle}.json": [await handle(reader)],
         "/{guild}/api/releases.json": [""],
+        "/{guild}/api/health.json": [""],
     }
 
 
@@ -133,6 +142,7 @@ async def test_every_error_is_what_the_document_says(library: Library, reader: R
         "/{guild}/api/R{number}.json": "99",
         "/{guild}/api/changes.json": "?before=x",
         "/{guild}/api/search.json": "?from=x",
+        "/{guild}/api/tasks.json": "?minutes=x",
         "/{guild}/api/by/{handle}.json": "0123456789abcdef",
     }
     for path, value in wrong.items():
@@ -158,7 +168,9 @@ async def test_hostile_text_is_told_as_it_is_and_stays_what_the_document_says(
     await library.revise(line, text, slug="knots", authors=(who,), reviewer=who, summary=line, licence=line)
     one = described.check("/{guild}/api/R{number}.json", await reader.get("api/R1.json"))
     assert (one["text"], one["title"]) == (text, line)
-    for path, value in (("pages.json", ""), ("changes.json", ""), ("areas.json", ""), ("search.json", "?q=alert")):
+    await library.open_task(1, title=line, area=line, claim=Claim(ANN.id, line, NOW, NOW), state=TaskState.CLAIMED)
+    listed = ("pages.json", "tasks.json", "changes.json", "areas.json")
+    for path, value in (*((one, "") for one in listed), ("search.json", "?q=alert")):
         described.check(f"/{{guild}}/api/{path}", await reader.get(f"api/{path}{value}"))
 
 

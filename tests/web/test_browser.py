@@ -26,6 +26,9 @@ LATER = (
     "area/kitchen",
     f"by/{SOMEBODY}",
     "releases",
+    "health",
+    "tasks",
+    "T2",
 )
 PHONE: ViewportSize = {"width": 360, "height": 740}
 WIDE = "| " + " | ".join(["column"] * 30) + " |\n|" + "-|" * 30 + "\n\n`" + "x" * 300 + "`\n\n" + "y" * 300

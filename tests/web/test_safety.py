@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.area import Area
@@ -17,6 +17,8 @@ from bot.domain.ids import MemberId, ProposalId, TaskId
 from bot.domain.kinds import AREAS, PEOPLE, PSEUDONYMS
 from bot.domain.page import Credit
 from bot.domain.people import Person
+from bot.domain.task import Claim, Helper, Step, TaskState
+from bot.domain.tracing import Trace, TraceKind
 from tests.web.conftest import Reader, opened
 from tests.web.hostile import lines, texts
 from tests.web.library import GUILD, NOW, Count, Library, attachment
@@ -29,10 +31,12 @@ EVERY = ["", "pages", "changes", "changes.atom", "page/knots", "page/knots/histo
 EVERY += ["C1", "C2", "T1", *(f"P{number}" for number in range(1, 12)), "decisions"]
 EVERY += ["search?q=knots", "search?q=alert", "api/pages.json", "api/R2.json", "R2/blame", "page/knots/diff/1/2/sides"]
 EVERY += ["areas", "area/kitchen", "area/kitchen/changes.atom", "page/knots/changes.atom", f"by/{SOMEBODY}", "R3"]
+EVERY += ["tasks", "tasks?area=kitchen&minutes=60", "tasks.atom", "api/tasks.json", "T2", "health", "api/health.json"]
 QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
 """Each example starts a server: making a failing one smaller would take minutes."""
 
 IDS = {"content", "q", "q-big", "pages", "recent", "toc", "about", "files", "votes", "ballots", "here", "areas"}
+IDS |= {"table"}
 """The ids of the layout; a member's heading must not take one."""
 
 
@@ -56,6 +60,12 @@ async def fill(library: Library, line: str, text: str) -> None:
     await library.contribute(1, state=ContributionState.ACCEPTED, accepted=2, reviews=(review,), task=TaskId(1), **told)
     await library.contribute(2, task=TaskId(1), **told)
     await library.open_task(1, title=line, details=text, author_name=line, proposal=ProposalId(1))
+    claim = Claim(who.id, line, NOW, NOW)
+    steps, helpers = (Step(line), Step(line, who.id, NOW)), (Helper(who.id, line, NOW),)
+    await library.open_task(
+        2, title=line, details=text, author_name=line, area=line, skills=(line,), state=TaskState.CLAIMED, claim=claim,
+        steps=steps, helpers=helpers, trace=Trace(TraceKind.STUB, line), minutes=10, newcomers=True, due_at=NOW,
+    )  # fmt: skip
     decided = {"title": line, "details": text, "author_name": line, "tasks": (1,)}
     await library.decide(1, Count(4, 1), **decided)
     await library.propose(2, title=line, details=text, author_name=line, opens_tasks=(line,))
@@ -63,6 +73,7 @@ async def fill(library: Library, line: str, text: str) -> None:
 
 
 @given(lines, texts)
+@example("a name \u202ewith a turn", "<@501> and <@502> are mentioned")
 @settings(max_examples=10, phases=QUICK, suppress_health_check=[HealthCheck.too_slow])
 async def test_no_page_lets_hostile_text_act_whatever_field_it_stands_in(line: str, text: str) -> None:
     async with opened() as (library, reader):

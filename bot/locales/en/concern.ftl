@@ -73,3 +73,9 @@ concern-excluded-role = Only members with one role decide P{ $number }, so only 
 concern-excluded-account-age = Your Discord account was too new when P{ $number } opened, so you cannot raise a concern about it. Tell somebody who can vote on it.
 concern-excluded-member-age = You had not been a member of this server for long enough when P{ $number } opened, so you cannot raise a concern about it. Tell somebody who can vote on it.
 concern-excluded-accepted = To vote on P{ $number }, or raise a concern about it, one needed accepted contributions when it opened, and yours were too few. Tell somebody who can.
+
+# Settling one with a button
+concern-button-resolve = Say what settled it
+concern-button-withdraw = Take it back
+concern-settle-title = What settled { $ref }?
+concern-settle-field = What settled it

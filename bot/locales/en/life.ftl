@@ -76,7 +76,7 @@ amended-words = **{ $ref } · { $title }** was amended: { $why }
 amended-ask = You voted on the text before. Look at [what it says now]({ $link }) and press **Keep my vote**, or vote anew: until then your vote does not count. Voting ends { $when }.
 nudge-mention = Voting on **{ $ref } · { $title }** ends { $when }, and you have not voted yet: [to the card]({ $link })
 nudge-dm = In { $community }, voting on **{ $ref } · { $title }** ends { $when }, and you have not voted yet: [to the card]({ $link })
-nudge-stop = You asked for this reminder. `/me reminders` on the server stops it.
+nudge-stop = You asked for this reminder. `/me settings` on the server stops it.
 revisit-waits = **{ $ref } · { $title }** is due to be asked again. { $limit } proposals are open, and no more are allowed at once, so it is asked as soon as one of them is decided.
 
 ## On the card and in lists

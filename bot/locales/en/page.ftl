@@ -27,7 +27,6 @@ page-wanted-line = **{ $title }** · { $count ->
         [one] one page links to it
        *[other] { $count } pages link to it
     }
-page-wanted-task = Write the page “{ $page }”
 page-wanted-opened = { $count ->
         [0] Each of them has its task already.
         [one] One task is open now.
@@ -98,27 +97,9 @@ page-talk-lead = 💬 About **[{ $title }]({ $link })**
 
 ## Watching
 
-page-watch-description = Watch a page; without one, see what is new on those you watch
+page-watch-description = Watch a page; without one, see all that you watch and what is new there
 page-watch-option-page = The page to watch
-page-watch-option-messages = Whether you want one message a day when any of them changed; quiet unless you say so
-page-watched = You watch **{ $title }**. `/page watch` shows what is new; it is quiet unless you ask for messages.
-page-watch-messages = At most once a day I send you one message about all the pages you watch, if any changed.
-page-watch-title = What you watch
-page-watch-told = You get one message a day if any of these changed.
-page-watch-quiet = This list is quiet. With the option `messages` you get one message a day if any of these changed.
-page-watch-none = You watch no page. Name one: `/page watch page:…`
-page-watched-line = **[{ $title }]({ $link })** · nothing new
-page-news-line = **[{ $title }]({ $link })** · { $count ->
-        [one] one change
-       *[other] { $count } changes
-    }
-page-news-more = … and { $count } more: `/page watch`
-page-news-title = Changed in { $community }
 page-unwatch-description = Stop watching a page
-page-unwatched = You do not watch **{ $title }** any more.
-page-quiet = No more messages about the pages you watch. `/page watch` still shows what is new.
-page-button-unwatch = Stop watching: { $title }
-page-button-quiet = No more messages
 
 ## Refusals
 
@@ -141,4 +122,3 @@ page-too-many-categories = A page is in { $limit } categories at most.
 page-no-such-category = The page is not in “{ $found }”.
 page-category-in-text = “{ $found }” stands in the text of “{ $page }”: take [[Category:…]] out there, by a contribution.
 page-not-watched = You do not watch “{ $page }”.
-page-watch-too-many = You watch { $limit } pages, and more is not possible. `/page unwatch` one first.

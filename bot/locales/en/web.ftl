@@ -234,6 +234,42 @@ web-task-done-at = Done
 web-task-card = Its card
 web-task-contributions = Made for it
 web-task-none = Nothing has been handed in for this task yet.
+web-task-itself = opened by itself on { $when }, because of { $why }
+web-task-skills = What one has to know
+web-task-due-at = Due
+web-task-needs = Waits for
+web-task-parent = Part of
+web-task-parts = Parts
+web-task-helpers = Helping
+web-task-step-done = (done)
+web-task-due = due { $when }
+web-task-waits = waits for
+
+web-tasks = Tasks
+web-tasks-lead = What there is to do. Whoever would like to do something of it claims it in the community’s chat; nobody is told to.
+web-tasks-sought = Which tasks are shown
+web-tasks-area = Area
+web-tasks-any-area = any
+web-tasks-size = Size
+web-tasks-any-size = any
+web-tasks-up-to = up to { $minutes } minutes
+web-tasks-free = not claimed yet
+web-tasks-show = Show
+web-tasks-count = { $count ->
+        [0] Nothing is open.
+        [one] One task is open.
+       *[other] { $count } tasks are open.
+    }
+web-tasks-untold = { $count ->
+        [one] One more is only for those who are there.
+       *[other] { $count } more are only for those who are there.
+    }
+web-tasks-none = Choose less, or come back later.
+web-tasks-no-area = Everything else
+web-tasks-feed = { $archive }: open tasks
+web-tasks-as-feed = As a feed
+web-tasks-as-json = As JSON
+web-bad-size = The size in this address is no number of minutes.
 web-on-discord = On Discord
 
 # A proposal

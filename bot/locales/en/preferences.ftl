@@ -1,0 +1,39 @@
+preferences-unknown-quiet = “{ $found }” are no quiet hours. Say from when until when, for example `22-8` or `22:30 to 7:00`; `none` for none.
+
+# /me settings
+wish-description = How you are told what concerns you: where, when not, and of what; shown only to you
+wish-option-zone = Your time zone, for reminders and quiet hours
+wish-title = How I tell you things
+wish-lead = This is for this community, and only you see it. Change it with the menus below; `/me settings` with the option `zone` suggests time zones.
+wish-button = Quiet hours and time zone
+wish-form = Quiet hours and time zone
+wish-field-quiet = Quiet hours
+wish-field-quiet-hint = From when until when, such as 22-8; none for none. Left empty, they stay.
+wish-field-zone = Your time zone
+wish-field-zone-hint = Such as Europe/Berlin. Left empty, it stays.
+
+wish-told = 📨 What concerns you
+wish-told-dm = Tell me by direct message
+wish-told-channel = Mention me where it happened, without a sound
+wish-told-off = Tell me nothing
+wish-told-dm-more = You get a direct message. If your settings do not let this server's members write to you, it cannot reach you.
+wish-told-channel-more = You are mentioned where it happened, without a sound; directly, where it happened nowhere in particular.
+wish-told-off-more = You are told nothing, and offered no reviews. `/me todo` tells at any time what waits for you.
+wish-nudge = 🗳️ Votes that are about to close
+wish-nudge-off = Do not remind me of votes
+wish-nudge-dm = Remind me of votes by direct message
+wish-nudge-mention = Remind me of votes by a mention in the thread
+wish-nudge-off-more = You are not reminded of votes.
+wish-nudge-dm-more = A day before a vote closes, you get a direct message if you may vote and have not. Never more than once for each.
+wish-nudge-mention-more = A day before a vote closes, you are mentioned in the proposal's thread, without a sound, if you may vote and have not. Never more than once for each.
+wish-news = 👀 What you watch
+wish-news-off = No messages about what I watch
+wish-news-hourly = News of what I watch, at most once an hour
+wish-news-daily = News of what I watch, at most once a day
+wish-news-weekly = News of what I watch, at most once a week
+wish-quiet = 🌙 Quiet hours
+wish-quiet-none = None. What I have to tell comes at once.
+wish-quiet-hours = From { $start } until { $end } you are told nothing; it comes afterwards.
+wish-zone = 🕰️ Time zone
+wish-zone-own = { $zone }
+wish-zone-community = { $zone }, as this community has it
