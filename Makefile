@@ -12,7 +12,7 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check -qq --require-hashes
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11 python
 
-.PHONY: help run install test lint bench crash faults scenarios schedules docs lock clean
+.PHONY: help run install test lint bench crash faults scenarios schedules docs indexes lock clean
 
 help: ## this list
 	@echo "make run     start Barnraiser: on Discord with a token, without one in a sandbox in your browser"
@@ -25,6 +25,7 @@ help: ## this list
 	@echo "make scenarios  let a community write an encyclopedia, maintain a code base, and repeat a repository's history"
 	@echo "make schedules let every local date of every time zone come from 2024 to 2037: each once (ARGS='--zones 20' is a short run)"
 	@echo "make docs    write docs/how-decisions-are-made.md anew, from the rules and their wordings"
+	@echo "make indexes record what documents are found by, after GENERATION in bot/domain/kinds.py was raised"
 	@echo "make lock    resolve the dependencies of pyproject.toml again (UPGRADE=1 moves to newer versions)"
 	@echo "make clean   remove .venv, build/ and caches; your data and config.toml stay"
 
@@ -61,6 +62,9 @@ schedules: $(VENV)/dev.stamp
 
 docs: $(VENV)/dev.stamp
 	@exec $(PY) -m tests.guides.decisions
+
+indexes: $(VENV)/dev.stamp
+	@exec $(PY) -m tests.storage.found
 
 # The development lock holds the runtime lock's very versions, so whoever has the one has the other.
 $(VENV)/run.stamp: requirements.lock $(PY)

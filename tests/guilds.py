@@ -26,7 +26,7 @@ from bot.domain.kinds import KINDS
 from bot.domain.linking import Links
 from bot.domain.notice import Notice, What
 from bot.domain.page import Credit
-from bot.domain.people import Consent, Person
+from bot.domain.people import Consent, Nudge, Person
 from bot.domain.ports import Blobs, Store
 from bot.domain.preferences import Preferences, Quiet, Told
 from bot.domain.proposal import ProposalState
@@ -35,6 +35,7 @@ from bot.domain.reminder import Planned, Reminder
 from bot.domain.reminder import Stage as ReminderStage
 from bot.domain.rules import PRESETS
 from bot.domain.schedule import Recurrence
+from bot.domain.task import TaskState
 from bot.domain.tracing import Look
 from bot.domain.upkeep import Handled, LastSeen, Leftover
 from bot.domain.vote import Via, Vote
@@ -151,8 +152,17 @@ people = st.builds(
     members,
     texts,
     st.lists(st.builds(Consent, texts, texts, moments), max_size=2).map(tuple),
+    nudge=st.sampled_from(Nudge),
     news_due=st.none() | moments,
     preferences=preferences,
+)
+pages = st.builds(
+    lambda page, slug, area, moved_to, gone: replace(page, slug=slug, area=area, moved_to=moved_to, gone=gone),
+    made_pages.pages,
+    st.sampled_from(("limpets", "shore/limpets", "/src/limpets.c", "/limpets")),
+    made.areas,
+    st.sampled_from(("", "", "winkles")),
+    st.booleans(),
 )
 watches = st.builds(Watch, members, addresses, made.numbers) | st.builds(
     Watch,
@@ -255,23 +265,27 @@ def guilds(draw: st.DrawFn) -> Made:
 
     def with_files(contribution: Any) -> Any:
         works = tuple(replace(work, attachments=draw(attached)) for work in contribution.works)
-        return replace(contribution, works=works)
+        return replace(contribution, works=works, area=draw(made.areas))
 
     some: dict[str, Any] = {
         "settings": made.settings,
         "seen": st.builds(LastSeen, moments),
         "person": people,
         "proposal": st.builds(
-            lambda one, number, state: replace(one, number=number, state=state),
+            lambda one, number, state, thread, old: replace(
+                one, number=number, state=state, thread=thread, old_cards=old
+            ),
             made.proposals,
             few,
             st.sampled_from(ProposalState),
+            st.none() | made.channels,
+            st.lists(snowflakes.map(MessageId), max_size=2).map(tuple),
         ),
         "prepared": prepared,
         "vote": votes,
         "delegation": st.builds(Delegation, members, members, moments, made.areas),
         "area": areas,
-        "task": made.tasks(),
+        "task": st.builds(lambda task, state: replace(task, state=state), made.tasks(), st.sampled_from(TaskState)),
         "look": st.builds(Look, moments, addresses, addresses, st.integers(0, 99)),
         "board": st.builds(Board, snowflakes.map(ChannelId), sought, st.none() | snowflakes.map(MessageId)),
         "contribution": made.contributions().map(with_files),
@@ -286,12 +300,15 @@ def guilds(draw: st.DrawFn) -> Made:
             st.none() | moments,
         ),
         "reasons": st.builds(Reasons, st.lists(st.builds(Canned, texts, texts), max_size=2).map(tuple), st.booleans()),
-        "page": made_pages.pages,
-        "links": st.builds(Links, addresses, *[st.lists(addresses, max_size=3).map(tuple)] * 2),
+        "page": pages,
+        "links": st.builds(Links, addresses, *[st.lists(addresses, max_size=3).map(tuple)] * 2, st.booleans()),
         "watch": watches,
         "reminder": reminders,
         "revision": st.builds(
-            lambda revision, files: replace(revision, attachments=files), made_pages.revisions, attached
+            lambda revision, files, decision: replace(revision, attachments=files, decision=decision),
+            made_pages.revisions,
+            attached,
+            st.none() | few,
         ),
         "digest": made.digests.filter(bool).map(lambda digests: digests[0]),
         "notice": notices,

@@ -39,6 +39,12 @@ from bot.domain.watching import Topic, Watch
 HANDLED_FOR: Final = timedelta(days=2)
 
 
+GENERATION: Final = 1
+"""The generation of the indexes and due times below, and of whatever they are worked out by. To be raised by one when a
+document of an older version would be found otherwise than before (a test notices): a store that keeps what documents
+are found by makes that anew where it is of a lower one."""
+
+
 def _present(*values: str | int | None) -> list[str | int]:
     return [value for value in values if value is not None]
 

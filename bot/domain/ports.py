@@ -26,7 +26,8 @@ class Kind(Generic[T]):
 
     ``indexes`` maps a name to a function giving the values a document is found under (none, one or many; one named
     twice counts once). ``due`` gives the instant, with its time zone, at which the document wants attention, or None.
-    Both are pure and depend on the document alone, and so does ``key``, which never changes.
+    Both are pure and depend on the document alone, and so does ``key``, which never changes. When they change for
+    documents that are there, ``bot.domain.kinds.GENERATION`` is raised.
     """
 
     name: str

@@ -18,6 +18,10 @@ class Conflict(StorageError):
     """Another transaction came first. This one has not happened and may be tried again."""
 
 
+class Behind(Conflict):
+    """The guild's entries have to be made anew before it can be worked with (``indexing``)."""
+
+
 class UnknownOutcome(StorageError):
     """The connection broke while a transaction was being committed, and whether it was could not be learnt."""
 

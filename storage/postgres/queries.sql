@@ -5,19 +5,19 @@ SELECT name FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full
 
 -- name: head
 -- What a transaction begins from.
-SELECT version, tokens[1], audited, audit_hash FROM guilds WHERE guild_id = $1
+SELECT version, tokens[1], audited, audit_hash, generation, remaking FROM guilds WHERE guild_id = $1
 
 -- name: lock_head
 -- The same, once nobody else changes the guild, and keeping it so until the transaction ends.
-INSERT INTO guilds (guild_id) VALUES ($1)
+INSERT INTO guilds (guild_id, generation) VALUES ($1, $2)
 ON CONFLICT (guild_id) DO UPDATE SET version = guilds.version
-RETURNING version, tokens[1], audited, audit_hash
+RETURNING version, tokens[1], audited, audit_hash, generation, remaking
 
 -- name: change
 -- See schema.sql.
 SELECT change_guild(
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-    $26, $27, $28
+    $26, $27, $28, $29
 )
 
 -- name: outcome
@@ -185,6 +185,35 @@ DELETE FROM search WHERE guild_id = $1
 
 -- name: forget_search_marks
 DELETE FROM search_marks WHERE guild_id = $1
+
+-- name: behind
+-- Guilds whose entries and due times were not, or not yet all, made by this generation of indexes.
+SELECT guild_id, generation FROM guilds WHERE generation <> $1 OR remaking IS NOT NULL ORDER BY guild_id
+
+-- name: step_settings
+-- Others that make the same guild's entries anew are waited for until they have done their part. What is asked for goes
+-- along an index: of a limit the server does not know that it is small, and would sort all that comes after.
+SELECT set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true),
+    set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)
+
+-- name: drop_entries
+-- By their place in the table: nobody moves them while the guild is locked, and the planner has nothing to choose.
+WITH gone AS (
+    DELETE FROM entries
+    WHERE guild_id = $1 AND ctid = ANY(ARRAY(
+        SELECT ctid FROM entries WHERE guild_id = $1 ORDER BY kind, name, value, key_int, key_text LIMIT $2
+    ))
+    RETURNING 1
+)
+SELECT count(*) FROM gone
+
+-- name: documents_after
+SELECT kind, key_int, key_text, body, due_at FROM documents
+WHERE guild_id = $1 AND (kind, key_int, key_text) > ($2, $3, $4)
+ORDER BY kind, key_int, key_text LIMIT $5
+
+-- name: note_generation
+UPDATE guilds SET generation = $2, remaking = $3 WHERE guild_id = $1
 
 -- name: lock_migrations
 SELECT pg_advisory_xact_lock(7089073107148826995), set_config('statement_timeout', '0', true)

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from bot.domain.audit import Head
 from bot.domain.ids import GuildId
 from bot.domain.ports import StorageError, Transaction
 from storage.postgres.connections import Connection, Connections, undone_after_conflict
-from storage.postgres.errors import Conflict, Lost, UnknownOutcome
+from storage.postgres.errors import Behind, Conflict, Lost, UnknownOutcome
+from storage.postgres.indexing import index_guild, start_of, up_to_date
 from storage.postgres.shapes import Shapes
 from storage.postgres.snapshot import Snapshot, Start
 from storage.postgres.transaction import PostgresTransaction
@@ -73,6 +73,13 @@ class Round:
     async def attempt(self, jobs: Iterable[Job]) -> list[Outcome]:
         """Do the work, and return what came of it once that is durable. Raises Conflict and Lost: try again."""
         try:
+            return await self._connected(jobs)
+        except Behind:  # none of the jobs was begun
+            await index_guild(self._connections, self._shapes, self._guild)
+            return await self._connected(jobs)
+
+    async def _connected(self, jobs: Iterable[Job]) -> list[Outcome]:
+        try:
             async with self._connections.connection() as connection:
                 if self._mode is Mode.FREE:
                     return await self._attempt(connection, jobs)
@@ -95,7 +102,7 @@ class Round:
             raise Conflict("what only read before now writes, or replaces what cannot be replaced in one call")
         token = new_token()
         try:
-            self.start = await write(connection, snapshot, writes, token)
+            self.start = await write(connection, snapshot, writes, self._shapes.generation, token)
             if self._mode is Mode.LOCKED:
                 await connection.script("COMMIT")
         except Conflict:
@@ -109,10 +116,15 @@ class Round:
     async def _begin(self, connection: Connection) -> Start:
         if self._mode is Mode.FREE and self.start is not None:
             return self.start
-        row = await connection.row("lock_head" if self._mode is Mode.LOCKED else "head", self._guild)
-        version, token, *log = row if row is not None else (0, None, 0, "")
-        self.start = Start(version, token or 0, Head(*log))
-        return self.start
+        if self._mode is Mode.LOCKED:
+            row = await connection.row("lock_head", self._guild, self._shapes.generation)
+        else:
+            row = await connection.row("head", self._guild)
+        start = start_of(row)
+        if row is not None and not up_to_date(self._guild, row, self._shapes.generation):
+            raise Behind("its entries are made anew first")
+        self.start = start
+        return start
 
     async def _do(self, job: Job, snapshot: Snapshot) -> Outcome:
         transaction = PostgresTransaction(snapshot, self._shapes)
@@ -145,7 +157,9 @@ class Round:
         """The server did not answer whether it has happened. Return if it has, and raise if not."""
         self.start = None
         try:
-            found = await self._connections.patiently(lambda tried: happened(tried, self._guild, version, token))
+            found = await self._connections.patiently(
+                lambda tried: happened(tried, self._guild, version, self._shapes.generation, token)
+            )
         except StorageError as silence:
             raise UnknownOutcome(f"whether a change was kept could not be learnt: {silence}") from error
         if found is None:

@@ -20,6 +20,9 @@ CREATE TABLE guilds (
     audited bigint NOT NULL DEFAULT 0,          -- the sequence of the newest audit entry,
     audit_hash text NOT NULL DEFAULT '',        -- and its hash, which the next one has to follow
     tokens bigint[] NOT NULL DEFAULT '{}',      -- of the last transactions, the newest first
+    generation integer NOT NULL DEFAULT 0,      -- of the indexes (``GENERATION`` in kinds.py) that entries and due_at
+                                                -- are made by; and while they still are being made anew by it,
+    remaking text[],                            -- the last document that was; empty while the old ones are removed
     PRIMARY KEY (guild_id)
 ) WITH (fillfactor = 50);
 
@@ -105,7 +108,8 @@ CREATE TABLE search_marks (
 -- it is. It does nothing and returns false if the guild's newest token is not ``before_token`` (0: no change was made
 -- yet) any more.
 CREATE FUNCTION change_guild(
-    the_guild bigint, before_token bigint, new_token bigint, new_audited bigint, new_audit_hash text,
+    the_guild bigint, the_generation integer, before_token bigint, new_token bigint, new_audited bigint,
+    new_audit_hash text,
     put_kind text[], put_int bigint[], put_text text[], put_body json[], put_due timestamptz[],
     gone_kind text[], gone_int bigint[], gone_text text[],
     entry_kind text[], entry_name text[], entry_value text[], entry_int bigint[], entry_text text[],
@@ -118,10 +122,11 @@ DECLARE
     gone record;
 BEGIN
     IF before_token = 0 THEN
-        INSERT INTO guilds (guild_id, version, audited, audit_hash, tokens)
-        VALUES (the_guild, 1, new_audited, new_audit_hash, ARRAY[new_token])
+        INSERT INTO guilds (guild_id, version, audited, audit_hash, tokens, generation)
+        VALUES (the_guild, 1, new_audited, new_audit_hash, ARRAY[new_token], the_generation)
         ON CONFLICT (guild_id) DO UPDATE
-        SET version = 1, audited = excluded.audited, audit_hash = excluded.audit_hash, tokens = excluded.tokens
+        SET version = 1, audited = excluded.audited, audit_hash = excluded.audit_hash, tokens = excluded.tokens,
+            generation = excluded.generation
         WHERE guilds.version = 0;
     ELSE
         UPDATE guilds

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.domain.kinds import KINDS
+from bot.domain.kinds import GENERATION, KINDS
 from bot.domain.ports import Key, Kind
 from storage.codec import decoder, encode, shareable
 
@@ -55,14 +55,18 @@ class Shape:
         place = place_of(key)
         if place is None:
             raise ValueError(f"{self.name} {key!r} cannot be kept under this key")
-        due = self._due(value) if self._due is not None else None
-        if due is not None and due.tzinfo is None:
-            raise ValueError(f"{self.name} {key} is due at {due}, which has no time zone")
-        return place, Draft(value, encode(value).decode(), self.spots(value), due)
+        return place, Draft(value, encode(value).decode(), self.spots(value), self.due(value))
 
     def spots(self, value: Any) -> Spots:
         """Where a document is found."""
         return frozenset((name, json_of(found)) for name, function in self.indexes.items() for found in function(value))
+
+    def due(self, value: Any) -> datetime | None:
+        """When a document is due. Raises ValueError for an instant without a time zone."""
+        due = self._due(value) if self._due is not None else None
+        if due is not None and due.tzinfo is None:
+            raise ValueError(f"{self.name} {self.key(value)} is due at {due}, which has no time zone")
+        return due
 
     def read(self, draft: Draft) -> Any:
         """The value of a draft; never one that somebody else may change."""
@@ -72,7 +76,9 @@ class Shape:
 class Shapes:
     """Every kind the store was opened with."""
 
-    def __init__(self, kinds: Iterable[Kind[Any]] = KINDS) -> None:
+    def __init__(self, kinds: Iterable[Kind[Any]] = KINDS, generation: int = GENERATION) -> None:
+        self.generation: Final = generation
+        """Which generation of indexes theirs are."""
         self._shapes = {kind.name: Shape(kind) for kind in kinds}
 
     def of(self, kind: Kind[Any]) -> Shape:
@@ -85,6 +91,10 @@ class Shapes:
     def named(self, name: str) -> Shape:
         """The shape of a kind that the store was opened with."""
         return self._shapes[name]
+
+    def known(self, name: str) -> Shape | None:
+        """The shape of a kind, or None if the store was not opened with it."""
+        return self._shapes.get(name)
 
 
 def place_of(key: Key) -> Place | None:

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from bot.domain.ids import GuildId
-from bot.domain.kinds import KINDS
+from bot.domain.kinds import GENERATION, KINDS
 from bot.domain.ports import Due, Kind, StorageError, Transaction
 from bot.domain.share import EVERYTHING, Share
 from storage.postgres.blobs import PostgresBlobs
 from storage.postgres.connections import ANSWER_SECONDS, CLOSED, PATIENCE, Connection, Connections, Row, transaction
 from storage.postgres.guild import Guild
+from storage.postgres.indexing import index_anew
 from storage.postgres.migrate import Migration, migrate, migrations
 from storage.postgres.search import PostgresSearch
 from storage.postgres.shapes import Shape, Shapes
@@ -26,9 +27,9 @@ class PostgresStore:
 
     shared: Final = True
 
-    def __init__(self, connections: Connections, kinds: Iterable[Kind[Any]]) -> None:
+    def __init__(self, connections: Connections, shapes: Shapes) -> None:
         self._connections = connections
-        self._shapes = Shapes(kinds)
+        self._shapes = shapes
         self._guilds: dict[GuildId, Guild] = {}
         self.blobs: Final = PostgresBlobs(connections)
         self.search: Final = PostgresSearch(connections)
@@ -43,20 +44,23 @@ class PostgresStore:
         patience: float = PATIENCE,
         answer: float = ANSWER_SECONDS,
         steps: Iterable[Migration] | None = None,
+        generation: int = GENERATION,
     ) -> PostgresStore:
-        """Connect to ``postgresql://user@host:port/database`` and bring the database up to date.
+        """Connect to ``postgresql://user@host:port/database`` and bring the database up to date: its tables, and what
+        documents are found by where the indexes of the kinds are of another ``generation``.
 
         Work waits ``patience`` seconds for a server that does not answer, and a statement may take ``answer`` seconds,
         which have to be many for one that writes a whole guild. Raises StorageError.
         """
-        connections = Connections(address, password, patience, answer)
+        connections, shapes = Connections(address, password, patience, answer), Shapes(kinds, generation)
         await connections.open()
         try:
             await migrate(connections, migrations() if steps is None else list(steps))
+            await index_anew(connections, shapes)
         except BaseException:
             await connections.close()
             raise
-        return cls(connections, kinds)
+        return cls(connections, shapes)
 
     async def run(self, guild: GuildId, work: Callable[[Transaction], Awaitable[T]]) -> T:
         if self._connections.closed:
@@ -88,7 +92,7 @@ class PostgresStore:
     async def forget(self, guild: GuildId) -> None:
         async def work(connection: Connection) -> None:
             async with transaction(connection):
-                await connection.rows("lock_head", guild)
+                await connection.rows("lock_head", guild, self._shapes.generation)
                 for table in (
                     "documents",
                     "entries",

@@ -73,22 +73,24 @@ def new_token() -> int:
     return secrets.randbelow(2**63 - 1) + 1
 
 
-async def write(connection: Connection, snapshot: Snapshot, writes: Writes, token: int) -> Start:
+async def write(connection: Connection, snapshot: Snapshot, writes: Writes, generation: int, token: int) -> Start:
     """Change the guild, and return what the next transaction begins from. Raises Conflict if another came first.
 
-    What is ``afresh`` takes several calls, so a transaction of the server must be around them.
+    A guild that is not there yet is begun in this ``generation`` of indexes. What is ``afresh`` takes several calls, so
+    a transaction of the server must be around them.
     """
     guild, start, log = snapshot.guild, snapshot.start, snapshot.changes.log
     if writes.afresh:
         for table in ("counters", "audit"):
             await connection.rows(f"forget_{table}", guild)
-    row = await connection.row("change", guild, start.token, token, log.sequence, log.hash, *writes.columns())
+    tokens = (start.token, token)
+    row = await connection.row("change", guild, generation, *tokens, log.sequence, log.hash, *writes.columns())
     if row is None or not row[0]:
         raise Conflict("another transaction changed the guild first")
     return Start(start.version + 1, token, log)
 
 
-async def happened(connection: Connection, guild: GuildId, version: int, token: int) -> bool | None:
+async def happened(connection: Connection, guild: GuildId, version: int, generation: int, token: int) -> bool | None:
     """Whether the transaction with this token, which was to make this version, was committed; None if that can no
     longer be told. If it was not, it never will be, even if it should still be on its way.
 
@@ -96,7 +98,7 @@ async def happened(connection: Connection, guild: GuildId, version: int, token: 
     after the forgetting.
     """
     async with transaction(connection):
-        await connection.row("lock_head", guild)
+        await connection.row("lock_head", guild, generation)
         row = await connection.row("outcome", guild)
         newest, tokens = row if row is not None else (0, ())
         if token in tokens:

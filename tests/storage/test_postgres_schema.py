@@ -23,6 +23,8 @@ ACROSS_GUILDS = {
     "due",
     "next_due",
     "durability",
+    "behind",
+    "step_settings",
     "lock_migrations",
     "make_migrations",
     "migrated",
@@ -168,11 +170,16 @@ async def test_every_look_up_goes_by_an_index_and_reads_no_more_than_it_returns(
         "due": ["thing", NOON, 10, 3, [0, 2]],
         "next_due": ["thing"],
     }
+    steps = {"documents_after": [GUILD, "thing", 100, "", 50], "drop_entries": [GUILD, 50]}
     await outsider.execute("SET plan_cache_mode = force_generic_plan")
     for prepare in ("SELECT 1", "ANALYZE"):  # the server knows nothing of the tables yet; it does
         await outsider.execute(prepare)
-        for name, values in looked_up.items():
-            rows = await outsider.fetch(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) {SQL[name]}", *values)
+        for name, values in (looked_up | steps).items():
+            async with outsider.transaction():
+                if name in steps:
+                    await outsider.execute(SQL["step_settings"])
+                explain = f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) {SQL[name]}"
+                rows = await outsider.fetch(explain, *values)
             plan = "\n".join(row[0] for row in rows)
             assert "Seq Scan" not in plan or name in {"head", "last_number", "guilds"}, f"{name}:\n{plan}"
             scanned = [float(number) for number in re.findall(r"Scan.*rows=([\d.]+)", plan)]
