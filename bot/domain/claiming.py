@@ -17,6 +17,9 @@ NOTE_LIMIT: Final = 1000
 HELPERS_LIMIT: Final = 10
 HANDOVERS_KEPT: Final = 10
 OFFER_LASTS: Final = timedelta(days=3)
+OFFERS_LIMIT: Final = 3
+"""How many offers may wait for one member's answer at a time."""
+
 LONGEST: Final = timedelta(days=90)
 _LONGER: Final = ((2 * 60, 1), (8 * 60, 2), (24 * 60, 3))
 """A lease is so many times the guild's for tasks of up to so many minutes; four times for larger ones."""

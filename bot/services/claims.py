@@ -94,8 +94,8 @@ class Claims:
     async def offer(self, actor: Actor, number: TaskId, to: MemberId, name: str) -> tuple[Task, bool]:
         """Offer a task to somebody, who is asked once and may say no; the task, and whether they will be told.
 
-        Whoever described it may, whoever has claimed it, and maintainers. Raises Refusal for others, and for what
-        cannot be offered to that member.
+        Whoever described it may, whoever has claimed it, and maintainers. Raises Refusal for others, for what cannot be
+        offered to that member, and while as many others as anybody should be asked of wait for their answer.
         """
         now, told = self._clock.now(), False
 
@@ -104,6 +104,8 @@ class Claims:
             if actor.id != task.author and task.claim_of(actor.id) is None and not standing.maintainer:
                 raise Refusal("task-offer-no-say", number=number)
             after = claiming.offered(task, to, name, actor.id, actor.name, now)
+            if after != task and await tx.count(TASKS, "offered", to) >= claiming.OFFERS_LIMIT:
+                raise Refusal("task-offers-enough", who=name, limit=claiming.OFFERS_LIMIT)
             told = after != task and await _tell(tx, What.TASK_OFFERED, task, to, now)
             return after
 

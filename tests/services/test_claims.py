@@ -175,6 +175,19 @@ async def test_a_no_is_told_to_who_asked_and_nobody_asks_again(desk: Desk, perso
     assert await refused(desk.claims.offer(ada, FIRST, ben.id, "Ben")) == "task-offer-asked-before"
 
 
+async def test_nobody_is_made_more_offers_than_they_can_answer(desk: Desk, person: People):
+    ada, ben = person(1, "Ada"), person(2, "Ben")
+    for number in range(1, 5):
+        await desk.tasks.add(ada, title=f"Sow {number}", details="", channel=ChannelId(7), event=EventId(900 + number))
+    new = sorted(task.number for task in await desk.tasks.listing(GUILD))[-4:]
+    for number in new[:3]:
+        await desk.claims.offer(ada, number, ben.id, "Ben")
+    assert await refused(desk.claims.offer(ada, new[3], ben.id, "Ben")) == "task-offers-enough"
+    assert await desk.claims.offer(ada, new[0], ben.id, "Ben") == (await desk.tasks.get(GUILD, new[0]), False)
+    await desk.claims.decline(ben, new[1])
+    assert (await desk.claims.offer(ada, new[3], ben.id, "Ben"))[1]
+
+
 async def test_an_offer_that_nobody_answers_lapses_in_silence(
     desk: Desk, person: People, clock: HandClock, box: Box, post: Post
 ):

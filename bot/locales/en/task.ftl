@@ -207,6 +207,7 @@ task-offer-has-it = { $who } has T{ $number } already.
 task-offer-asked-before = { $who } was asked about T{ $number } before and did not take it; nobody is asked twice. Offer it to somebody else, or leave it for whoever comes.
 task-offer-not-free = T{ $number } is not free now, so it cannot be offered. `/task show` says who has it, or what it waits for.
 task-offer-no-say = Only its author, whoever has claimed it and the maintainers can offer T{ $number }. Claim it if you want it yourself, or tell them who might.
+task-offers-enough = { $who } has { $limit } offers to answer already. Ask again when they have, or ask somebody else.
 task-offered-already = T{ $number } is offered to { $who } until <t:{ $until }:f>. When they say no, or nothing, offer it to somebody else.
 task-not-offered = T{ $number } is not offered to you, or no longer. `/task list` shows what is free.
 task-help-yourself = T{ $number } is yours: you do not help, you do it.
