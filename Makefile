@@ -12,11 +12,7 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check -qq --require-hashes
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11 python
 
-<<<<<<< HEAD
-.PHONY: help run install test lint bench crash faults scenarios docs indexes lock clean
-=======
-.PHONY: help run install test lint bench crash faults scenarios schedules docs lock clean
->>>>>>> main
+.PHONY: help run install test lint bench crash faults scenarios schedules docs indexes lock clean
 
 help: ## this list
 	@echo "make run     start Barnraiser: on Discord with a token, without one in a sandbox in your browser"
