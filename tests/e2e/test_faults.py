@@ -175,7 +175,7 @@ async def test_a_job_that_fails_is_logged_with_its_trace_and_runs_again(
     card = await add_task(town)
     hana = await town.person("hana")
     with monkeypatch.context() as patched:
-        patched.setattr(town.desk.outbox, "deliver_due", broken)
+        patched.setattr(town.desk.outbox, "deliver_more", broken)
         await click(hana, card, "Claim")
         town.server.clock.move(2)
         await town.until(lambda: said(caplog, "job outbox failed"), True)

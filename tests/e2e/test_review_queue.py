@@ -29,7 +29,7 @@ async def test_the_queue_is_narrowed_down_and_newcomers_come_first(town: Town):
     mine = await told(chidi, "general", "review queue", mine=True)
     assert "Tides" in mine
     assert "Whelks" not in mine
-    assert "no area maps here" in await told(bruno, "general", "review queue", area="maps")
+    assert "no area “maps” here" in await told(bruno, "general", "review queue", area="maps")
 
 
 async def test_a_thank_you_is_given_once_with_one_click_and_stands_as_credit(town: Town):
