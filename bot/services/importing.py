@@ -26,6 +26,9 @@ from bot.services.fitting import lost_by_reading, unfit
 T = TypeVar("T")
 
 BIGGEST_GUILD: Final = 2**63 - 1
+MANIFEST_LIMIT: Final = 1 << 20
+"""Bytes of the manifest that are read: it has a line or so for each kind of document."""
+
 LINE_LIMIT: Final = 64 << 20
 """Bytes of the longest line that is read, for a line is in memory as a whole: more than any document has."""
 
@@ -84,7 +87,7 @@ async def _chunks(archive: ZipFile, digest: str) -> AsyncIterator[bytes]:
 def _manifest(archive: ZipFile, problems: list[Refusal]) -> Manifest | None:
     try:
         with archive.open(MANIFEST) as file:
-            raw = file.read(LINE_LIMIT)
+            raw = file.read(MANIFEST_LIMIT)
         stated = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
         said = msgspec.json.decode(stated.get("format", b"null"))
     except KeyError:
