@@ -27,6 +27,9 @@ from bot.web.words import Words
 
 LINK_REL: Final = "nofollow noopener ugc"
 _SPOKEN: Final = 120  # characters of a heading that name the link to it
+_LISTED: Final = 2_000
+"""How many headings of a text can be linked to and are listed in its contents; a hostile text has tens of thousands."""
+
 _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
 _TAGS: Final = {
     "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img", "time", "span",
@@ -154,6 +157,8 @@ class _Page:
 
     def _heading(self, level: int, opening: Token, inline: Token, closing: Token) -> None:
         opening.tag = closing.tag = f"h{level}"
+        if len(self.headings) >= _LISTED:
+            return
         text = _text(inline.children or [])
         first = name = f"{self._context.mark}-{slug(text)[:60]}"
         while name in self._ids:
