@@ -278,7 +278,7 @@ def collect_seldom() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(100_000, 20, 50)
 
 
 async def _until_interrupted(work: Coroutine[Any, Any, None]) -> None:

@@ -20,7 +20,7 @@ class Reaction:
     ``emoji`` is as Discord writes it in messages. Source: Discord's gateway events, "Message Reaction Add".
     """
 
-    __slots__ = ("_home", "_member", "_state", "bot", "channel", "emoji", "guild", "id", "message", "roles")
+    __slots__ = ("_home", "_member", "_state", "bot", "channel", "emoji", "guild", "id", "message")
 
     def __init__(self, data: Any, home: discord.Guild, state: Any) -> None:
         """Read an event of the guild ``home`` that describes its member; ``state`` is the client's."""
@@ -31,7 +31,11 @@ class Reaction:
         self.emoji = _written(data["emoji"])
         self._member, self._home, self._state = data["member"], home, state
         self.bot: bool = self._member["user"].get("bot", False)
-        self.roles = Roles(self._member["roles"], home.id)
+
+    @property
+    def roles(self) -> Roles:
+        """What they may do by."""
+        return Roles(self._member["roles"], self._home.id)
 
     @property
     def joined_at(self) -> datetime | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 import discord
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
 _RECHECK_AFTER: Final = 3.0
 """Seconds until a card is read again after it was posted, in case somebody was quicker than the note of which message
 it is."""
@@ -72,23 +72,22 @@ class Voting(commands.Cog):
 
     def reaction_added(self, reaction: Reaction) -> None:
         """A tick appeared."""
-        done = self._votes.react(reaction, reaction.message, reaction.emoji)
-        done.add_done_callback(_then(lambda result: self._forget(reaction.guild, result, reaction.id)))
+        click = self._votes.react(reaction, reaction.message, reaction.emoji)
+        click.then(partial(self._recorded, reaction.guild, reaction.id))
 
     def reaction_removed(self, payload: discord.RawReactionActionEvent) -> None:
         """A tick disappeared."""
         if payload.guild_id is None:
             return
         guild, message = GuildId(payload.guild_id), MessageId(payload.message_id)
-        done = self._votes.unreact(guild, MemberId(payload.user_id), message, str(payload.emoji))
-        done.add_done_callback(_then(lambda _: None))
+        self._votes.unreact(guild, MemberId(payload.user_id), message, str(payload.emoji)).then(_log_trouble)
 
     def reactions_cleared(self, payload: discord.RawReactionClearEvent | discord.RawReactionClearEmojiEvent) -> None:
         """A moderator cleared all reactions, or all of one emoji."""
         if payload.guild_id is not None:
             emoji = str(payload.emoji) if isinstance(payload, discord.RawReactionClearEmojiEvent) else None
-            done = self._votes.cleared(GuildId(payload.guild_id), MessageId(payload.message_id), emoji)
-            done.add_done_callback(_then(lambda _: None))
+            click = self._votes.cleared(GuildId(payload.guild_id), MessageId(payload.message_id), emoji)
+            click.then(_log_trouble)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -107,6 +106,12 @@ class Voting(commands.Cog):
     async def on_ballot_undo(self, guild: GuildId, result: Result, member: int) -> None:
         """A button changed a vote: its older reaction may go."""
         self._forget(guild, result, MemberId(member))
+
+    def _recorded(self, guild: GuildId, member: MemberId, outcome: Result | Exception) -> None:
+        if isinstance(outcome, Exception):
+            _log_trouble(outcome)
+        elif outcome.undo:
+            self._forget(guild, outcome, member)
 
     def _forget(self, guild: GuildId, result: Result, member: MemberId) -> None:
         """Remove, when there is time, the reactions that no longer stand for this member's vote."""
@@ -145,16 +150,10 @@ class Voting(commands.Cog):
         task.add_done_callback(self._tasks.discard)
 
 
-def _then(after: Callable[[T], None]) -> Callable[[asyncio.Future[T]], None]:
-    """What is done with what a click came to; the sink for its errors, for nobody is waiting for an answer."""
-
-    def done(click: asyncio.Future[T]) -> None:
-        try:
-            after(click.result())
-        except Exception:
-            log.exception("a reaction was not recorded")
-
-    return done
+def _log_trouble(outcome: object) -> None:
+    """The sink for what clicks raise that nobody awaits."""
+    if isinstance(outcome, Exception):
+        log.error("a reaction was not recorded", exc_info=outcome)
 
 
 async def _logged(work: Callable[..., Awaitable[None]], *arguments: Any) -> None:

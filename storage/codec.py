@@ -56,6 +56,6 @@ def _holds_mutable(shape: Any) -> bool:
         return _holds_mutable(shape.item_type)
     if isinstance(shape, msgspec.inspect.TupleType):
         return any(_holds_mutable(part) for part in shape.item_types)
-    if isinstance(shape, msgspec.inspect.DataclassType):
+    if isinstance(shape, (msgspec.inspect.DataclassType, msgspec.inspect.StructType)):
         return any(_holds_mutable(field.type) for field in shape.fields)
     return False

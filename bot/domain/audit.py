@@ -6,25 +6,29 @@ random salt and the payload. Erasing a person's text removes payload and salt, a
 anybody from finding out a short text by trying. Source: hash chains as in RFC 9162 (certificate transparency), salted
 commitments as in RFC 9901 (selective disclosure).
 
-Text is hashed as canonical JSON: keys sorted, no blanks, UTF-8, whole numbers as they are.
+Text is hashed as canonical JSON: keys sorted, no blanks, UTF-8, whole numbers as they are,
+fractions as Python writes them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from json.encoder import encode_basestring as _quoted
-from typing import Any
+from typing import Final
+
+import msgspec
+from msgspec import Struct, structs
 
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.quick import quick, replaced
+from bot.domain.quick import quick
 
 
 @quick
-class AuditEntry:
+class AuditEntry(Struct, frozen=True, gc=False):
     """One thing that happened. ``actor`` None is the bot itself.
 
     The store gives the rest: ``sequence`` from 1, ``salt`` (hex), ``commitment`` to the payload, the hash of the entry
@@ -52,12 +56,12 @@ def chained(entry: AuditEntry, sequence: int, previous: str, salt: str) -> Audit
     """The entry at its place in the chain, after the hash ``previous``, with a fresh random ``salt`` (hex)."""
     commitment = _commitment(entry.payload, salt)
     made = _hash(sequence, entry.at, entry.actor, entry.action, entry.subject, commitment, previous)
-    return replaced(entry, sequence=sequence, salt=salt, commitment=commitment, previous=previous, hash=made)
+    return structs.replace(entry, sequence=sequence, salt=salt, commitment=commitment, previous=previous, hash=made)
 
 
 def erased(entry: AuditEntry) -> AuditEntry:
     """The entry without what it said, still in its place."""
-    return replaced(entry, payload={}, salt="")
+    return structs.replace(entry, payload={}, salt="")
 
 
 def is_erased(entry: AuditEntry) -> bool:
@@ -113,7 +117,10 @@ def _is_what_was_said(entry: AuditEntry) -> bool:
 
 
 def _commitment(payload: dict[str, object], salt: str) -> str:
-    return sha256(bytes.fromhex(salt) + _canonical(payload)).hexdigest()
+    said = _written(payload)
+    if _LIKE_A_FRACTION.search(said):
+        said = _written_by_json(payload).encode()
+    return sha256(bytes.fromhex(salt) + said).hexdigest()
 
 
 def _rehashed(entry: AuditEntry) -> str:
@@ -125,27 +132,12 @@ def _hash(
 ) -> str:
     if at.tzinfo is not UTC:
         at = at.astimezone(UTC)
-    moment = at.isoformat(timespec="microseconds")[: -len("+00:00")]
-    who = "null" if actor is None else actor
-    texts = ",".join(map(_quoted, (action, subject, commitment, previous)))
-    # Canonical JSON of a list, made in half the time.
-    return sha256(f'[{sequence},"{moment}Z",{who},{texts}]'.encode()).hexdigest()
+    # An instant becomes JSON by itself, save that of a whole second the zeros are left out.
+    moment = at if at.microsecond else f"{at.isoformat()[:19]}.000000Z"
+    return sha256(_written((sequence, moment, actor, action, subject, commitment, previous))).hexdigest()
 
 
-_encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-
-
-def _canonical(payload: Mapping[str, Any]) -> bytes:
-    return f"{{{','.join([f'{_quoted(key)}:{_said(payload[key])}' for key in sorted(payload)])}}}".encode()
-
-
-def _said(value: object) -> str:
-    # Mostly it is a word or a list of words, for which this takes a third of the time.
-    if type(value) is str:
-        return _quoted(value)
-    if type(value) is list:
-        try:
-            return f"[{','.join(map(_quoted, value))}]"
-        except TypeError:
-            pass
-    return _encoded(value)
+_written: Final = msgspec.json.Encoder(order="deterministic").encode
+_written_by_json: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_LIKE_A_FRACTION: Final = re.compile(rb"\d\.\d|\de[-\d]")
+"""The two write the same, a tenth of the time apart, but for very large and very small fractions."""

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import structs
+
 from bot.domain.ids import MemberId
 from bot.domain.proposal import Proposal
-from bot.domain.quick import replaced
 from bot.domain.rules import ABSTAIN, LISTS, Ballot
 from bot.domain.vote import Via, Vote
 
@@ -37,6 +38,8 @@ def ballots(votes: Iterable[Vote], proposal: Proposal) -> list[Ballot]:
 
 def kept_reason(vote: Vote, chosen: Sequence[str], proposal: Proposal) -> str:
     """The reason that stays when this is chosen instead: that of the same choice, or of a list as a whole."""
+    if not vote.reason:
+        return ""
     same = tuple(chosen) == vote.choices or proposal.rule.method in LISTS
     return vote.reason if chosen and same else ""
 
@@ -52,7 +55,7 @@ def ticked(vote: Vote, choice: str, proposal: Proposal, at: datetime) -> Vote:
     on_card = (*vote.ticked, choice)
     beside = proposal.several and choice != ABSTAIN
     chosen = _ordered({*vote.choices, choice}, proposal) if beside else (choice,)
-    return replaced(
+    return structs.replace(
         vote,
         choices=chosen,
         at=at,
@@ -82,17 +85,17 @@ def unticked(vote: Vote, choice: str, proposal: Proposal, at: datetime) -> Vote:
     left = tuple(one for one in vote.ticked if one != choice)
     stood = choice in vote.choices and choice in vote.ticked and (proposal.several or vote.via is Via.REACTION)
     if not stood and not (vote.void and len(left) == 1):
-        return replaced(vote, ticked=left)
+        return structs.replace(vote, ticked=left)
     chosen = _left_over({*vote.choices} - {choice}, [choice], left, proposal) if proposal.several else left[-1:]
     reason = kept_reason(vote, chosen, proposal)
-    return replaced(vote, choices=chosen, at=at, ticked=left, via=Via.REACTION, reason=reason, void=False)
+    return structs.replace(vote, choices=chosen, at=at, ticked=left, via=Via.REACTION, reason=reason, void=False)
 
 
 def without_ticks(vote: Vote, gone: Set[str]) -> Vote:
     """The vote after reactions were removed by somebody else: what it chose is kept."""
     kept = vote.via is Via.REACTION and any(one in gone for one in vote.choices)
     left = tuple(one for one in vote.ticked if one not in gone)
-    return replaced(vote, ticked=left, via=Via.KEPT if kept else vote.via)
+    return structs.replace(vote, ticked=left, via=Via.KEPT if kept else vote.via)
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ def _reconciled(
     vanished = [one for one in vote.ticked if one not in ticks and one not in cleared]
     lost = [one for one in vote.ticked if one in cleared and one not in ticks]
     kept = vote.via is Via.REACTION and any(one in vote.choices for one in lost)
-    vote = replaced(vote, ticked=facts, via=Via.KEPT if kept else vote.via)
+    vote = structs.replace(vote, ticked=facts, via=Via.KEPT if kept else vote.via)
     chosen: tuple[str, ...] | None
     if _pressed_later(proposal, vote, seen_since):
         chosen = vote.choices
@@ -168,14 +171,14 @@ def _reconciled(
     if chosen is None:
         already = vote.void
         at = vote.at if already else now
-        return replaced(vote, choices=(), at=at, reason="", untimed=True, void=True), "correction-void"
+        return structs.replace(vote, choices=(), at=at, reason="", untimed=True, void=True), "correction-void"
     if chosen == vote.choices:
         return vote, "correction-kept" if kept else ""
     reason = "correction-withdrawn" if not chosen else "correction-changed" if vote.choices else "correction-added"
     why = kept_reason(vote, chosen, proposal)
-    changed = replaced(vote, choices=chosen, at=now, reason=why, untimed=True, void=False)
+    changed = structs.replace(vote, choices=chosen, at=now, reason=why, untimed=True, void=False)
     if chosen:
-        changed = replaced(changed, via=Via.REACTION, version=proposal.version if appeared else vote.version)
+        changed = structs.replace(changed, via=Via.REACTION, version=proposal.version if appeared else vote.version)
     return changed, reason
 
 

@@ -1,46 +1,26 @@
-"""Plain values of which thousands are made in a second: dataclasses that are made, and copied, in one step.
+"""Plain values of which thousands are made in a second: Structs of msgspec that are dataclasses all the same.
 
-A frozen dataclass's own ``__init__`` sets field by field, and ``dataclasses.replace`` looks at every field before it
-calls that: four and ten times as long.
+A frozen Struct is made, copied and written as JSON in a quarter of the time of a frozen dataclass. Where that matters,
+``msgspec.structs.replace`` copies one; everywhere else, what works with dataclasses works with these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
-from typing import Any, Final, TypeVar, dataclass_transform
+from dataclasses import field, make_dataclass
+from typing import Any, TypeVar
 
-T = TypeVar("T")
+import msgspec
 
-_set: Final = object.__setattr__
-"""What a frozen class cannot forbid."""
+T = TypeVar("T", bound=type[msgspec.Struct])
 
 
-@dataclass_transform(frozen_default=True)
-def quick(cls: type[T]) -> type[T]:
-    """Make a class a frozen dataclass whose fields are set all at once. None may have a default factory."""
-    made = dataclass(frozen=True)(cls)
-    made.__init__ = _constructor(made)  # type: ignore[method-assign]  # the same parameters as the one it replaces
-    return made
+def quick(cls: T) -> T:
+    """Let ``fields``, ``replace``, ``asdict`` and ``is_dataclass`` of ``dataclasses`` know a Struct, which must be
+    frozen, and have no default factories."""
+    known = [(one.name, one.type, _field(one)) for one in msgspec.structs.fields(cls)]
+    cls.__dataclass_fields__ = make_dataclass(cls.__name__, known).__dataclass_fields__  # type: ignore[attr-defined]
+    return cls
 
 
-def replaced(document: T, **changes: Any) -> T:
-    """The same value with other values in some fields: ``dataclasses.replace`` for a class made by ``quick``."""
-    made = object.__new__(document.__class__)
-    _set(made, "__dict__", {**document.__dict__, **changes})
-    return made
-
-
-def _constructor(cls: Any) -> Callable[..., None]:
-    known: dict[str, Any] = {"_set": _set}
-    parameters, values = [], []
-    for field in fields(cls):
-        default = ""
-        if field.default is not MISSING:
-            known[f"_{field.name}"], default = field.default, f"=_{field.name}"
-        parameters.append(field.name + default)
-        values.append(f'"{field.name}":{field.name}')
-    code = f"def __init__(self,{','.join(parameters)}):_set(self,'__dict__',{{{','.join(values)}}})"
-    exec(code, known)  # noqa: S102  # as dataclasses do: of the names of fields, which are identifiers
-    made: Callable[..., None] = known["__init__"]
-    return made
+def _field(one: msgspec.structs.FieldInfo) -> Any:
+    return field() if one.default is msgspec.NODEFAULT else field(default=one.default)

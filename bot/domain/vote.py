@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from msgspec import Struct
+
 from bot.domain.ids import MemberId, ProposalId
 from bot.domain.quick import quick
 from bot.domain.refusal import Refusal
@@ -75,7 +77,7 @@ class Via(StrEnum):
 
 
 @quick
-class Vote:
+class Vote(Struct, frozen=True, gc=False):
     """One member's present choice.
 
     ``choices`` is what they chose: one option, the approved ones, or the ranked ones with the best first; ``scores``

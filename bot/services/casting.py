@@ -8,13 +8,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from msgspec import Struct, structs
+
 from bot.domain.ids import MemberId, ref
 from bot.domain.kinds import PROPOSALS, VOTES
 from bot.domain.notice import What
 from bot.domain.people import Voter
 from bot.domain.ports import Transaction
 from bot.domain.proposal import Proposal, ProposalState
-from bot.domain.quick import quick, replaced
+from bot.domain.quick import quick
 from bot.domain.refusal import Refusal
 from bot.domain.ripening import ripened
 from bot.domain.rules import Method
@@ -25,6 +27,8 @@ from bot.services.proposals import refresh
 from bot.services.voters import binding, exclusion_of
 
 EXCLUDED_LIMIT: Final = 100
+RIPENING: Final = (Method.CONSENT, Method.APACHE)
+"""The rules whose own terms depend on what was voted so far."""
 
 
 class Took(StrEnum):
@@ -42,7 +46,7 @@ class Took(StrEnum):
 
 
 @quick
-class Result:
+class Result(Struct, frozen=True, gc=False):
     """What became of a click. ``vote`` is how it stands now; ``reason`` (a catalogue key) says why it did not count.
     ``undo`` names the emoji of this member that no longer stand for a vote and may be removed from the card."""
 
@@ -65,11 +69,11 @@ async def cast(clerk: Clerk, voter: Voter, proposal: Proposal, before: Vote, aft
         clerk.read_again()
         return Result(Took.EXCLUDED, proposal, before, reason, _emoji(proposal, newest))
     if after.binding != (binds := await binding(tx, proposal, voter)):
-        after = replaced(after, binding=binds)
+        after = structs.replace(after, binding=binds)
     same = after.choices == before.choices and after.scores == before.scores and after.version == before.version
     if same and after.via is before.via and after.ticked == before.ticked and after.reason == before.reason:
         if after.via is Via.BUTTON:  # said again, and so later than what was ticked unseen before
-            before = replaced(before, at=after.at)
+            before = structs.replace(before, at=after.at)
             await tx.put(VOTES, before)
         return Result(Took.UNCHANGED, proposal, before)
     return await change(clerk, proposal, before, after, now)
@@ -79,7 +83,7 @@ async def taken_back(clerk: Clerk, proposal: Proposal, before: Vote, now: dateti
     """Take a vote out. Raises Refusal if there is none."""
     if not before.choices:
         raise Refusal("vote-none-to-withdraw", number=proposal.number)
-    after = replaced(before, choices=(), scores=(), reason="", receipt="", at=now, via=Via.BUTTON, void=False)
+    after = structs.replace(before, choices=(), scores=(), reason="", receipt="", at=now, via=Via.BUTTON, void=False)
     return await change(clerk, proposal, before, after, now)
 
 
@@ -95,7 +99,7 @@ async def change(clerk: Clerk, proposal: Proposal, before: Vote, after: Vote, no
         proposal = _admitted(proposal, after.member)
         await tx.put(PROPOSALS, proposal)
         clerk.read_again()
-    if (riper := await ripen(tx, proposal, now)) is not proposal:
+    if proposal.rule.method in RIPENING and (riper := await ripen(tx, proposal, now)) is not proposal:
         proposal = riper
         clerk.read_again()
     await clerk.refresh(proposal)
@@ -112,11 +116,13 @@ def _admitted(proposal: Proposal, member: MemberId) -> Proposal:
 
 def superfluous(proposal: Proposal, vote: Vote) -> tuple[str, ...]:
     """The member's ticks on the card that do not stand for what they chose."""
+    if vote.ticked == vote.choices:  # mostly
+        return ()
     return tuple(choice for choice in vote.ticked if choice not in vote.choices)
 
 
 def _emoji(proposal: Proposal, choices: Sequence[str]) -> tuple[str, ...]:
-    return tuple(proposal.emoji_of(choice) for choice in choices)
+    return tuple([proposal.emoji_of(choice) for choice in choices])
 
 
 def _said(proposal: Proposal, vote: Vote) -> dict[str, object]:
@@ -129,7 +135,7 @@ def _said(proposal: Proposal, vote: Vote) -> dict[str, object]:
 
 async def ripen(tx: Transaction, proposal: Proposal, now: datetime) -> Proposal:
     """Bring what the rule's own terms depend on up to date after a vote or a concern."""
-    if proposal.rule.method not in (Method.CONSENT, Method.APACHE):
+    if proposal.rule.method not in RIPENING:
         return proposal
     after = ripened(proposal, await tx.find(VOTES, "proposal", proposal.number), now)
     if after == proposal:

@@ -7,9 +7,11 @@ disk) is thereby paid once for many clicks, where many come at once. Each has it
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from functools import partial
+from typing import Any, Final, Generic, TypeVar, cast
 
 from bot.domain.ids import GuildId, MessageId, ProposalId
 from bot.domain.kinds import PROPOSALS
@@ -20,8 +22,10 @@ from bot.services.proposals import refresh
 
 T = TypeVar("T")
 
-MOST_TOGETHER: Final = 250
-"""How many share a transaction at most: nothing else is done while they are applied, some 25 us each."""
+log = logging.getLogger(__name__)
+
+MOST_TOGETHER: Final = 400
+"""How many share a transaction at most: nothing else is done while they are applied, some 20 us each."""
 
 
 class Clerk:
@@ -67,70 +71,128 @@ Work = Callable[[Clerk], Awaitable[T]]
 """What a click does: as the work of ``Store.run``, except that a Refusal is raised before anything is written."""
 
 
+class Click(Generic[T]):
+    """Something clicked, on its way to be durable: to be awaited by whoever wants its result or is told what it raised.
+
+    Nobody need wait for it. (Not a Future: most have nobody waiting, and one costs as much as the decision.)
+    """
+
+    __slots__ = ("_outcome", "_then", "work")
+
+    def __init__(self, work: Work[T]) -> None:
+        """Do ``work``, in its turn."""
+        self.work: Final = work
+        self._outcome: T | Exception | None = None
+        self._then: tuple[Callable[[T | Exception], None], ...] | None = ()
+
+    def then(self, told: Callable[[T | Exception], None]) -> None:
+        """Tell ``told`` what came of it, or which exception it raised, once that is durable."""
+        if self._then is None:
+            told(cast("T | Exception", self._outcome))
+        else:
+            self._then = (*self._then, told)
+
+    def end(self, outcome: T | Exception) -> None:
+        """This came of it."""
+        waiting, self._outcome, self._then = self._then or (), outcome, None
+        for told in waiting:
+            try:
+                told(outcome)
+            except Exception:
+                log.exception("what follows a click failed")
+
+    def __await__(self) -> Generator[Any, None, T]:
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self.then(partial(_settle, done))
+        return done.__await__()
+
+
 class Clicks:
     """What members clicked in each guild and is not done yet."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         """Work on ``store``, by ``clock``."""
         self._store, self._clock = store, clock
-        self._waiting: dict[GuildId, list[tuple[Work[Any], asyncio.Future[Any]]]] = {}
+        self._waiting: dict[GuildId, list[Click[Any]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def do(self, guild: GuildId, work: Work[T]) -> asyncio.Future[T]:
-        """Do this after all that came before it in this guild; its result is there once it is durable.
+    def do(self, guild: GuildId, work: Work[T]) -> Click[T]:
+        """Do this after all that came before it in this guild.
 
-        That may be what the work raises, which changes nothing then and keeps no other click from being done, or
-        StorageError as of ``Store.run``. Nobody need wait for it.
+        What is raised may be what the work raises, which changes nothing then and keeps no other click from being done,
+        or StorageError as of ``Store.run``.
         """
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        click = Click(work)
         waiting = self._waiting.get(guild)
         if waiting is None:
             self._waiting[guild] = waiting = []
-            task = asyncio.create_task(self._serve(guild, waiting))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        waiting.append((work, done))
-        return done
+            self._start(self._serve(guild, waiting))
+        waiting.append(click)
+        return click
 
     async def drain(self) -> None:
         """Return once everything that was clicked is durable, or was refused."""
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def _serve(self, guild: GuildId, waiting: list[tuple[Work[Any], asyncio.Future[Any]]]) -> None:
+    async def _serve(self, guild: GuildId, waiting: list[Click[Any]]) -> None:
+        """Do what waits until nothing does. As much as fits into a transaction does not wait until the one before is
+        durable; less does, for more may come meanwhile."""
         try:
             while waiting:
                 some = waiting[:MOST_TOGETHER]
                 del waiting[:MOST_TOGETHER]
-                await self._together(guild, some)
+                applied = asyncio.Event()
+                durable = self._start(self._together(guild, some, applied))
+                await applied.wait()
+                if len(waiting) < MOST_TOGETHER:
+                    await durable
         finally:
             del self._waiting[guild]
 
-    async def _together(self, guild: GuildId, clicks: Sequence[tuple[Work[Any], asyncio.Future[Any]]]) -> None:
-        works, waiters = zip(*clicks, strict=True)
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _together(self, guild: GuildId, clicks: Sequence[Click[Any]], applied: asyncio.Event) -> None:
+        """Do these in one transaction, and say so as soon as the next may begin on top of it."""
         now = self._clock.now()
+
+        async def work(tx: Transaction) -> list[Any]:
+            outcomes = await _do(Clerk(tx, now), clicks)
+            applied.set()
+            return outcomes
+
         try:
-            outcomes = await self._store.run(guild, lambda tx: _do(Clerk(tx, now), works))
+            outcomes = await self._store.run(guild, work)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is for whoever clicked
             if len(clicks) > 1 and not isinstance(error, StorageError):
                 for click in clicks:  # One of them is at fault; the others shall not suffer for it.
-                    await self._together(guild, [click])
+                    await self._together(guild, [click], asyncio.Event())
                 return
             outcomes = [error] * len(clicks)
-        for outcome, waiter in zip(outcomes, waiters, strict=True):
-            if waiter.done():  # whoever waited was cancelled
-                continue
-            if isinstance(outcome, Exception):
-                waiter.set_exception(outcome)
-            else:
-                waiter.set_result(outcome)
+        finally:
+            applied.set()
+        for click, outcome in zip(clicks, outcomes, strict=True):
+            click.end(outcome)
 
 
-async def _do(clerk: Clerk, works: Sequence[Work[Any]]) -> list[Any]:
+async def _do(clerk: Clerk, clicks: Sequence[Click[Any]]) -> list[Any]:
     outcomes: list[Any] = []
-    for work in works:
+    for click in clicks:
         try:
-            outcomes.append(await work(clerk))
+            outcomes.append(await click.work(clerk))
         except Refusal as no:
             outcomes.append(no)
     return outcomes
+
+
+def _settle(waiter: asyncio.Future[T], outcome: T | Exception) -> None:
+    if waiter.done():  # whoever waited was cancelled
+        return
+    if isinstance(outcome, Exception):
+        waiter.set_exception(outcome)
+    else:
+        waiter.set_result(outcome)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from asyncio import Future
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
+
+from msgspec import structs
 
 from bot.domain import ballot
 from bot.domain.ids import EventId, GuildId, MemberId, MessageId, ProposalId, ref
@@ -16,13 +18,12 @@ from bot.domain.paper import Paper
 from bot.domain.people import Actor, Voter
 from bot.domain.ports import Clock, Store, Transaction
 from bot.domain.proposal import Proposal, ProposalState, require_open
-from bot.domain.quick import replaced
 from bot.domain.refusal import Refusal
 from bot.domain.rules import NO
 from bot.domain.vote import REASON_LIMIT, Via, Vote, vote_key
 from bot.services.base import audit, handled, mark_handled
 from bot.services.casting import Result, Took, cast, change, taken_back
-from bot.services.clicks import Clerk, Clicks
+from bot.services.clicks import Clerk, Click, Clicks
 from bot.services.papers import fitting, require_version
 from bot.services.proposals import proposal_or_refuse, refresh
 from bot.services.readings import Readings
@@ -46,22 +47,12 @@ class Votes:
         """Return once everything that was clicked is durable, or was refused."""
         await self._clicks.drain()
 
-    def react(self, voter: Voter, message: MessageId, emoji: str) -> Future[Result]:
+    def react(self, voter: Voter, message: MessageId, emoji: str) -> Click[Result]:
         """A reaction appeared on a message. If it is a choice on an open card, it becomes the member's vote."""
-        now = self._clock.now()
         self._readings.touch(voter.guild, message, voter.id)
+        return self._clicks.do(voter.guild, partial(_tick, voter, message, emoji, self._clock.now()))
 
-        async def work(clerk: Clerk) -> Result:
-            found = await clerk.ticked(message, emoji)
-            if found is None or voter.bot:
-                return _IGNORED
-            proposal, choice = found
-            before = await _vote(clerk.tx, proposal, voter.id, now)
-            return await cast(clerk, voter, proposal, before, ballot.ticked(before, choice, proposal, now), now)
-
-        return self._clicks.do(voter.guild, work)
-
-    def unreact(self, guild: GuildId, member: MemberId, message: MessageId, emoji: str) -> Future[Result]:
+    def unreact(self, guild: GuildId, member: MemberId, message: MessageId, emoji: str) -> Click[Result]:
         """A reaction disappeared. The vote it stood for is taken back; any other vote stays."""
         now = self._clock.now()
         self._readings.touch(guild, message, member)
@@ -143,7 +134,7 @@ class Votes:
             if once is not None and await handled(tx, once) is not None:
                 return Result(Took.UNCHANGED, proposal, before)
             choices = chosen(proposal, before)
-            after = replaced(
+            after = structs.replace(
                 before,
                 choices=choices,
                 scores=scores,
@@ -194,7 +185,7 @@ class Votes:
                 require_version(proposal, seen)
             if before.version == proposal.version:
                 return Result(Took.UNCHANGED, proposal, before)
-            after = replaced(before, version=proposal.version, at=now)
+            after = structs.replace(before, version=proposal.version, at=now)
             result = await cast(clerk, actor, proposal, before, after, now)
             return replace(result, took=Took.CONFIRMED) if result.took is Took.COUNTED else result
 
@@ -212,7 +203,7 @@ class Votes:
                 raise Refusal("vote-none-to-explain", number=number)
             if not reason.strip() and NO in before.choices and proposal.needs_reason:
                 raise Refusal("vote-reason-needed", number=number)
-            after = replaced(before, reason=reason.strip()[:REASON_LIMIT])
+            after = structs.replace(before, reason=reason.strip()[:REASON_LIMIT])
             await tx.put(VOTES, after)
             await audit(tx, now, actor.id, "vote.explained", ref("P", number))
             return Result(Took.EXPLAINED, proposal, after)
@@ -227,7 +218,7 @@ class Votes:
 
         return await self._clicks.do(guild, work)
 
-    def cleared(self, guild: GuildId, message: MessageId, emoji: str | None) -> Future[None]:
+    def cleared(self, guild: GuildId, message: MessageId, emoji: str | None) -> Click[None]:
         """Somebody cleared all reactions (or all of one emoji): keep the votes they stood for, and seed again."""
         now = self._clock.now()
         self._readings.touch(guild, message, None)
@@ -247,6 +238,15 @@ class Votes:
             await audit(tx, now, None, "vote.reactions-cleared", ref("P", proposal.number), emoji=emoji or "")
 
         return self._clicks.do(guild, work)
+
+
+async def _tick(voter: Voter, message: MessageId, emoji: str, now: datetime, clerk: Clerk) -> Result:
+    found = await clerk.ticked(message, emoji)
+    if found is None or voter.bot:
+        return _IGNORED
+    proposal, choice = found
+    before = await _vote(clerk.tx, proposal, voter.id, now)
+    return await cast(clerk, voter, proposal, before, ballot.ticked(before, choice, proposal, now), now)
 
 
 async def _vote(tx: Transaction, proposal: Proposal, member: MemberId, now: datetime) -> Vote:

@@ -66,8 +66,9 @@ END: Final = encode({"end": True})[1:]
 
 def line(seq: int, synced: int, content: bytes) -> bytes:
     """A whole line of a journal."""
-    rest = b'"seq":%d,"synced":%d,%b' % (seq, synced, content)
-    return b'%b%08x",%b\n' % (_START, zlib.crc32(rest), rest)
+    place = b'"seq":%d,"synced":%d,' % (seq, synced)
+    crc = b'%08x",' % zlib.crc32(content, zlib.crc32(place))
+    return b"".join((_START, crc, place, content, b"\n"))
 
 
 def parse(text: bytes) -> Line | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -14,6 +13,7 @@ from storage.embedded.changes import Change, Draft
 from storage.embedded.folder import Tables
 from storage.embedded.postings import window
 from storage.embedded.tables import AUDIT, COUNTERS, Counter, Table
+from storage.salts import salts
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 class EmbeddedTransaction:
     """``bot.domain.ports.Transaction`` over tables in memory. Nothing in it waits."""
 
-    __slots__ = ("_drafts", "_log", "_over", "_seen", "_tables", "guild")
+    __slots__ = ("_drafts", "_log", "_over", "_salts", "_seen", "_tables", "guild")
 
     def __init__(self, tables: Tables) -> None:
         self.guild: GuildId = tables.guild
@@ -29,6 +29,7 @@ class EmbeddedTransaction:
         self._over = False
         self._drafts: dict[str, dict[Key, Draft | None]] = {}
         self._seen: dict[str, Table] = {}  # the tables it has used, which are ours and known
+        self._salts = salts()
         self._log: tuple[int, str] | None = None  # sequence and hash of the last audit entry, once that was looked up
 
     async def get(self, kind: Kind[T], key: Key) -> T | None:
@@ -75,7 +76,7 @@ class EmbeddedTransaction:
 
     async def record(self, entry: AuditEntry) -> None:
         last, before = self._log or self._end_of_log()
-        made = chained(entry, last + 1, before, secrets.token_hex(16))
+        made = chained(entry, last + 1, before, next(self._salts))
         self._put(AUDIT, made)
         self._log = (made.sequence, made.hash)
 

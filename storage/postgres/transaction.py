@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from bot.domain.ports import Key, Kind, StorageError
 from storage.codec import decoder, encode
 from storage.postgres.shapes import FIRST, LAST, Draft, Place, Shape, Shapes, json_of, place_of
 from storage.postgres.snapshot import Changes, Snapshot
+from storage.salts import salts
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 class PostgresTransaction:
     """``bot.domain.ports.Transaction``, on top of what was done before it in the same snapshot."""
 
-    __slots__ = ("_base", "_over", "_shapes", "_snapshot", "changes", "guild")
+    __slots__ = ("_base", "_over", "_salts", "_shapes", "_snapshot", "changes", "guild")
 
     def __init__(self, snapshot: Snapshot, shapes: Shapes) -> None:
         self.guild: GuildId = snapshot.guild
@@ -28,6 +28,7 @@ class PostgresTransaction:
         self._snapshot = snapshot
         self._base = snapshot.changes
         self._shapes = shapes
+        self._salts = salts()
         self._over = False
 
     def end(self) -> None:
@@ -129,7 +130,7 @@ class PostgresTransaction:
         self._check()
         log = self.changes.log
         before = log.hash if log.sequence else genesis(self.guild)
-        self._append(chained(entry, log.sequence + 1, before, secrets.token_hex(16)))
+        self._append(chained(entry, log.sequence + 1, before, next(self._salts)))
 
     async def audit(self, subject: str | None = None, *, after: int = 0, limit: int | None = None) -> list[AuditEntry]:
         self._check()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.audit import AuditEntry, Head, broken, chained, erased, genesis, head
@@ -44,8 +44,9 @@ words = st.text(st.characters(exclude_categories=["Cs"]))
     st.none() | st.integers(0, 2**64).map(MemberId),
     words,
     words,
-    st.dictionaries(words, words | st.integers() | st.none()),
+    st.dictionaries(words, words | st.integers() | st.none() | st.floats(allow_nan=False, allow_infinity=False)),
 )
+@example(timedelta(), UTC, None, "", "", {"large": 1e16, "small": 1e-5, "word": "3.5e-7"})
 def test_the_hashes_are_those_of_canonical_json_whatever_is_said(
     passed: timedelta, zone: tzinfo, actor: MemberId | None, action: str, subject: str, said: dict[str, object]
 ):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from bot.domain.people import Actor
 from bot.domain.ports import StorageError, Store
 from bot.domain.refusal import Refusal
 from bot.domain.rules import ABSTAIN, NO, YES
-from bot.services.clicks import MOST_TOGETHER, Clerk, Clicks
+from bot.services.clicks import MOST_TOGETHER, Clerk, Click, Clicks
 from bot.services.desk import Desk, open_desk
 from bot.services.votes import Took
 from storage import open_store
@@ -30,7 +31,7 @@ PEOPLE += [replace(PEOPLE[0], id=MemberId(5), bot=True)]
 
 
 @dataclass(frozen=True)
-class Click:
+class Deed:
     """Something that a member, or a moderator, did."""
 
     name: str
@@ -53,7 +54,7 @@ class Click:
 
 
 clicks = st.builds(
-    Click,
+    Deed,
     st.sampled_from(["react", "react", "react", "unreact", "press", "cleared"]),
     st.sampled_from(PEOPLE),
     st.sampled_from([OPEN, OPEN, OPEN, CLOSED, MessageId(1)]),
@@ -62,7 +63,7 @@ clicks = st.builds(
 )
 
 
-async def together(desk: Desk, done: list[Click]) -> list[Any]:
+async def together(desk: Desk, done: list[Deed]) -> list[Any]:
     under_way = []
     for click in done:
         under_way.append(asyncio.ensure_future(click.done_at(desk)))
@@ -71,11 +72,11 @@ async def together(desk: Desk, done: list[Click]) -> list[Any]:
     return await asyncio.gather(*under_way, return_exceptions=True)
 
 
-async def one_by_one(desk: Desk, done: list[Click]) -> list[Any]:
+async def one_by_one(desk: Desk, done: list[Deed]) -> list[Any]:
     return [(await asyncio.gather(click.done_at(desk), return_exceptions=True))[0] for click in done]
 
 
-async def left_by(done: list[Click], how: Callable[[Desk, list[Click]], Awaitable[list[Any]]]) -> list[Any]:
+async def left_by(done: list[Deed], how: Callable[[Desk, list[Deed]], Awaitable[list[Any]]]) -> list[Any]:
     """What everybody was told, and what the store holds then."""
     store, clock = open_store(None), HandClock()
     desk = open_desk(store, store.blobs, clock)
@@ -104,7 +105,7 @@ async def everything(tx: Any) -> list[Any]:
 
 
 @given(st.lists(clicks, max_size=12))
-def test_clicks_that_come_together_leave_what_they_leave_one_by_one(done: list[Click]):
+def test_clicks_that_come_together_leave_what_they_leave_one_by_one(done: list[Deed]):
     assert asyncio.run(left_by(done, together)) == asyncio.run(left_by(done, one_by_one))
 
 
@@ -119,19 +120,82 @@ class Counting:
         return await self._store.run(*arguments)
 
 
-async def test_what_comes_together_shares_a_transaction_and_no_more_than_fits(desk: Desk, post: Post):
-    store = Counting(open_store(None))
-    waiting = Clicks(store, HandClock())  # type: ignore[arg-type]
-    seen: list[int] = []
+class Noting:
+    """Clicks that note in which order they were done."""
 
-    def note(number: int) -> Awaitable[None]:
+    def __init__(self, clicks: Clicks) -> None:
+        self.seen: list[int] = []
+        self._clicks = clicks
+
+    def click(self, number: int, *, broken: bool = False) -> Awaitable[None]:
         async def work(clerk: Clerk) -> None:
-            seen.append(number)
+            if broken:
+                raise ZeroDivisionError
+            self.seen.append(number)
 
-        return waiting.do(GUILD, work)
+        return self._clicks.do(GUILD, work)
 
-    await asyncio.gather(*map(note, range(MOST_TOGETHER + 1)))
-    assert (store.runs, seen) == (2, list(range(MOST_TOGETHER + 1)))
+
+async def test_what_comes_together_shares_a_transaction_and_no_more_than_fits():
+    store = Counting(open_store(None))
+    noting = Noting(Clicks(store, HandClock()))  # type: ignore[arg-type]
+    await asyncio.gather(*map(noting.click, range(MOST_TOGETHER + 1)))
+    assert (store.runs, noting.seen) == (2, list(range(MOST_TOGETHER + 1)))
+
+
+class Slow(Counting):
+    """A store whose disk takes its time."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.durable = asyncio.Event()
+
+    async def run(self, *arguments: Any) -> Any:
+        result = await super().run(*arguments)
+        await self.durable.wait()
+        return result
+
+
+async def test_a_full_transaction_does_not_wait_until_the_one_before_is_durable_and_another_does():
+    store = Slow(open_store(None))
+    noting = Noting(Clicks(store, HandClock()))  # type: ignore[arg-type]
+    waiting = asyncio.gather(*map(noting.click, range(2 * MOST_TOGETHER + 1)))
+    while len(noting.seen) < 2 * MOST_TOGETHER:
+        await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
+    assert (store.runs, waiting.done()) == (2, False)
+    store.durable.set()
+    await waiting
+    assert (store.runs, noting.seen) == (3, list(range(2 * MOST_TOGETHER + 1)))
+
+
+async def test_a_bug_among_many_keeps_the_order_of_all_others():
+    store = open_store(None)
+    noting = Noting(Clicks(store, HandClock()))
+    many = [noting.click(number, broken=number == 7) for number in range(2 * MOST_TOGETHER)]
+    outcomes = await asyncio.gather(*many, return_exceptions=True)
+    assert [number for number, outcome in enumerate(outcomes) if outcome is not None] == [7]
+    done_alone = [number for number in range(MOST_TOGETHER) if number != 7]
+    assert noting.seen[-len(done_alone) - MOST_TOGETHER :] == [*done_alone, *range(MOST_TOGETHER, 2 * MOST_TOGETHER)]
+
+
+async def test_whoever_asks_late_what_came_of_a_click_is_told_at_once():
+    click = Click(lambda _: asyncio.sleep(0))
+    told: list[object] = []
+    click.then(told.append)
+    click.end(None)
+    click.then(told.append)
+    assert (told, await click) == ([None, None], None)
+
+
+async def test_what_goes_wrong_after_a_click_keeps_nobody_else_from_being_told(caplog: pytest.LogCaptureFixture):
+    click = Click(lambda _: asyncio.sleep(0))
+    told: list[object] = []
+    click.then(lambda _: 1 / 0)  # type: ignore[arg-type,return-value]  # the bug
+    click.then(told.append)
+    click.end(None)
+    assert told == [None]
+    assert "what follows a click failed" in caplog.text
 
 
 async def test_a_click_that_meets_a_bug_takes_no_other_with_it(desk: Desk, person: Callable[..., Actor], post: Post):
@@ -169,7 +233,9 @@ async def test_draining_waits_for_clicks_whose_clickers_are_gone(desk: Desk, per
     ada = person(1, "Ada")
     proposal = await propose(desk, ada, "?")
     await desk.outbox.deliver_due(post)
-    desk.votes.react(ada, MessageId(9001), "👍").cancel()
+    clicker = asyncio.ensure_future(desk.votes.react(ada, MessageId(9001), "👍"))
+    await asyncio.sleep(0)
+    clicker.cancel()
     await desk.votes.drain()
     assert (await desk.proposals.view(GUILD, proposal.number)).tally.voters == 1
 
