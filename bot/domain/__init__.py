@@ -1,1 +1,1 @@
-"""The rules: pure values and decisions. Standard library only; time is passed in; no I/O."""
+"""The rules: pure values and decisions. The standard library, and msgspec; time is passed in; no I/O."""

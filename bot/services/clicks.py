@@ -72,7 +72,7 @@ Work = Callable[[Clerk], Awaitable[T]]
 
 
 class Click(Generic[T]):
-    """Something clicked, on its way to be durable: to be awaited by whoever wants its result or is told what it raised.
+    """Something clicked, on its way to be durable. Awaiting it gives what its work gives, or raises what that raises.
 
     Nobody need wait for it. (Not a Future: most have nobody waiting, and one costs as much as the decision.)
     """
@@ -83,7 +83,7 @@ class Click(Generic[T]):
         """Do ``work``, in its turn."""
         self.work: Final = work
         self._outcome: T | Exception | None = None
-        self._then: tuple[Callable[[T | Exception], None], ...] | None = ()
+        self._then: tuple[Callable[[T | Exception], None], ...] | None = ()  # None: it is over
 
     def then(self, told: Callable[[T | Exception], None]) -> None:
         """Tell ``told`` what came of it, or which exception it raised, once that is durable."""
@@ -119,8 +119,8 @@ class Clicks:
     def do(self, guild: GuildId, work: Work[T]) -> Click[T]:
         """Do this after all that came before it in this guild.
 
-        What is raised may be what the work raises, which changes nothing then and keeps no other click from being done,
-        or StorageError as of ``Store.run``.
+        Where the work raises something, it changes nothing, and keeps no other click from being done. Awaiting the
+        click may also raise StorageError, as of ``Store.run``.
         """
         click = Click(work)
         waiting = self._waiting.get(guild)
@@ -136,19 +136,26 @@ class Clicks:
             await asyncio.wait(self._tasks)
 
     async def _serve(self, guild: GuildId, waiting: list[Click[Any]]) -> None:
-        """Do what waits until nothing does. As much as fits into a transaction does not wait until the one before is
-        durable; less does, for more may come meanwhile."""
+        """Do what waits until nothing does. Where as much waits as fits into a transaction once the one before is
+        applied, it does not wait until that is durable; less does, for more may come meanwhile."""
         try:
             while waiting:
                 some = waiting[:MOST_TOGETHER]
                 del waiting[:MOST_TOGETHER]
-                applied = asyncio.Event()
-                durable = self._start(self._together(guild, some, applied))
-                await applied.wait()
+                durable = await self._apply(guild, some)
                 if len(waiting) < MOST_TOGETHER:
                     await durable
         finally:
             del self._waiting[guild]
+
+    async def _apply(self, guild: GuildId, clicks: Sequence[Click[Any]]) -> asyncio.Task[None]:
+        """Begin to do these, and return once they are applied, or over in some other way; the task ends when they are
+        durable."""
+        applied = asyncio.Event()
+        durable = self._start(self._together(guild, clicks, applied))
+        durable.add_done_callback(lambda _: applied.set())
+        await applied.wait()
+        return durable
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -158,23 +165,20 @@ class Clicks:
 
     async def _together(self, guild: GuildId, clicks: Sequence[Click[Any]], applied: asyncio.Event) -> None:
         """Do these in one transaction, and say so as soon as the next may begin on top of it."""
-        now = self._clock.now()
 
         async def work(tx: Transaction) -> list[Any]:
-            outcomes = await _do(Clerk(tx, now), clicks)
+            outcomes = await _do(Clerk(tx, self._clock.now()), clicks)
             applied.set()
             return outcomes
 
         try:
             outcomes = await self._store.run(guild, work)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is for whoever clicked
-            if len(clicks) > 1 and not isinstance(error, StorageError):
+            if len(clicks) > 1 and not (applied.is_set() or isinstance(error, StorageError)):
                 for click in clicks:  # One of them is at fault; the others shall not suffer for it.
                     await self._together(guild, [click], asyncio.Event())
                 return
             outcomes = [error] * len(clicks)
-        finally:
-            applied.set()
         for click, outcome in zip(clicks, outcomes, strict=True):
             click.end(outcome)
 

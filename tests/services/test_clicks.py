@@ -179,6 +179,33 @@ async def test_a_bug_among_many_keeps_the_order_of_all_others():
     assert noting.seen[-len(done_alone) - MOST_TOGETHER :] == [*done_alone, *range(MOST_TOGETHER, 2 * MOST_TOGETHER)]
 
 
+class Broken(Counting):
+    """A store that fails in its own way once the work is done."""
+
+    async def run(self, *arguments: Any) -> Any:
+        await super().run(*arguments)
+        raise OSError("no room")
+
+
+async def test_what_was_done_is_not_done_again_though_the_store_fails_afterwards():
+    noting = Noting(Clicks(Broken(open_store(None)), HandClock()))  # type: ignore[arg-type]
+    told = await asyncio.gather(*map(noting.click, range(MOST_TOGETHER + 2)), return_exceptions=True)
+    assert noting.seen == list(range(MOST_TOGETHER + 2))
+    assert {type(trouble) for trouble in told} == {OSError}
+
+
+class Stopped(HandClock):
+    def now(self) -> datetime:
+        raise ZeroDivisionError
+
+
+async def test_a_clock_that_fails_keeps_nobody_waiting():
+    noting = Noting(Clicks(open_store(None), Stopped()))
+    async with asyncio.timeout(5):
+        told = await asyncio.gather(noting.click(1), noting.click(2), return_exceptions=True)
+    assert [type(trouble) for trouble in told] == [ZeroDivisionError, ZeroDivisionError]
+
+
 async def test_whoever_asks_late_what_came_of_a_click_is_told_at_once():
     click = Click(lambda _: asyncio.sleep(0))
     told: list[object] = []
