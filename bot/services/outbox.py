@@ -88,6 +88,7 @@ class Outbox:
         """Work on what ``store`` holds of the guilds in ``share``, by ``clock``; ``effects`` carries out decisions."""
         self._store, self._clock, self._effects, self._share = store, clock, effects, share
         self._locks: defaultdict[GuildId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._answering: defaultdict[GuildId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._at_hand: set[Row] = set()
 
     async def deliver_due(self, courier: Courier, only: GuildId | None = None) -> int:
@@ -97,8 +98,9 @@ class Outbox:
         everything else.
         """
         if only is not None:
-            due = await self._store.run(only, self._due_here)
-            return await self._in_turn(courier, only, due, ANSWER)
+            async with self._answering[only]:  # Whoever comes next has nothing to take a turn for but what is left.
+                due = await self._store.run(only, self._due_here)
+                return await self._in_turn(courier, only, due, ANSWER)
         found = await self._store.due(NOTICES, self._clock.now(), _LIMIT, self._share)
         return await self._deliver_rows(courier, [(row.guild, str(row.key)) for row in found])
 

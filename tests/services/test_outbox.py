@@ -182,6 +182,33 @@ async def test_what_nobody_waits_for_holds_up_nothing_else_in_its_guild(desk: De
     assert await sending == 2
 
 
+class Turns(Post):
+    """A courier that notes for what a turn was asked, and lets others go on meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    async def turn(self, notice, patience):
+        self.asked.append(notice.subject)
+        await asyncio.sleep(0.001)
+
+
+async def test_of_many_who_wait_for_their_cards_nobody_takes_a_turn_for_what_another_sends(
+    desk: Desk, person: People, clock: HandClock
+):
+    ada, post = person(1, "Ada"), Turns()
+    numbers = [await add_task(desk, ada, event=event) for event in range(1, 6)]
+    clock.move(seconds=2)
+
+    async def wait_for(number: int) -> bool:
+        await desk.outbox.deliver_due(post, GUILD)
+        return (await desk.tasks.get(GUILD, number)).card is not None
+
+    assert all(await asyncio.gather(*map(wait_for, numbers)))
+    assert sorted(post.asked) == [f"T{number}" for number in numbers]
+
+
 async def test_a_round_of_the_outbox_that_lasts_leaves_what_comes_later_to_the_next(
     desk: Desk, person: People, clock: HandClock
 ):
